@@ -1,0 +1,34 @@
+"""The way in: `claimsim` and `python -m claimsim`.
+
+The version and the first words are answered before anything is imported, because importing is most of what a short
+command costs. Everything else is `claimsim.cli.app`.
+"""
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command line (without the program's own name) and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments in (["--version"], ["-V"]):
+        from claimsim import __version__
+
+        return _say(f"claimsim {__version__}")
+    from claimsim.cli.app import run
+
+    return run(arguments)
+
+
+def _say(line: str) -> int:
+    """Print one line. What a closed pipe and a full disk need is rare, and imported only then."""
+    try:
+        print(line, flush=True)
+    except OSError as fault:
+        from claimsim.cli.output import output_failed
+
+        return output_failed(fault)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

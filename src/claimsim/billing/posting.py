@@ -1,0 +1,84 @@
+"""Posting a remittance to the ledger, and the entries that follow-up makes.
+
+What a payer paid and what it reduced by contract is posted at once, and so is the patient's share. A denied line is
+not written off: it stays on the payer's balance as an open denial until somebody works it.
+"""
+
+from datetime import date
+
+from claimsim.model.account import PATIENT, LedgerEntry
+from claimsim.model.chart import Collected
+from claimsim.model.money import ZERO, Money
+from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
+
+from .charges import ChargeLine
+
+SEQUESTRATION = "253"
+
+
+def post_charges(lines: tuple[ChargeLine, ...], party: str, on: date, claim_id: str = "") -> tuple[LedgerEntry, ...]:
+    """One charge entry per service, owed by the party that is billed first."""
+    return tuple(
+        LedgerEntry(on, "charge", party, line.charge, line.code, "Charge entered", claim_id) for line in lines
+    )
+
+
+def post_collected(collected: tuple[Collected, ...]) -> tuple[LedgerEntry, ...]:
+    """Money taken at the desk, credited to the patient until the payer says what the share is."""
+    return tuple(
+        LedgerEntry(item.on, "collected", PATIENT, -item.amount, "", f"{item.what.capitalize()} collected at the desk")
+        for item in collected
+        if item.amount
+    )
+
+
+def post_remittance(answer: RemittanceClaim, on: date, next_party: str = PATIENT) -> tuple[LedgerEntry, ...]:
+    """The entries of one claim of a remittance. A reversal's amounts are negative, so the same words undo the old ones.
+
+    `next_party` takes over patient responsibility: the next payer where there is one, else the patient.
+    """
+    entries: list[LedgerEntry] = []
+    for line in answer.lines:
+        entries.extend(_line_entries(answer, line, on, next_party))
+    for adjustment in answer.adjustments:
+        entries.extend(_adjustment_entries(answer, adjustment, "", on, next_party))
+    return tuple(entries)
+
+
+def _line_entries(answer: RemittanceClaim, line: RemittanceLine, on: date, next_party: str) -> list[LedgerEntry]:
+    entries: list[LedgerEntry] = []
+    if line.paid != ZERO:
+        reason = "Payment taken back" if answer.is_reversal else "Payment"
+        entries.append(LedgerEntry(on, "payment", answer.payer, -line.paid, line.code, reason, answer.claim_id))
+    if not line.denied:
+        for adjustment in line.adjustments:
+            entries.extend(_adjustment_entries(answer, adjustment, line.code, on, next_party))
+    return entries
+
+
+def _adjustment_entries(
+    answer: RemittanceClaim, adjustment: Adjustment, code: str, on: date, next_party: str
+) -> list[LedgerEntry]:
+    amount, spoken = adjustment.amount, adjustment.code
+    if amount == ZERO:
+        return []
+    if adjustment.group == "PR":
+        return list(transfer(answer.payer, next_party, amount, code, on, "Patient responsibility", answer.claim_id, spoken))
+    kind = "sequestration" if adjustment.carc == SEQUESTRATION else "contractual"
+    reason = "Sequestration" if kind == "sequestration" else "Contractual reduction"
+    return [LedgerEntry(on, kind, answer.payer, -amount, code, reason, answer.claim_id, spoken)]
+
+
+def transfer(
+    giver: str, taker: str, amount: Money, code: str, on: date, reason: str, claim_id: str = "", adjustment: str = ""
+) -> tuple[LedgerEntry, LedgerEntry]:
+    """Moving what is owed from one party to another: two entries that add up to nothing."""
+    return (
+        LedgerEntry(on, "transfer", giver, -amount, code, reason, claim_id, adjustment),
+        LedgerEntry(on, "transfer", taker, amount, code, reason, claim_id, adjustment),
+    )
+
+
+def write_off(party: str, amount: Money, code: str, on: date, reason: str, claim_id: str = "", adjustment: str = "") -> LedgerEntry:
+    """Giving up what a party owes, with the reason on the entry."""
+    return LedgerEntry(on, "write_off", party, -amount, code, reason, claim_id, adjustment)

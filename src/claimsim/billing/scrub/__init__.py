@@ -1,0 +1,1 @@
+"""The practice's own edits, asked of every claim before it goes out (the scrubber)."""

@@ -1,0 +1,34 @@
+"""The patient statement: what is owed, with each line explained in words a patient understands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from claimsim.model.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One service on a statement. `explanations` are sentences; the plan's discount is shown, never owed."""
+
+    code: str
+    description: str
+    charge: Money
+    discount: Money
+    insurance_paid: Money
+    patient_owes: Money
+    explanations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What goes to the patient. `balance_due` is what the lines owe less what was already collected."""
+
+    on: date
+    patient: str
+    practice: str
+    date_of_service: date
+    lines: tuple[StatementLine, ...]
+    collected: Money
+    balance_due: Money
+    due_by: date
+    notes: tuple[str, ...] = ()

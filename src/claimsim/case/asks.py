@@ -1,0 +1,54 @@
+"""What the flow asks of a seat, and what a seat may answer."""
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Literal
+
+from claimsim.model.codes import Assignment
+
+Seat = Literal["coder", "biller"]
+AskKind = Literal["code", "question", "scrub", "rejected", "denied", "coder_answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be done, and what it means."""
+
+    action: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A decision somebody must take. `view` is all that this seat may see of the matter.
+
+    `subject` is what it is about in the field's words: an edit's id, a line's code, a claim's id.
+    `about` is a further word a script may name (a modifier, a rule's id).
+    """
+
+    seat: Seat
+    kind: AskKind
+    on: date
+    subject: str
+    question: str
+    view: object
+    options: tuple[Option, ...]
+    about: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Names the question, so that a log kept from another version of a scenario is noticed."""
+        text = "\x1f".join((self.seat, self.kind, self.on.isoformat(), self.subject, self.question, *(o.action for o in self.options)))
+        return sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a seat decided. `assignment` is set when the decision is codes; `by` names the occupant."""
+
+    action: str
+    reason: str
+    by: str
+    assignment: Assignment | None = None
+    about: str = ""

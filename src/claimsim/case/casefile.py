@@ -1,0 +1,121 @@
+"""The working file of a case while it is lived: what is open, who has answered what. Only the flow touches it."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from heapq import heappop, heappush
+from typing import Any, TypeVar
+
+from claimsim.billing.charges import ChargeLine
+from claimsim.model.account import Account, LedgerEntry
+from claimsim.model.chart import Coverage
+from claimsim.model.codes import Assignment, Coding
+from claimsim.model.eligibility import EligibilityResponse
+from claimsim.model.remittance import RemittanceClaim
+from claimsim.payer import CardFacts, Payer, PayerState, opening_state
+
+from .asks import Ask, Decision
+from .case import Case, World
+from .events import Event
+
+T = TypeVar("T")
+StepsTo = Generator[Event | Ask, Decision | None, T]
+"""A part of the flow: yields events and asks, is sent decisions, and returns what it came to."""
+Steps = StepsTo[None]
+MAX_TASKS = 60
+"""More than any settled account needs; past it something goes round in circles, and the run stops."""
+
+
+class EndlessCase(Exception):
+    """A case that does not settle: the seats keep sending the same thing round."""
+
+
+def decide(ask: Ask) -> StepsTo[Decision]:
+    """Ask a seat and wait for its decision, which must be one of the options."""
+    decision = yield ask
+    if decision is None or decision.action not in {option.action for option in ask.options}:
+        raise ValueError(f"{decision and decision.action!r} is no answer to: {ask.question}")
+    return decision
+
+
+@dataclass(slots=True)
+class CaseFile:
+    """Everything the practice knows of the case so far, the payers' own states, and the agenda."""
+
+    case: Case
+    world: World
+    coverages: list[Coverage]
+    assignment: Assignment | None = None
+    coding: Coding = field(default_factory=Coding)
+    charges: tuple[ChargeLine, ...] = ()
+    account: Account = field(default_factory=Account)
+    eligibility: dict[str, EligibilityResponse] = field(default_factory=dict)
+    states: dict[str, PayerState] = field(default_factory=dict)
+    answers: list[RemittanceClaim] = field(default_factory=list)
+    released: set[tuple[str, str]] = field(default_factory=set)
+    claims_built: int = 0
+    today: date = date.min
+    _agenda: list[tuple[date, int, Any]] = field(default_factory=list)
+    _tasks: int = 0
+
+    def schedule(self, on: date, steps: Steps) -> None:
+        """Put work on the calendar; on one day, in the order in which it was put there."""
+        self._tasks += 1
+        if self._tasks > MAX_TASKS:
+            raise EndlessCase(f"{self.case.id} has not settled after {MAX_TASKS} pieces of work")
+        heappush(self._agenda, (on, self._tasks, steps))
+
+    def next_task(self) -> tuple[date, Steps] | None:
+        """The next piece of work and its day, or None when nothing is left to do."""
+        if not self._agenda:
+            return None
+        on, _, steps = heappop(self._agenda)
+        return on, steps
+
+    def next_claim_id(self) -> str:
+        """The practice's own number of the next claim: the encounter's id and a running letter."""
+        self.claims_built += 1
+        return f"{self.case.encounter.id}-{self.claims_built}"
+
+    def payer(self, name: str) -> Payer:
+        """A payer by name."""
+        return self.case.payers[name]
+
+    def state(self, coverage: Coverage) -> PayerState:
+        """What the payer has on file about this member now; opened from the card and the scenario when first asked."""
+        state = self.states.get(coverage.payer)
+        if state is None:
+            state = opening_state(
+                self.payer(coverage.payer),
+                card_facts(self.case, coverage),
+                self.case.payer_files.get(coverage.payer),
+                self.case.encounter.date_of_service,
+            )
+            self.states[coverage.payer] = state
+        return state
+
+    def post(self, *entries: LedgerEntry) -> None:
+        """Add entries to the ledger."""
+        self.account = self.account.post(*entries)
+
+    def filing_deadline(self, payer: str) -> date:
+        """The last day on which this payer may receive a claim for the encounter."""
+        limit = self.payer(payer).file.manual.filing_limit_days
+        return self.case.encounter.date_of_service + timedelta(days=limit)
+
+
+def card_facts(case: Case, coverage: Coverage) -> CardFacts:
+    """What the card says about the member, as the payer would have it on file unless the scenario says otherwise."""
+    person = coverage.subscriber or case.encounter.patient
+    patient = case.encounter.patient
+    return CardFacts(
+        plan=coverage.plan,
+        member_id=coverage.member_id,
+        relationship=coverage.relationship,
+        subscriber_last=person.name.last,
+        subscriber_first=person.name.first,
+        subscriber_birth_date=person.birth_date,
+        patient_last=patient.name.last,
+        patient_first=patient.name.first,
+        patient_birth_date=patient.birth_date,
+    )

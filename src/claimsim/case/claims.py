@@ -1,0 +1,219 @@
+"""Claims on their way: built, scrubbed, sent, acknowledged, and put right when the front end turns them away."""
+
+from dataclasses import replace
+from datetime import date
+
+from claimsim.billing.claim_build import SEQUENCES, build_claim, correction_of, only_lines
+from claimsim.billing.scrub import scrub
+from claimsim.billing.scrub.edits import EditHit
+from claimsim.model.acknowledgement import ClaimAcknowledgement
+from claimsim.model.calendar import next_business_day
+from claimsim.model.chart import Coverage
+from claimsim.model.claim import Claim
+from claimsim.payer import Adjudicated, acknowledged_on, adjudicate, payment_date, receive, reopen
+
+from .answers import Outgoing, work_answer
+from .asks import Ask, Option
+from .casefile import CaseFile, Steps, StepsTo, decide
+from .charge_step import recharge
+from .coding_step import ask_coder
+from .events import ClaimAcknowledged, ClaimBuilt, ClaimScrubbed, ClaimSubmitted, DecisionTaken, SyntaxAcknowledged
+from .registration import correct_from_card, look_at_card
+
+MAX_SCRUBS = 6
+FIX = Option("fix", "Hold the claim and have it mended by whoever can")
+ASK_CODER = Option("ask_coder", "Ask the coder what the record supports")
+RELEASE = Option("release", "Send the claim as it is")
+REJECTED_OPTIONS = (
+    Option("correct_and_resend", "Find out what is right and send it as an original: nothing was adjudicated"),
+    Option("resend_unchanged", "Send the same claim again"),
+    Option("send_replacement", "Send it as a replacement of the rejected claim (frequency 7)"),
+    Option("hold", "Leave it lying"),
+)
+
+
+def send_original(file: CaseFile, coverage: Coverage, reason: str) -> Steps:
+    """Build an original claim to the payer of a coverage and see it through to its answer."""
+    claim = _build(file, coverage, file.next_claim_id())
+    yield ClaimBuilt(file.today, claim, _payer_name(file, claim), reason)
+    yield from _send(file, coverage, claim)
+
+
+def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
+    """Send what the work on an answer asks for: a claim to another payer, a replacement, failed lines, a reopening."""
+    if outgoing.kind == "original":
+        yield from send_original(file, outgoing.coverage, outgoing.reason)
+        return
+    corrected = _build(file, outgoing.coverage, file.next_claim_id())
+    if outgoing.kind == "reopening":
+        yield from _reopen(file, outgoing, corrected)
+        return
+    if outgoing.kind == "lines":
+        corrected = only_lines(corrected, outgoing.lines)
+    else:
+        corrected = correction_of(outgoing.claim, corrected, "7", outgoing.control_number)
+    yield ClaimBuilt(file.today, corrected, _payer_name(file, corrected), outgoing.reason)
+    yield from _send(file, outgoing.coverage, corrected)
+
+
+def _reopen(file: CaseFile, outgoing: Outgoing, corrected: Claim) -> Steps:
+    """A clerical error reopening: no claim is sent, the payer's own claim is put right over its portal or telephone."""
+    corrected = replace(corrected, claim_id=outgoing.claim.claim_id, submitted_on=file.today)
+    yield ClaimBuilt(file.today, corrected, _payer_name(file, corrected), outgoing.reason)
+    payer, state = file.payer(corrected.payer), file.state(outgoing.coverage)
+    pay_on = payment_date(payer, state, file.today)
+    done = reopen(outgoing.control_number, corrected, payer, state, file.today, pay_on)
+    file.states[corrected.payer] = done.state
+    file.schedule(pay_on, _answered(file, outgoing.coverage, corrected, done))
+
+
+def _payer_name(file: CaseFile, claim: Claim) -> str:
+    return file.payer(claim.payer).file.name
+
+
+def _build(file: CaseFile, coverage: Coverage, claim_id: str) -> Claim:
+    position = file.coverages.index(coverage) if coverage in file.coverages else 0
+    encounter, practice = file.case.encounter, file.case.practice
+    return build_claim(
+        claim_id, encounter, coverage, practice, file.coding.diagnoses, file.charges, SEQUENCES[min(position, 2)]
+    )
+
+
+def _rebuild(file: CaseFile, coverage: Coverage, claim: Claim) -> Claim:
+    built = _build(file, coverage, claim.claim_id)
+    return replace(built, frequency=claim.frequency, original_reference=claim.original_reference, sequence=claim.sequence)
+
+
+def _send(file: CaseFile, coverage: Coverage, claim: Claim) -> Steps:
+    """Scrub, submit, and put the acknowledgement on the calendar."""
+    coverage, claim = yield from _scrub(file, coverage, claim)
+    claim = replace(claim, submitted_on=file.today)
+    name = _payer_name(file, claim)
+    yield ClaimSubmitted(file.today, claim, name, file.filing_deadline(claim.payer))
+    payer = file.payer(claim.payer)
+    received = receive(claim, payer, file.state(coverage), file.today)
+    file.states[claim.payer] = received.state
+    yield SyntaxAcknowledged(file.today, received.implementation)
+    if received.acknowledgement is not None:
+        event = ClaimAcknowledged(acknowledged_on(payer, file.today), received.acknowledgement, name, received.trace)
+        file.schedule(event.on, _acknowledged(file, coverage, claim, event))
+
+
+def _scrub(file: CaseFile, coverage: Coverage, claim: Claim) -> StepsTo[tuple[Coverage, Claim]]:
+    """Ask the practice's own edits until nothing stops the claim that has not been released by somebody."""
+    for _ in range(MAX_SCRUBS):
+        manual = file.payer(claim.payer).file.manual
+        hits, trace = scrub(claim, manual, file.world.tables, file.today, file.eligibility.get(claim.payer))
+        yield ClaimScrubbed(file.today, claim.claim_id, hits, trace)
+        for hit in hits:
+            if hit.severity == "stop" and (hit.edit, hit.code) not in file.released:
+                mended = yield from _work_edit(file, coverage, claim, hit)
+                if mended is not None:
+                    coverage, claim = mended
+                    break
+        else:
+            return coverage, claim
+    return coverage, claim
+
+
+def _work_edit(
+    file: CaseFile, coverage: Coverage, claim: Claim, hit: EditHit
+) -> StepsTo[tuple[Coverage, Claim] | None]:
+    """One edit that stopped the claim: release it, or have it mended. None when the claim stays as it is."""
+    options = (FIX, ASK_CODER, RELEASE) if hit.code else (FIX, RELEASE)
+    question = f"The scrubber stopped the claim: {hit.title}. What is to be done?"
+    decision = yield from decide(Ask("biller", "scrub", file.today, hit.edit, question, hit, options, (hit.edit, hit.code)))
+    yield DecisionTaken(
+        file.today, "biller", decision.by, "scrub", f"{hit.edit} {hit.code}".strip(), decision.action, decision.reason,
+        file.filing_deadline(claim.payer), "scrub",
+    )  # fmt: skip
+    if decision.action != "release":
+        if hit.fix == "registration":
+            corrected = look_at_card(file, coverage)
+            if corrected is not None:
+                yield from correct_from_card(file, coverage, corrected)
+                return corrected, _rebuild(file, corrected, claim)
+        elif hit.code and (hit.fix == "coder" or decision.action == "ask_coder"):
+            changed = yield from ask_coder(file, hit.code, decision.about or hit.edit, hit)
+            if changed:
+                yield from recharge(file, claim.payer)
+                return coverage, _rebuild(file, coverage, claim)
+        yield DecisionTaken(
+            file.today, "biller", decision.by, "scrub", f"{hit.edit} {hit.code}".strip(), "release",
+            "Nothing was found that would mend it; the claim goes as it is.", None, "scrub",
+        )  # fmt: skip
+    file.released.add((hit.edit, hit.code))
+    return None
+
+
+def _acknowledged(file: CaseFile, coverage: Coverage, claim: Claim, event: ClaimAcknowledged) -> Steps:
+    """The 277CA is in: wait for the answer, or work the rejection."""
+    yield event
+    answer = event.acknowledgement
+    if not answer.accepted:
+        yield from _work_rejection(file, coverage, claim, answer)
+        return
+    payer, state = file.payer(claim.payer), file.state(coverage)
+    received_on = claim.submitted_on or file.today
+    pay_on = payment_date(payer, state, received_on)
+    file.schedule(pay_on, _adjudicated(file, coverage, claim, received_on, pay_on))
+
+
+def _adjudicated(file: CaseFile, coverage: Coverage, claim: Claim, received_on: date, pay_on: date) -> Steps:
+    done = adjudicate(claim, file.payer(claim.payer), file.state(coverage), received_on, pay_on)
+    file.states[claim.payer] = done.state
+    yield from _answered(file, coverage, claim, done)
+
+
+def _answered(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicated) -> Steps:
+    outgoing = yield from work_answer(file, coverage, claim, done)
+    for item in outgoing:
+        file.schedule(item.on, send_outgoing(file, item))
+
+
+def _work_rejection(file: CaseFile, coverage: Coverage, claim: Claim, answer: ClaimAcknowledgement) -> Steps:
+    """A rejected claim was never adjudicated: find out what is right and send it as an original, in time."""
+    statuses = "; ".join(f"{s.category}:{s.status} {s.text}" for s in answer.statuses)
+    about = tuple(s.rule for s in answer.statuses)
+    question = f"The front end turned {claim.claim_id} away: {statuses}. What is to be done?"
+    decision = yield from decide(
+        Ask("biller", "rejected", file.today, claim.claim_id, question, answer, REJECTED_OPTIONS, about)
+    )
+    deadline = file.filing_deadline(claim.payer)
+    yield DecisionTaken(
+        file.today, "biller", decision.by, "rejected", claim.claim_id, decision.action, decision.reason, deadline
+    )
+    if decision.action == "hold":
+        return
+    again_on = next_business_day(file.today)
+    if decision.action == "send_replacement":
+        outgoing = Outgoing(again_on, "replacement", coverage, claim, "", "replacement of a claim that was rejected")
+        file.schedule(again_on, send_outgoing(file, outgoing))
+        return
+    if decision.action == "correct_and_resend":
+        changed = yield from _put_right(file, coverage, claim, answer)
+        if changed is None:
+            yield DecisionTaken(
+                file.today, "biller", decision.by, "rejected", claim.claim_id, "hold",
+                "Neither the card nor the record shows anything else than what was sent.", deadline,
+            )  # fmt: skip
+            return
+        coverage = changed
+    file.schedule(again_on, send_original(file, coverage, f"sent again as an original: {claim.claim_id} was never adjudicated"))
+
+
+def _put_right(
+    file: CaseFile, coverage: Coverage, claim: Claim, answer: ClaimAcknowledgement
+) -> StepsTo[Coverage | None]:
+    """Look where the rejection points: at the card for the member, at the coder for the codes. None: nothing changed."""
+    corrected = look_at_card(file, coverage)
+    if corrected is not None:
+        yield from correct_from_card(file, coverage, corrected)
+        return corrected
+    for line in claim.lines:
+        if any(line.code in status.text for status in answer.statuses):
+            changed = yield from ask_coder(file, line.code, answer.statuses[0].rule, answer)
+            if changed:
+                yield from recharge(file, claim.payer)
+                return coverage
+    return None

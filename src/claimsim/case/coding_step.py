@@ -1,0 +1,83 @@
+"""The coder's seat in the flow: assigning codes from the chart, and answering the biller's questions from it."""
+
+from dataclasses import replace
+
+from claimsim.coding import audit
+from claimsim.model.codes import AssignedService, Assignment, CodedService
+
+from .asks import Ask, Option
+from .case import Case
+from .casefile import CaseFile, Steps, StepsTo, decide
+from .events import CodesAssigned, QuestionAnswered
+
+ASSIGN = Option("assign", "Assign these codes")
+ANSWER = (
+    Option("revise", "The record supports other codes: revise the line"),
+    Option("stand", "The record supports the codes as they stand"),
+)
+
+
+def assign_codes(file: CaseFile) -> Steps:
+    """Ask the coder for codes, hold them against the chart, and keep what was assigned with its findings."""
+    encounter = file.case.encounter
+    ask = Ask("coder", "code", file.today, encounter.id, "Which codes does this chart support?", file.case, (ASSIGN,))
+    decision = yield from decide(ask)
+    yield from _take(file, decision.assignment or Assignment((), ()), decision.by, revised=False)
+
+
+def _take(file: CaseFile, assignment: Assignment, by: str, revised: bool) -> Steps:
+    reading = file.world.reading(file.case)
+    file.assignment = assignment
+    file.coding = audit(reading, assignment, file.world.tables, file.case.encounter.date_of_service)
+    yield CodesAssigned(file.today, file.coding, by, revised)
+
+
+def ask_coder(file: CaseFile, code: str, about: str, view: object) -> StepsTo[bool]:
+    """The biller asks about a line; the coder answers from the record alone. Returns whether the codes changed."""
+    subject = f"{code} {about}".strip()
+    question = f"Does the record support {code} as billed?" + (f" Asked about: {about.replace('-', ' ')}." if about else "")
+    decision = yield from decide(Ask("coder", "question", file.today, subject, question, view, ANSWER, (code, about)))
+    revised = decision.assignment
+    service = _service_of(file, code)
+    evidence = tuple(f"{e.source} line {e.line}: {e.text}" for e in service.evidence) if service and revised else ()
+    yield QuestionAnswered(file.today, question, decision.reason, revised, evidence)
+    if revised is not None:
+        yield from _take(file, revised, decision.by, revised=True)
+    return revised is not None
+
+
+def _service_of(file: CaseFile, code: str) -> CodedService | None:
+    return next((s for s in file.world.reading(file.case).services if s.code == code), None)
+
+
+def answer_from_record(case: Case, assigned: Assignment, reading: Assignment, code: str) -> tuple[Assignment | None, str]:
+    """The reference's answer about one line: the line as the record supports it, or None when it stands.
+
+    The diagnoses that the record's line points at come with it; nothing else of the assignment is touched.
+    """
+    ours = [s for s in assigned.services if s.code == code]
+    right = [s for s in reading.services if s.code == code]
+    if not right:
+        return None, f"The record holds nothing that supports {code}; it should not have been billed."
+    if [(s.modifiers, s.units, s.diagnoses) for s in ours] == [(s.modifiers, s.units, s.diagnoses) for s in right]:
+        return None, f"The record supports {spoken(right[0])} as it was billed, and nothing else that would change the line."
+    services: list[AssignedService] = []
+    placed = False
+    for service in assigned.services:
+        if service.code != code:
+            services.append(service)
+        elif not placed:
+            services.extend(right)
+            placed = True
+    diagnoses = assigned.diagnoses + tuple(
+        d for s in right for d in s.diagnoses if d not in assigned.diagnoses
+    )
+    changed = replace(assigned, services=tuple(services), diagnoses=tuple(dict.fromkeys(diagnoses)))
+    return changed, f"The record supports {', '.join(spoken(s) for s in right)}; the line was billed as {spoken(ours[0])}."
+
+
+def spoken(service: AssignedService) -> str:
+    """A service as a coder says it: 99214-25, J3301 x4."""
+    code = "-".join((service.code, *service.modifiers))
+    return f"{code} x{service.units}" if service.units != 1 else code
+

@@ -1,0 +1,62 @@
+"""Driving a flow: events go to the reader, asks to the seats, decisions to the log."""
+
+from collections.abc import Iterator, Sequence
+
+from .asks import Ask, Decision
+from .case import Case, World
+from .events import Event
+from .flow import live
+from .log import LogEntry, LogMismatch, entry_of
+from .seats import Table
+
+
+class Run:
+    """One run of a case. Iterate over `events()`; afterwards `log` holds every decision that was taken.
+
+    With `replay`, decisions come from a log instead of the seats; a question that differs from the one the log
+    answered raises `LogMismatch`.
+    """
+
+    def __init__(self, case: Case, world: World, replay: Sequence[LogEntry] | None = None) -> None:
+        self.case = case
+        self.log: list[LogEntry] = []
+        self._world = world
+        self._seats = Table(case, world)
+        self._replay = list(replay) if replay is not None else None
+
+    @property
+    def unused_steps(self) -> tuple[int, ...]:
+        """Which of the biller's scripted steps never happened (positions in the script)."""
+        return () if self._replay is not None else self._seats.unused_steps
+
+    def events(self) -> Iterator[Event]:
+        """The events in order, as they happen."""
+        flow = live(self.case, self._world)
+        answer: Decision | None = None
+        while True:
+            try:
+                item = flow.send(answer) if answer is not None else next(flow)
+            except StopIteration:
+                return
+            answer = None
+            if isinstance(item, Ask):
+                answer = self._decide(item)
+                self.log.append(entry_of(item, answer))
+            else:
+                yield item
+
+    def _decide(self, ask: Ask) -> Decision:
+        if self._replay is None:
+            return self._seats.decide(ask)
+        number = len(self.log)
+        if number >= len(self._replay):
+            raise LogMismatch(f"the log ends before this question: {ask.question}")
+        entry = self._replay[number]
+        if entry.digest != ask.digest:
+            raise LogMismatch(f"decision {number + 1} of the log answered another question than: {ask.question}")
+        return entry.decision
+
+
+def run(case: Case, world: World) -> tuple[Event, ...]:
+    """All events of a case with its own seats."""
+    return tuple(Run(case, world).events())

@@ -1,0 +1,209 @@
+"""What happens to a case, in order. Everything that is shown (terminal, text, JSON, score) is a reader of these.
+
+An event says on which day of the scenario's calendar it happened and carries the object that holds why.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from claimsim.billing.charges import ChargeLine
+from claimsim.billing.scrub.edits import EditHit
+from claimsim.billing.statement import Statement
+from claimsim.model.account import Account, LedgerEntry
+from claimsim.model.acknowledgement import ClaimAcknowledgement, ImplementationAcknowledgement
+from claimsim.model.chart import Coverage, Encounter
+from claimsim.model.claim import Claim
+from claimsim.model.codes import Assignment, Coding
+from claimsim.model.eligibility import EligibilityResponse
+from claimsim.model.practice import Practice
+from claimsim.model.remittance import Remittance, RemittanceClaim
+from claimsim.rules import Trace
+
+Stage = Literal[
+    "registration", "coding", "charges", "claim", "scrub", "submission", "adjudication", "posting", "follow_up", "statement"
+]
+STAGES: tuple[Stage, ...] = (
+    "registration", "coding", "charges", "claim", "scrub", "submission", "adjudication", "posting", "follow_up", "statement",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterOpened:
+    """The patient came; the chart is what the record holds."""
+
+    stage: ClassVar[Stage] = "registration"
+    on: date
+    encounter: Encounter
+    practice: Practice
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityAnswered:
+    """The desk asked a payer about coverage (270/271), or did not, for the reason given."""
+
+    stage: ClassVar[Stage] = "registration"
+    on: date
+    coverage: Coverage
+    response: EligibilityResponse | None
+    not_checked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodesAssigned:
+    """The coder assigned codes. `coding` carries evidence, reasons and any compliance findings."""
+
+    stage: ClassVar[Stage] = "coding"
+    on: date
+    coding: Coding
+    by: str
+    revised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChargesEntered:
+    """Each code got its charge from the charge master."""
+
+    stage: ClassVar[Stage] = "charges"
+    on: date
+    lines: tuple[ChargeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimBuilt:
+    """A claim was put together; `reason` says what kind of claim and why."""
+
+    stage: ClassVar[Stage] = "claim"
+    on: date
+    claim: Claim
+    payer_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimScrubbed:
+    """The practice's own edits were asked of a claim before it went out."""
+
+    stage: ClassVar[Stage] = "scrub"
+    on: date
+    claim_id: str
+    hits: tuple[EditHit, ...]
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSubmitted:
+    """The claim left the practice."""
+
+    stage: ClassVar[Stage] = "submission"
+    on: date
+    claim: Claim
+    payer_name: str
+    filing_deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxAcknowledged:
+    """The 999 came back."""
+
+    stage: ClassVar[Stage] = "submission"
+    on: date
+    acknowledgement: ImplementationAcknowledgement
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAcknowledged:
+    """The 277CA came back: accepted into adjudication, or rejected and never adjudicated."""
+
+    stage: ClassVar[Stage] = "submission"
+    on: date
+    acknowledgement: ClaimAcknowledgement
+    payer_name: str
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceReceived:
+    """The 835 came back. `claim` is the claim that it answers."""
+
+    stage: ClassVar[Stage] = "adjudication"
+    on: date
+    remittance: Remittance
+    claim: Claim
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Entries were made in the ledger; `account` is the account after them, `open_denials` what stays open and why."""
+
+    stage: ClassVar[Stage] = "posting"
+    on: date
+    entries: tuple[LedgerEntry, ...]
+    account: Account
+    answered: RemittanceClaim | None = None
+    open_denials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTaken:
+    """A seat decided. `prompt` is the kind of ask (scrub, rejected, denied, coder_answer), `subject` what it was about."""
+
+    stage: ClassVar[Stage] = "follow_up"
+    on: date
+    seat: str
+    by: str
+    prompt: str
+    subject: str
+    action: str
+    reason: str
+    deadline: date | None = None
+    during: Stage = "follow_up"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """The biller asked the coder about a line, and the coder answered from the record."""
+
+    stage: ClassVar[Stage] = "follow_up"
+    on: date
+    question: str
+    answer: str
+    revised: Assignment | None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLearned:
+    """Somebody looked at the card again or rang the patient, and this is what came out."""
+
+    stage: ClassVar[Stage] = "follow_up"
+    on: date
+    source: str
+    text: str
+    coverage: tuple[Coverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSent:
+    """The patient was told what is owed and why, line by line, in plain words."""
+
+    stage: ClassVar[Stage] = "statement"
+    on: date
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettled:
+    """Nothing is expected of any payer any more. What the patient owes, if anything, stands on the statement."""
+
+    stage: ClassVar[Stage] = "statement"
+    on: date
+    account: Account
+
+
+Event = (
+    EncounterOpened | EligibilityAnswered | CodesAssigned | ChargesEntered | ClaimBuilt | ClaimScrubbed | ClaimSubmitted
+    | SyntaxAcknowledged | ClaimAcknowledged | RemittanceReceived | Posted | DecisionTaken | QuestionAnswered
+    | CoverageLearned | StatementSent | AccountSettled
+)  # fmt: skip

@@ -1,0 +1,99 @@
+"""What a scenario says the seats did, right or wrong. A seat that it does not name is the reference."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from claimsim.model.people import FileModel, Text
+
+ServiceCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{5}$")]
+ModifierCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{2}$")]
+DiagnosisCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?$")]
+BillerAction = Literal[
+    "release", "fix", "ask_coder", "correct_and_resend", "resend_unchanged", "send_replacement", "correct_adjudicated",
+    "correct_new_claim", "find_coverage", "bill_patient", "write_off", "hold",
+]  # fmt: skip
+
+
+class ServiceCodes(FileModel):
+    """A service as a coder assigned it."""
+
+    code: ServiceCode
+    modifiers: tuple[ModifierCode, ...] = ()
+    units: int = Field(1, ge=1, le=9999)
+    diagnoses: tuple[DiagnosisCode, ...] = Field((), description="the diagnoses it points at; empty: as the reference pointed")
+
+
+class AllCodes(FileModel):
+    """All of a coder's work, in place of the reference's."""
+
+    diagnoses: tuple[DiagnosisCode, ...]
+    services: tuple[ServiceCodes, ...]
+
+
+class ServiceChange(FileModel):
+    """A fault put into one service of the reference's work."""
+
+    service: ServiceCode = Field(description="the code as the reference assigned it")
+    code: ServiceCode | None = Field(None, description="another code in its place")
+    modifiers: tuple[ModifierCode, ...] | None = None
+    units: int | None = Field(None, ge=1, le=9999)
+    diagnoses: tuple[DiagnosisCode, ...] | None = None
+    leave_off: bool = Field(False, description="the service was forgotten")
+
+
+class DiagnosisChange(FileModel):
+    """A fault put into one diagnosis of the reference's work."""
+
+    diagnosis: DiagnosisCode = Field(description="the code as the reference assigned it")
+    code: DiagnosisCode | None = None
+    leave_off: bool = False
+
+
+class AddedService(FileModel):
+    """A service that the reference did not code."""
+
+    add_service: ServiceCodes
+
+
+class AddedDiagnosis(FileModel):
+    """A diagnosis that the reference did not code; it goes last."""
+
+    add_diagnosis: DiagnosisCode
+
+
+CodingChange = ServiceChange | DiagnosisChange | AddedService | AddedDiagnosis
+
+
+class CoderScript(FileModel):
+    """The coder's decisions: the reference's work with faults put in, or all of it."""
+
+    changes: tuple[CodingChange, ...] = ()
+    codes: AllCodes | None = None
+
+
+class BillerStep(FileModel):
+    """One decision of the biller. A step that never happens is an error."""
+
+    on: Literal["scrub", "rejected", "denied", "coder_answer"] = Field(description="what it answers")
+    edit: str = Field("", description="for scrub: the edit's id; empty: any")
+    line: str = Field("", description="for denied and coder_answer: the line's code; empty: any")
+    do: BillerAction
+    about: str = Field("", description="for ask_coder: what to ask about, for example modifier-25")
+    reason: str = Field("", description="why, in the biller's words")
+
+
+class Seats(FileModel):
+    """Who decides."""
+
+    coder: CoderScript | None = None
+    biller: tuple[BillerStep, ...] = ()
+
+
+class LearnedCoverage(FileModel):
+    """What is learned about a coverage that was on file: only what differs."""
+
+    payer: str = Field("", description="whose card; empty: the first coverage")
+    member_id: Text | None = None
+    plan: str | None = None
+    group_number: str | None = None

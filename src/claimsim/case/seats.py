@@ -1,0 +1,227 @@
+"""Who sits in the seats: the reference, and the script that a scenario puts in front of it.
+
+The flow does not know who decides. A scripted decision that is wrong travels to the payer and comes back as the
+answer it deserves.
+"""
+
+from dataclasses import replace
+from typing import Protocol
+
+from claimsim.coding import assignment_of
+from claimsim.model.acknowledgement import ClaimAcknowledgement
+from claimsim.model.codes import AssignedService, Assignment
+
+from .answers import Denial
+from .asks import Ask, Decision
+from .case import Case, World
+from .coding_step import answer_from_record
+from .script import (
+    AddedDiagnosis,
+    AddedService,
+    BillerStep,
+    CoderScript,
+    DiagnosisChange,
+    ServiceChange,
+    ServiceCodes,
+)
+
+REFERENCE = "reference"
+SCRIPT = "script"
+
+
+class Occupant(Protocol):
+    """Whoever may sit in a seat."""
+
+    def decide(self, ask: Ask) -> Decision | None:
+        """The decision, or None to leave it to whoever sits behind (the reference always decides)."""
+
+
+class ReferenceCoder:
+    """Codes what the chart supports, and answers questions from the record alone."""
+
+    def __init__(self, case: Case, world: World) -> None:
+        self._case = case
+        self._world = world
+        self.assigned: Assignment | None = None
+
+    def decide(self, ask: Ask) -> Decision:
+        """The reference's codes, or its answer to a question about a line."""
+        reading = assignment_of(self._world.reading(self._case))
+        if ask.kind == "code":
+            return Decision("assign", "What the record supports.", REFERENCE, reading)
+        assigned = self.assigned or reading
+        revised, words = answer_from_record(self._case, assigned, reading, ask.about[0])
+        return Decision("revise" if revised else "stand", words, REFERENCE, revised)
+
+
+class ScriptedCoder:
+    """The coder as the scenario has it: the reference's work with faults put in, or codes of its own."""
+
+    def __init__(self, script: CoderScript, behind: ReferenceCoder) -> None:
+        self._script = script
+        self._behind = behind
+
+    def decide(self, ask: Ask) -> Decision | None:
+        """The scripted codes; questions are left to the reference."""
+        if ask.kind != "code":
+            return None
+        reading = self._behind.decide(ask).assignment or Assignment((), ())
+        if self._script.codes is not None:
+            codes = self._script.codes
+            assignment = Assignment(codes.diagnoses, tuple(_service(s, reading) for s in codes.services))
+        else:
+            assignment = reading
+            for change in self._script.changes:
+                assignment = changed(assignment, change, reading)
+        return Decision("assign", "As the scenario has it.", SCRIPT, assignment)
+
+
+def _service(service: ServiceCodes, reading: Assignment) -> AssignedService:
+    pointed = service.diagnoses or next((s.diagnoses for s in reading.services if s.code == service.code), ())
+    return AssignedService(service.code, service.modifiers, service.units, pointed)
+
+
+def changed(assignment: Assignment, change: object, reading: Assignment) -> Assignment:
+    """The assignment with one change of a script made to it."""
+    match change:
+        case AddedService():
+            return replace(assignment, services=(*assignment.services, _service(change.add_service, reading)))
+        case AddedDiagnosis():
+            return replace(assignment, diagnoses=(*assignment.diagnoses, change.add_diagnosis))
+        case DiagnosisChange():
+            return _change_diagnosis(assignment, change)
+        case ServiceChange():
+            services = tuple(
+                s if s.code != change.service else _change_service(s, change)
+                for s in assignment.services
+                if not (s.code == change.service and change.leave_off)
+            )
+            return replace(assignment, services=services)
+        case _:
+            raise TypeError(f"no change of a script: {change!r}")
+
+
+def _change_service(service: AssignedService, change: ServiceChange) -> AssignedService:
+    return AssignedService(
+        change.code or service.code,
+        service.modifiers if change.modifiers is None else change.modifiers,
+        change.units or service.units,
+        service.diagnoses if change.diagnoses is None else change.diagnoses,
+    )
+
+
+def _change_diagnosis(assignment: Assignment, change: DiagnosisChange) -> Assignment:
+    new = (change.code,) if change.code and not change.leave_off else ()
+
+    def swap(codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(n for code in codes for n in (new if code == change.diagnosis else (code,))))
+
+    services = tuple(replace(s, diagnoses=swap(s.diagnoses)) for s in assignment.services)
+    return Assignment(swap(assignment.diagnoses), services)
+
+
+class ReferenceBiller:
+    """Works every edit, rejection and denial by the denial worklist (denial_actions.csv) and this payer's way."""
+
+    def __init__(self, case: Case, world: World) -> None:
+        self._case = case
+        self._tables = world.tables
+
+    def decide(self, ask: Ask) -> Decision:
+        """What a good biller does next."""
+        match ask.kind:
+            case "scrub":
+                return Decision("fix", "An edit that stops a claim is mended before it goes out.", REFERENCE)
+            case "rejected":
+                assert isinstance(ask.view, ClaimAcknowledgement)
+                return Decision(
+                    "correct_and_resend", "It never reached adjudication: find the error and send it as an original.", REFERENCE
+                )
+            case "denied":
+                assert isinstance(ask.view, Denial)
+                return self._denied(ask.view)
+            case _:
+                assert isinstance(ask.view, Denial)
+                return self._coder_answered(ask)
+
+    def _denied(self, denial: Denial) -> Decision:
+        adjustment = denial.lines[0].adjustments[0]
+        work = self._tables.denial_action(adjustment.group, adjustment.carc, denial.lines[0].remarks)
+        action = work.action if work else "hold"
+        if denial.answer.unprocessable or action == "correct_new_claim":
+            return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
+        reason = work.first_step if work else "The worklist has no way for this reason."
+        if action in ("ask_coder", "correct_adjudicated"):
+            return Decision("ask_coder", reason, REFERENCE)
+        if action in ("find_coverage", "bill_other_payer"):
+            return Decision("find_coverage", reason, REFERENCE)
+        if action == "bill_patient" and adjustment.group == "PR":
+            return Decision("bill_patient", reason, REFERENCE)
+        if action in ("write_off", "verify_then_write_off", "post_only"):
+            return Decision("write_off", reason, REFERENCE)
+        return Decision("hold", reason, REFERENCE)
+
+    def _coder_answered(self, ask: Ask) -> Decision:
+        denial = ask.view
+        assert isinstance(denial, Denial)
+        if "codes-changed" in ask.about:
+            if denial.answer.unprocessable:
+                return Decision("correct_new_claim", "The record supports other codes, and nothing was decided yet.", REFERENCE)
+            return Decision("correct_adjudicated", "The record supports other codes.", REFERENCE)
+        if denial.lines[0].adjustments[0].group == "PR":
+            return Decision("bill_patient", "The codes stand, and the payer has made it the patient's.", REFERENCE)
+        return Decision("write_off", "The codes stand, and nobody else may be billed for this reason.", REFERENCE)
+
+
+class ScriptedBiller:
+    """The biller as the scenario has it. Each step answers once; what no step matches is left to the reference."""
+
+    def __init__(self, steps: tuple[BillerStep, ...]) -> None:
+        self._steps = steps
+        self.used: set[int] = set()
+
+    def decide(self, ask: Ask) -> Decision | None:
+        """The first step not used yet that matches the ask and that the ask has as an option."""
+        for number, step in enumerate(self._steps):
+            if number not in self.used and _matches(step, ask):
+                self.used.add(number)
+                return Decision(step.do, step.reason or "As the scenario has it.", SCRIPT, about=step.about)
+        return None
+
+
+def _matches(step: BillerStep, ask: Ask) -> bool:
+    return (
+        step.on == ask.kind
+        and (not step.edit or step.edit in ask.about)
+        and (not step.line or step.line in ask.about)
+        and any(option.action == step.do for option in ask.options)
+    )
+
+
+class Table:
+    """The seats of a case around one table: the script where the scenario has one, the reference behind it."""
+
+    def __init__(self, case: Case, world: World) -> None:
+        self._coder = ReferenceCoder(case, world)
+        self._biller = ScriptedBiller(case.seats.biller)
+        behind = ReferenceBiller(case, world)
+        script = case.seats.coder
+        self._occupants: dict[str, tuple[Occupant, ...]] = {
+            "coder": (ScriptedCoder(script, self._coder), self._coder) if script else (self._coder,),
+            "biller": (self._biller, behind),
+        }
+
+    def decide(self, ask: Ask) -> Decision:
+        """The decision of whoever sits nearest and has one."""
+        for occupant in self._occupants[ask.seat]:
+            decision = occupant.decide(ask)
+            if decision is not None:
+                if decision.assignment is not None:
+                    self._coder.assigned = decision.assignment
+                return decision
+        raise LookupError(f"nobody decided: {ask.question}")
+
+    @property
+    def unused_steps(self) -> tuple[int, ...]:
+        """The biller's scripted steps that never happened, by their position in the script."""
+        return tuple(n for n in range(len(self._biller._steps)) if n not in self._biller.used)

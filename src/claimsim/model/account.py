@@ -1,0 +1,68 @@
+"""The patient's account at the practice: a ledger that only grows, and who owes what is left."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from claimsim.model.money import ZERO, Money, OutOfBalance, total
+
+EntryKind = Literal[
+    "charge", "collected", "payment", "contractual", "sequestration", "write_off", "transfer", "reversal", "withheld"
+]
+PATIENT = "patient"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One posting. `amount` raises (positive) or lowers (negative) what `party` owes, in dollars.
+
+    `party` is a payer's name or "patient"; `line` is the service line's code, or empty for the whole account.
+    """
+
+    on: date
+    kind: EntryKind
+    party: str
+    amount: Money
+    line: str
+    reason: str
+    claim_id: str = ""
+    adjustment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All entries so far. Balances are sums and nothing else, so they cannot drift."""
+
+    entries: tuple[LedgerEntry, ...] = ()
+
+    def post(self, *entries: LedgerEntry) -> "Account":
+        """The account with more entries; nothing is ever changed or taken out."""
+        return Account(self.entries + entries)
+
+    def balance(self, party: str) -> Money:
+        """What one party owes, dollars. Negative: the practice owes them."""
+        return total(entry.amount for entry in self.entries if entry.party == party)
+
+    @property
+    def patient_balance(self) -> Money:
+        """What the patient owes."""
+        return self.balance(PATIENT)
+
+    @property
+    def payer_balance(self) -> Money:
+        """What all payers together are still expected to answer for."""
+        return total(entry.amount for entry in self.entries if entry.party != PATIENT)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Everybody the ledger names, in order of first appearance."""
+        return tuple(dict.fromkeys(entry.party for entry in self.entries))
+
+
+def check_account(account: Account) -> None:
+    """Hold the ledger: balances by party add up to charges less payments, write-offs and reductions; transfers are even."""
+    owed = total(account.balance(party) for party in account.parties)
+    moved = total(entry.amount for entry in account.entries if entry.kind == "transfer")
+    rest = total(entry.amount for entry in account.entries if entry.kind != "transfer")
+    if moved != ZERO or owed != rest:
+        raise OutOfBalance(f"the ledger is out of balance: {owed} owed, {rest} posted, {moved} moved between parties")

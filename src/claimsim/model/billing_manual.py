@@ -1,0 +1,58 @@
+"""What a payer tells providers: the part of its file that coders and billers may read (a provider manual).
+
+Coding and billing know a payer only through this; its members, contracts, edits and policies stay on its own side.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from claimsim.model.people import FileModel, Text
+
+LineOfBusiness = Literal["commercial", "medicare_part_b", "medicare_advantage", "medicaid", "medicare_supplement"]
+
+
+class TelehealthRules(FileModel):
+    """How a video or telephone visit is billed."""
+
+    codes: Literal["office", "98000_series"] = "office"
+    place_of_service_home: str = "10"
+    place_of_service_elsewhere: str = "02"
+    video_modifier: Literal["", "95", "GT"] = ""
+    audio_modifier: Literal["", "93"] = "93"
+
+
+class CorrectedClaims(FileModel):
+    """How a claim that was adjudicated is corrected."""
+
+    route: Literal["replacement", "reopening"] = "replacement"
+    limit_days: int = Field(180, ge=1, description="days from the remittance")
+
+
+class AppealLevel(FileModel):
+    """One level of appeal and its clock."""
+
+    name: Text
+    within_days: int = Field(ge=1, description="days from the remittance, or from the decision before")
+    decided_in_days: int = Field(60, ge=1)
+
+
+class BillingManual(FileModel):
+    """A payer's published billing rules."""
+
+    line_of_business: LineOfBusiness
+    filing_limit_days: int = Field(ge=30, le=1095, description="days from the date of service to receipt of the claim")
+    corrected_claims: CorrectedClaims = CorrectedClaims()
+    appeals: tuple[AppealLevel, ...] = ()
+    telehealth: TelehealthRules = TelehealthRules()
+    vaccine_administration: Literal["cpt", "medicare_g_codes"] = Field(
+        "cpt", description="90471 and its kind, or G0008 to G0010 for influenza, pneumococcus and hepatitis B"
+    )
+    wellness_visits: Literal["cpt", "medicare_g_codes"] = Field("cpt", description="99381 to 99397, or G0402, G0438, G0439")
+    prolonged_service: Literal["99417", "G2212", "none"] = "99417"
+    takes_consultation_codes: bool = False
+    drug_waste_modifiers: bool = Field(False, description="whether single-dose drugs need JZ, or a JW line for what was discarded")
+    clia_waived_modifier: bool = Field(True, description="whether waived tests need QW and the claim the CLIA number")
+    ndc_on_drug_lines: bool = False
+    visit_with_vaccine_needs_25: bool = Field(True, description="whether a visit on the day of an immunisation needs modifier 25")
+    visit_complexity_add_on: bool = Field(False, description="whether G2211 is paid")

@@ -1,0 +1,123 @@
+"""The chart: one encounter as the record has it, with no codes in it.
+
+The payer never sees any of this. Every key is documented here, because the published JSON Schema is made of it.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
+from claimsim.model.people import FileModel, Identifier, Person, Relationship, Text
+
+VisitKind = Literal[
+    "office", "preventive", "wellness", "video", "audio", "emergency", "inpatient", "observation", "consultation",
+    "home", "nursing_facility", "procedure", "therapy", "vaccination",
+]  # fmt: skip
+PlaceOfService = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+Amount = Annotated[PlainDecimal, Field(ge=0, max_digits=10, decimal_places=2)]
+Note = Annotated[str, StringConstraints(max_length=400_000)]
+
+
+class Coverage(FileModel):
+    """One insurance card as the front desk copied it."""
+
+    payer: Identifier = Field(description="the payer's file in data/payers/, by its name")
+    plan: Identifier = Field(description="the plan within that payer's file")
+    member_id: Text = Field(description="the member number as typed from the card")
+    group_number: str = ""
+    relationship: Relationship = "self"
+    subscriber: Person | None = Field(None, description="whose plan it is, when the patient is a dependent")
+
+
+class Visit(FileModel):
+    """How the visit was held."""
+
+    kind: VisitKind
+    total_minutes: int | None = Field(None, ge=0, le=1440, description="the clinician's own time on the date of the visit, in minutes")
+    reason: str = Field("", description="why it was booked, in the scheduler's words")
+
+
+class Service(FileModel):
+    """Something that was done, in words, as the record has it."""
+
+    description: Text
+    quantity: int = Field(1, ge=1, le=999)
+    minutes: int | None = Field(None, ge=0, le=1440)
+
+
+class DrugGiven(FileModel):
+    """A drug or vaccine that was given."""
+
+    name: Text
+    dose: Text = Field(description="amount and unit, for example 40 mg")
+    route: str = ""
+    vial: Literal["single_dose", "multi_dose", ""] = ""
+    discarded: str = Field("", description="what was thrown away from a single-dose vial, amount and unit")
+    lot: str = ""
+    ndc: str = ""
+
+
+class EarlierService(FileModel):
+    """An earlier visit, procedure or test that matters now (new patient, global period)."""
+
+    date: IsoDate
+    provider: str = Field("", description="who gave it: a provider of the practice, or empty for somebody else")
+    kind: Literal["office", "video", "hospital", "procedure", "test", "preventive", "wellness"]
+    description: str = ""
+    code: str = Field("", description="the procedure code it was billed with, when it matters")
+
+
+class Notice(FileModel):
+    """An Advance Beneficiary Notice (CMS-R-131) or a like waiver that the patient signed before the service."""
+
+    kind: Literal["abn"]
+    service: Text = Field(description="the service it names, in the words used under services")
+    signed_on: IsoDate
+    reason: Text = Field(description="why payment is expected to be refused")
+    estimated_cost: Amount
+    option: Literal["1", "2", "3"] = Field("1", description="1: bill Medicare, I may have to pay; 2: do not bill; 3: I do not want it")
+
+
+class Authorization(FileModel):
+    """A prior authorisation or referral number that the practice holds."""
+
+    number: Text
+    service: str = ""
+
+
+class Collected(FileModel):
+    """Money taken at the desk."""
+
+    on: IsoDate
+    amount: Amount
+    what: Literal["copay", "deposit"] = "copay"
+
+
+class EligibilityCheck(FileModel):
+    """Whether and when the desk asked the payer about coverage. The answer holds for the date that was asked about."""
+
+    checked_on: IsoDate | None = None
+    not_checked: str = Field("", description="why nobody asked")
+
+
+class Encounter(FileModel):
+    """One patient encounter: who came, who is said to cover it, what was written down and what was done."""
+
+    id: Text
+    date_of_service: IsoDate
+    place_of_service: PlaceOfService
+    rendering_provider: Identifier
+    supervising_provider: Identifier | None = None
+    patient: Person
+    coverage: tuple[Coverage, ...] = Field((), description="in order of liability, as the front desk copied the cards")
+    eligibility: EligibilityCheck | None = None
+    visit: Visit | None = None
+    note: Note = ""
+    services: tuple[Service, ...] = ()
+    drugs: tuple[DrugGiven, ...] = ()
+    history: tuple[EarlierService, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    authorization: Authorization | None = None
+    referral: Authorization | None = None
+    collected: tuple[Collected, ...] = ()

@@ -1,0 +1,122 @@
+"""A professional claim (CMS-1500, 837P) as it leaves the practice. All that a payer sees of an encounter."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from claimsim.model.money import Money, total
+
+Frequency = Literal["1", "7", "8"]
+"""CLM05-3: 1 original, 7 replacement of a prior claim, 8 void of a prior claim."""
+PayerSequence = Literal["P", "S", "T"]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOnClaim:
+    """A subscriber or patient as the claim names them."""
+
+    last: str
+    first: str
+    birth_date: date
+    sex: str
+    address: tuple[str, str, str, str] | None = None
+    """Street, city, state, zip."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderOnClaim:
+    """A billing or rendering provider. `credential` (MD, NP, …) stands for the enrolment type the payer has on file."""
+
+    name: str
+    npi: str
+    taxonomy: str
+    tax_id: str = ""
+    credential: str = ""
+    address: tuple[str, str, str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A service line. `charge` is for all units; pointers are 1-based positions in the claim's diagnoses (at most 4)."""
+
+    number: int
+    code: str
+    modifiers: tuple[str, ...]
+    units: int
+    charge: Money
+    diagnosis_pointers: tuple[int, ...]
+    date_of_service: date
+    place_of_service: str
+    minutes: int | None = None
+    ndc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriorPayer:
+    """What an earlier payer did with this claim, from its remittance (loops 2320 and 2430)."""
+
+    payer: str
+    sequence: PayerSequence
+    paid: Money
+    paid_on: date
+    lines: tuple[tuple[int, Money, tuple[tuple[str, str, Money], ...]], ...]
+    """Line number, paid, and (group, CARC, amount) adjustments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim to one payer. `claim_id` is the practice's own control number (CLM01)."""
+
+    claim_id: str
+    payer: str
+    plan: str
+    sequence: PayerSequence
+    frequency: Frequency
+    member_id: str
+    relationship: str
+    subscriber: PersonOnClaim
+    patient: PersonOnClaim
+    billing_provider: ProviderOnClaim
+    rendering_provider: ProviderOnClaim
+    place_of_service: str
+    diagnoses: tuple[str, ...]
+    lines: tuple[ClaimLine, ...]
+    locality: tuple[str, str]
+    """MAC and locality of the place of service; a payer derives it from the ZIP code."""
+    group_number: str = ""
+    original_reference: str = ""
+    """REF*F8: the payer claim control number of the claim that this one replaces or voids."""
+    authorization_number: str = ""
+    referral_number: str = ""
+    clia_number: str = ""
+    prior_payers: tuple[PriorPayer, ...] = ()
+    attachments: tuple[str, ...] = ()
+    submitted_on: date | None = None
+
+    @property
+    def charge(self) -> Money:
+        """CLM02: the sum of the line charges, dollars."""
+        return total(line.charge for line in self.lines)
+
+    @property
+    def date_of_service(self) -> date:
+        """The earliest date of service of the lines."""
+        return min(line.date_of_service for line in self.lines)
+
+    def pointed(self, line: ClaimLine) -> tuple[str, ...]:
+        """The diagnosis codes a line points at, in order; pointers past the list are left out."""
+        return tuple(self.diagnoses[p - 1] for p in line.diagnosis_pointers if 0 < p <= len(self.diagnoses))
+
+
+@dataclass(frozen=True, slots=True)
+class FeeFacts:
+    """What pricing needs to know of a line, apart from the claim it stands on (used by the charge master too)."""
+
+    code: str
+    modifiers: tuple[str, ...]
+    units: int
+    date_of_service: date
+    place_of_service: str
+    locality: tuple[str, str]
+    charge: Decimal | None = None

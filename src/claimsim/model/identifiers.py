@@ -1,0 +1,28 @@
+"""National Provider Identifiers and their check digit.
+
+Source: CMS, "Requirements for National Provider Identifier (NPI) and NPI Check Digit": the ISO standard Luhn
+formula over the nine digits with the prefix 80840, whose contribution to the sum is the constant 24.
+"""
+
+
+def npi_check_digit(first_nine: str) -> str:
+    """The tenth digit of an NPI whose first nine digits are given."""
+    total = 24
+    for position, digit in enumerate(reversed(first_nine)):
+        value = int(digit)
+        if position % 2 == 0:
+            value *= 2
+            if value > 9:
+                value -= 9
+        total += value
+    return str(-total % 10)
+
+
+def is_valid_npi(npi: str) -> bool:
+    """Whether the text is ten ASCII digits with a right check digit (whoever it may have been issued to)."""
+    return len(npi) == 10 and npi.isascii() and npi.isdigit() and npi_check_digit(npi[:9]) == npi[9]
+
+
+def is_synthetic_npi(npi: str) -> bool:
+    """Whether a valid NPI begins with 2: none are issued so, hence nobody's."""
+    return is_valid_npi(npi) and npi[0] == "2"

@@ -1,0 +1,31 @@
+"""The payer: another organisation. It gets the claim and its own files, and answers in the real formats.
+
+Everything here is a pure function of its arguments; a payer's memory is the `PayerState` handed in and handed back.
+
+Reading (the edge)::
+
+    load_payer(path: Path, tables: CodeTables) -> PayerFile      # raises InvalidInput with all faults, positioned
+    open_payer(name: str, file: PayerFile, tables: CodeTables) -> Payer    # compiled once, kept for a run
+
+A scenario gives what the payer has on file, where it differs from the card, as `PayerOverrides` (pydantic)::
+
+    opening_state(payer: Payer, card: CardFacts, overrides: PayerOverrides | None, service_date: date) -> PayerState
+
+Answering::
+
+    respond(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> EligibilityResponse
+    receive(claim: Claim, payer: Payer, state: PayerState, received_on: date) -> Received
+        # Received(implementation: ImplementationAcknowledgement, acknowledgement: ClaimAcknowledgement | None,
+        #          state: PayerState, trace: Trace); the acknowledgement is None when the 999 rejects
+    adjudicate(claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date) -> Adjudicated
+        # Adjudicated(remittance: Remittance, state: PayerState, trace: Trace); frequency 1, 7 and 8
+    reopen(control_number: str, claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date) -> Adjudicated
+        # the clerical error reopening of a payer that takes no frequency 7: a reversal and the corrected claim
+    acknowledged_on(payer: Payer, submitted_on: date) -> date
+    payment_date(payer: Payer, state: PayerState, received_on: date) -> date
+
+All rules with their meaning and authority are `PAYER_RULES` (claimsim.payer.registry), a `Registry`. The Medicare fee
+schedules themselves are in `claimsim.fees`, which the practice's charge master reads too::
+
+    medicare_amount(facts: FeeFacts, tables: CodeTables) -> Money | None
+"""

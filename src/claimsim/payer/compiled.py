@@ -1,0 +1,52 @@
+"""A payer ready to answer: its file with the rules that are on, in the order in which they are asked."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from claimsim.code_tables.tables import CodeTables
+from claimsim.fees import UnitFee
+from claimsim.payer.context import ClaimContext, FrontEndContext, LineContext
+from claimsim.payer.file import Benefit, BenefitCategory, PayerFile, Plan
+from claimsim.rules import Answer, Rule
+
+ClaimRule = tuple[Rule[ClaimContext], Answer]
+LineRule = tuple[str, Callable[[LineContext], str | None], Rule[LineContext], Answer]
+
+
+@dataclass(frozen=True)
+class Payer:
+    """A payer of the case. `name` is what claims call it (the file's stem).
+
+    The dictionaries are memos of pure functions of the file and the tables: they make the second look-up quick and
+    change no answer.
+    """
+
+    name: str
+    file: PayerFile
+    tables: CodeTables
+    member_id: re.Pattern[str]
+    front_end_rules: tuple[Rule[FrontEndContext], ...]
+    claim_rules: tuple[ClaimRule, ...]
+    line_rules: tuple[LineRule, ...]
+    rules_of_code: dict[str, tuple[LineRule, ...]] = field(default_factory=dict, repr=False)
+    unit_fees: dict[tuple[object, ...], UnitFee | None] = field(default_factory=dict, repr=False)
+    categories: dict[tuple[str, tuple[str, ...], str, str], BenefitCategory] = field(default_factory=dict, repr=False)
+
+    __hash__ = object.__hash__
+
+    def rules_for(self, code: str) -> tuple[LineRule, ...]:
+        """The line rules that concern a code."""
+        found = self.rules_of_code.get(code)
+        if found is None:
+            found = tuple(r for r in self.line_rules if not r[2].codes or code in r[2].codes)
+            self.rules_of_code[code] = found
+        return found
+
+    def plan(self, plan: str) -> Plan:
+        """A plan by id; the payer's first plan where the file has none of that name."""
+        return self.file.plans.get(plan) or next(iter(self.file.plans.values()))
+
+    def benefit(self, plan: Plan, category: BenefitCategory) -> Benefit:
+        """The plan's benefit for a category, else its `other`."""
+        return plan.benefits.get(category) or plan.benefits["other"]

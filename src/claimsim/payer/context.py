@@ -1,0 +1,48 @@
+"""What a payer's rules are asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from claimsim.model.claim import Claim, ClaimLine
+from claimsim.payer.members import FiledClaim, PayerState
+
+if TYPE_CHECKING:
+    from claimsim.code_tables.tables import CodeTables
+    from claimsim.payer.compiled import Payer
+
+
+@dataclass(frozen=True, slots=True)
+class FrontEndContext:
+    """A claim at the door."""
+
+    claim: Claim
+    payer: Payer
+    state: PayerState
+    tables: CodeTables
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimContext:
+    """A claim inside. `replaced` is the claim that it replaces, if any, which is no longer in the state's files."""
+
+    claim: Claim
+    payer: Payer
+    state: PayerState
+    tables: CodeTables
+    received_on: date
+    replaced: FiledClaim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineContext:
+    """A line inside. `category` is that of its procedure code; `denied` the numbers of the lines denied so far."""
+
+    of: ClaimContext
+    line: ClaimLine
+    category: str
+    diagnoses: tuple[str, ...]
+    denied: frozenset[int] = frozenset()

@@ -1,0 +1,146 @@
+"""Adjudication: from an accepted claim to its remittance.
+
+Order: rules about the claim; rules about each line (the first that fires answers the line; add-on codes after the
+others, because they depend on them); prices; benefits. Every rule that was asked is in the trace.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from claimsim.model.claim import Claim, ClaimLine
+from claimsim.model.money import ZERO, Money, total
+from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
+from claimsim.payer.compiled import Payer
+from claimsim.payer.context import ClaimContext, LineContext
+from claimsim.payer.members import Used
+from claimsim.payer.pricing.rules import MONEY_RULES
+from claimsim.payer.pricing.settlement import SettledLine, settle
+from claimsim.rules import Answer, TraceEntry
+
+NOT_OUR_MEMBER = "member-not-recognized"
+UNPROCESSABLE_REMARK = "MA130"
+_STATUS = {"P": "1", "S": "2", "T": "3"}
+
+Denial = tuple[str, Answer]
+"""The id of the rule that fired, and its answer at this payer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to one claim: its remittance claim, what it used of the benefits, its unprocessable lines, the trace."""
+
+    result: RemittanceClaim
+    used: tuple[Used, ...]
+    returned: frozenset[int]
+    trace: tuple[TraceEntry, ...]
+
+
+def decide(at: ClaimContext, control_number: str) -> Decision:
+    """Answer a claim of frequency 1, or the new content of one that replaces another."""
+    trace: list[TraceEntry] = []
+    claim = at.claim
+    of_claim = _ask_claim(at, trace)
+    if of_claim is not None:
+        denials = {line.number: of_claim for line in claim.lines}
+        payable: list[tuple[ClaimLine, str]] = []
+    else:
+        denials, payable = _ask_lines(at, trace)
+    settled, used = settle(at, payable)
+    lines = tuple(
+        _denied_line(line, denials[line.number])
+        if line.number in denials
+        else _paid_line(settled[line.number], trace)
+        for line in claim.lines
+    )
+    returned = frozenset(number for number, (_, answer) in denials.items() if answer.kind == "return")
+    not_ours = of_claim is not None and of_claim[0] == NOT_OUR_MEMBER
+    result = RemittanceClaim(
+        claim_id=claim.claim_id,
+        payer=at.payer.name,
+        payer_claim_control_number=control_number,
+        status_code="4" if not_ours else _STATUS[claim.sequence],
+        charge=claim.charge,
+        paid=total(line.paid for line in lines),
+        patient_responsibility=total(a.amount for line in lines for a in line.adjustments if a.group == "PR"),
+        lines=lines,
+        remarks=_claim_remarks(at.payer, returned, len(lines)),
+        unprocessable=len(returned) == len(lines),
+    )
+    return Decision(result, used, returned, tuple(trace))
+
+
+def _ask_claim(at: ClaimContext, trace: list[TraceEntry]) -> Denial | None:
+    for rule, answer in at.payer.claim_rules:
+        saw = rule.check(at)
+        trace.append((rule.id, "claim", saw))
+        if saw is not None:
+            return rule.id, answer
+    return None
+
+
+def _ask_lines(at: ClaimContext, trace: list[TraceEntry]) -> tuple[dict[int, Denial], list[tuple[ClaimLine, str]]]:
+    """The denied lines by number, and the payable ones in claim order with the categories of their codes."""
+    denials: dict[int, Denial] = {}
+    payable: list[tuple[ClaimLine, str]] = []
+    for line in _add_ons_last(at):
+        row = at.tables.procedure(line.code, line.date_of_service)
+        category = row.category if row is not None else ""
+        context = LineContext(at, line, category, at.claim.pointed(line), frozenset(denials))
+        denial = _ask_line(context, trace)
+        if denial is None:
+            payable.append((line, category))
+        else:
+            denials[line.number] = denial
+    payable.sort(key=lambda item: item[0].number)
+    return denials, payable
+
+
+def _add_ons_last(at: ClaimContext) -> Iterable[ClaimLine]:
+    tables = at.tables
+    return sorted(at.claim.lines, key=lambda line: tables.is_add_on(line.code, line.date_of_service))
+
+
+def _ask_line(at: LineContext, trace: list[TraceEntry]) -> Denial | None:
+    asked_of = f"line {at.line.number}"
+    for rule_id, check, _, answer in at.of.payer.rules_for(at.line.code):
+        saw = check(at)
+        trace.append((rule_id, asked_of, saw))
+        if saw is not None:
+            return rule_id, answer
+    return None
+
+
+def _denied_line(line: ClaimLine, denial: Denial) -> RemittanceLine:
+    rule_id, answer = denial
+    adjustments = (adjustment(answer, line.charge, rule_id),) if line.charge else ()
+    return RemittanceLine(
+        line.number, line.code, line.modifiers, line.units, line.charge, ZERO, ZERO, adjustments, answer.remarks, denied=True
+    )
+
+
+def adjustment(answer: Answer, amount: Money, rule_id: str) -> Adjustment:
+    """The adjustment of an answer. Raises ValueError for an answer that is none: a fault of the rule."""
+    match answer.group:
+        case "CO" | "PR" | "OA" | "PI" as group:
+            return Adjustment(group, answer.carc, amount, rule_id)
+    raise ValueError(f"rule {rule_id} answers with no adjustment group")
+
+
+def _paid_line(settled: SettledLine, trace: list[TraceEntry]) -> RemittanceLine:
+    line = settled.line
+    asked_of = f"line {line.number}"
+    adjustments: list[Adjustment] = []
+    for rule, amount_of in MONEY_RULES:
+        saw = rule.check(settled)
+        trace.append((rule.id, asked_of, saw))
+        if saw is not None:
+            adjustments.append(adjustment(rule.answer, amount_of(settled), rule.id))
+    return RemittanceLine(
+        line.number, line.code, line.modifiers, line.units, line.charge,
+        settled.allowance.allowed, settled.paid, tuple(adjustments),
+    )  # fmt: skip
+
+
+def _claim_remarks(payer: Payer, returned: frozenset[int], lines: int) -> tuple[str, ...]:
+    remarks = (UNPROCESSABLE_REMARK,) if returned else ()
+    return remarks if len(returned) == lines else (*payer.file.paid_claim_remarks, *remarks)

@@ -1,0 +1,67 @@
+"""Details that a service cannot be paid without: the CLIA number, JZ or JW, the NDC."""
+
+from claimsim.payer.context import LineContext
+from claimsim.payer.matching import glob_covers
+from claimsim.rules import Answer, Rule
+
+
+def _clia_missing(at: LineContext) -> str | None:
+    # Drawing blood (364xx) and handling specimens (99000) are no laboratory tests.
+    is_test = at.category == "laboratory" and at.line.code[0] in "08GQ"
+    if is_test and not at.of.claim.clia_number and "90" not in at.line.modifiers:
+        return f"{at.line.code} is a laboratory test and the claim has no CLIA number"
+    return None
+
+
+def _waste_modifier_missing(at: LineContext) -> str | None:
+    line = at.line
+    if at.category != "drug" or not {"JZ", "JW"}.isdisjoint(line.modifiers):
+        return None
+    known = at.of.payer.file.waste_modifiers
+    if glob_covers(known.codes, line.code):
+        return f"{line.code} comes in single-dose containers only, and the line has neither JZ nor JW"
+    if line.ndc and line.ndc.replace("-", "") in {ndc.replace("-", "") for ndc in known.ndcs}:
+        return f"NDC {line.ndc} is a single-dose container, and the line has neither JZ nor JW"
+    return None
+
+
+def _ndc_missing(at: LineContext) -> str | None:
+    if at.category == "drug" and at.of.payer.file.manual.ndc_on_drug_lines and not at.line.ndc:
+        return f"{at.line.code} is a drug and the line has no NDC"
+    return None
+
+
+RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="clia-missing",
+        title="A laboratory test without a CLIA number",
+        meaning="A laboratory, an office one too, needs a CLIA certificate, and its number on the claim.",
+        authority="42 CFR 493.1809; Noridian JE/JF Part B denial guidance (16 with MA120)",
+        answer=Answer("deny", "CO", "16", ("MA120",)),
+        action="Add the CLIA number (and QW for a waived test) and send the line again.",
+        stage="line",
+        check=_clia_missing,
+    ),
+    Rule(
+        id="waste-modifier-missing",
+        title="A single-dose drug without JZ or JW",
+        meaning="Medicare Part B wants to know for each single-dose container whether something was thrown away: JW on a line of its own "
+        "for what was, JZ when nothing was.",
+        authority="Social Security Act 1847A(h); First Coast, discarded drugs; N822 for a missing modifier",
+        answer=Answer("deny", "CO", "16", ("N822",)),
+        action="Look in the record how much was given and discarded, and send the line again with JZ, or with a JW line.",
+        stage="line",
+        check=_waste_modifier_missing,
+    ),
+    Rule(
+        id="ndc-missing",
+        title="A drug line without a National Drug Code",
+        meaning="This payer wants the NDC of what was given, eleven digits, with unit and quantity.",
+        authority="The payer's provider manual; CARC 16 with M119 by the remark's meaning",
+        answer=Answer("deny", "CO", "16", ("M119",)),
+        action="Add the NDC from the record and send the line again.",
+        stage="line",
+        check=_ndc_missing,
+        verified=False,
+    ),
+)

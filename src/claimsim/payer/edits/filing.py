@@ -1,0 +1,94 @@
+"""Deadlines and repetition: filed too late, corrected too late, or filed already."""
+
+from datetime import date
+
+from claimsim.model.calendar import add_days, add_years
+from claimsim.model.claim import Claim
+from claimsim.payer.context import ClaimContext, LineContext
+from claimsim.payer.file import PayerFile
+from claimsim.rules import Answer, Rule
+
+
+def filing_deadline(file: PayerFile, claim: Claim) -> date:
+    """The last day on which the payer may receive the claim.
+
+    Medicare: one calendar year after the service (42 CFR 424.44(a)), also as secondary. Others: days from the service,
+    or from the primary payer's remittance where there is one.
+    """
+    if file.is_medicare:
+        return add_years(claim.date_of_service, 1)
+    start = max((p.paid_on for p in claim.prior_payers), default=claim.date_of_service)
+    return add_days(start, file.manual.filing_limit_days)
+
+
+def _too_late(at: ClaimContext) -> str | None:
+    if at.replaced is not None:
+        return None
+    deadline = filing_deadline(at.payer.file, at.claim)
+    if at.received_on <= deadline:
+        return None
+    return f"received on {at.received_on}, the limit was {deadline}"
+
+
+def _correction_too_late(at: ClaimContext) -> str | None:
+    if at.replaced is None:
+        return None
+    deadline = add_days(at.replaced.paid_on, at.payer.file.manual.corrected_claims.limit_days)
+    if at.received_on <= deadline:
+        return None
+    return f"received on {at.received_on}; claim {at.replaced.control_number} could be corrected until {deadline}"
+
+
+def _duplicate(at: LineContext) -> str | None:
+    line, claim = at.line, at.of.claim
+    for filed in at.of.state.filed:
+        if filed.closed or filed.claim.rendering_provider.npi != claim.rendering_provider.npi:
+            continue
+        for earlier in filed.claim.lines:
+            if earlier.number in filed.returned or filed.result.status_code == "4":
+                continue
+            if (earlier.code, earlier.date_of_service) == (line.code, line.date_of_service) and sorted(
+                earlier.modifiers
+            ) == sorted(line.modifiers):
+                return f"the same service is on claim {filed.control_number}, line {earlier.number}, received {filed.received_on}"
+    return None
+
+
+CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
+    Rule(
+        id="timely-filing",
+        title="The claim came after the filing limit",
+        meaning="The limit runs from the date of service to the day the payer received the claim. A rejected or unprocessable claim "
+        "does not stop it. The patient does not owe what the provider lost by being late.",
+        authority="42 CFR 424.44 for Medicare (NGS article 4457889: CO-29 with N211, no appeal); else the contract",
+        answer=Answer("deny", "CO", "29"),
+        action="Prove timely receipt with the payer's own 277CA if there is one; else write off. Medicare knows four exceptions only.",
+        stage="claim",
+        check=_too_late,
+    ),
+    Rule(
+        id="correction-too-late",
+        title="The replacement came after the limit for corrections",
+        meaning="The contract gives a number of days from the first remittance to send a corrected claim.",
+        authority="The payer's provider manual (corrected claims)",
+        answer=Answer("deny", "CO", "29"),
+        action="Appeal if the appeal limit is still open; else write off what the correction would have brought.",
+        stage="claim",
+        check=_correction_too_late,
+        verified=False,
+    ),
+)
+
+LINE_RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="duplicate",
+        title="The same service was adjudicated before",
+        meaning="Same clinician, date, code and modifiers as a line that this payer has already answered, paid or denied. "
+        "An original sent again is not how a denial is corrected.",
+        authority="Novitas JH, top claim submission errors; CARC 18 takes OA only",
+        answer=Answer("deny", "OA", "18"),
+        action="Work the first claim. If the service was truly done twice, correct the claim with 76, 77, 91, 59 or RT/LT as documented.",
+        stage="line",
+        check=_duplicate,
+    ),
+)

@@ -1,0 +1,140 @@
+"""Visits: new patients, care inside a surgery's global period, visit complexity, telehealth."""
+
+from claimsim.model.calendar import add_days, add_years
+from claimsim.payer.context import LineContext
+from claimsim.payer.history import services_on_file
+from claimsim.rules import Answer, Rule
+
+_NEW_PATIENT = frozenset({"99202", "99203", "99204", "99205", "98000", "98001", "98002", "98003", "98008", "98009", "98010", "98011"})
+_NEW_PREVENTIVE = frozenset(f"9938{n}" for n in range(1, 8))
+_FACE_TO_FACE = ("em_", "procedure", "surgery", "obstetrics", "wellness")
+_TELEHEALTH_PLACES = ("02", "10")
+_GLOBAL_AFTER = {"000": 0, "010": 10, "090": 90}
+
+
+def _seen_before(at: LineContext) -> str | None:
+    since = add_years(at.line.date_of_service, -3)
+    taxonomy = at.of.claim.rendering_provider.taxonomy
+    for service in services_on_file(at.of):
+        row = at.of.tables.procedure(service.code, service.day)
+        if row is None or not row.category.startswith(_FACE_TO_FACE):
+            continue
+        if since < service.day < at.line.date_of_service and service.taxonomy == taxonomy:
+            return f"{service.code} on {service.day} by the same specialty of the group"
+    return None
+
+
+def _in_global_period(at: LineContext) -> str | None:
+    state = at.of.state
+    if not state.history and not state.filed:
+        return None
+    line, rendering = at.line, at.of.claim.rendering_provider
+    is_visit = at.category.startswith("em_")
+    own = at.of.tables.physician_fee(line.code, "", line.date_of_service)
+    if not is_visit and (own is None or own.global_days not in _GLOBAL_AFTER):
+        return None
+    for service in services_on_file(at.of):
+        if rendering.npi != service.npi and rendering.taxonomy != service.taxonomy:
+            continue
+        row = at.of.tables.physician_fee(service.code, "", service.day)
+        days = _GLOBAL_AFTER.get(row.global_days) if row is not None else None
+        if days is None or not 0 <= (line.date_of_service - service.day).days <= days:
+            continue
+        same_day = service.day == line.date_of_service
+        opens = ({"25", "57"} if same_day else {"24"}) if is_visit else {"58", "78", "79", "76", "77"}
+        # Another procedure on the same day is a matter of NCCI pairs and reductions.
+        if opens.isdisjoint(line.modifiers) and (is_visit or not same_day):
+            return f"{service.code} on {service.day} has a global period of {days} days, to {add_days(service.day, days)}"
+    return None
+
+
+def _complexity_with_25(at: LineContext) -> str | None:
+    line, lines = at.line, at.of.claim.lines
+    tables, day = at.of.tables, at.line.date_of_service
+    categories = {x.number: row.category for x in lines if (row := tables.procedure(x.code, x.date_of_service))}
+    visits = [x for x in lines if x.date_of_service == day and categories.get(x.number) == "em_office" and "25" in x.modifiers]
+    if not visits:
+        return None
+    besides = [x for x in lines if x.date_of_service == day and x.number not in {line.number, *(v.number for v in visits)}]
+    preventive = ("vaccine", "wellness", "screening")
+    if any(categories.get(x.number, "").startswith(preventive) for x in besides):
+        return None
+    return f"{visits[0].code} of the day carries modifier 25, and nothing beside it is a vaccine or a preventive service"
+
+
+def _video_modifier_missing(at: LineContext) -> str | None:
+    telehealth = at.of.payer.file.manual.telehealth
+    line = at.line
+    if telehealth.codes != "office" or not telehealth.video_modifier or line.place_of_service not in _TELEHEALTH_PLACES:
+        return None
+    accepted = {telehealth.video_modifier, telehealth.audio_modifier} - {""}
+    if not at.category.startswith("em_office") or not accepted.isdisjoint(line.modifiers):
+        return None
+    return f"place of service {line.place_of_service} without modifier {' or '.join(sorted(accepted))}"
+
+
+def _place_not_telehealth(at: LineContext) -> str | None:
+    line = at.line
+    if "95" in line.modifiers and line.place_of_service not in _TELEHEALTH_PLACES:
+        return f"modifier 95 says video, place of service {line.place_of_service} says the patient was there"
+    return None
+
+
+RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="new-patient-seen-before",
+        title="A new-patient visit for somebody the group has seen",
+        meaning="New means: not seen face to face in three years by this clinician or by one of the same group and specialty.",
+        authority="Noridian, new versus established patient decision tree; CARC B16 with M13 as in the published code list",
+        answer=Answer("deny", "CO", "B16", ("M13",)),
+        action="Code the visit anew from the record as an established patient's; never just shift the level.",
+        stage="line",
+        check=_seen_before,
+        codes=_NEW_PATIENT | _NEW_PREVENTIVE,
+        verified=False,
+    ),
+    Rule(
+        id="global-period",
+        title="Care inside the global period of a surgery",
+        meaning="The surgeon's visits up to 10 or 90 days after a procedure are paid with it. Unrelated: 24; separate on the day: 25; decision "
+        "for major surgery: 57; further procedures: 58, 78 or 79.",
+        authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40; First Coast CO-97 FAQ; Noridian (M144)",
+        answer=Answer("deny", "CO", "97", ("M144",)),
+        action="Unrelated or separate by the record: the coder adds the modifier and the claim is corrected. Else write off.",
+        stage="line",
+        check=_in_global_period,
+    ),
+    Rule(
+        id="complexity-with-25",
+        title="G2211 beside a visit with modifier 25",
+        meaning="The visit complexity add-on is not paid when its visit carries 25, unless the other service is a vaccine or a Part B "
+        "preventive service.",
+        authority="Medicare physician fee schedule final rules for 2024 and 2025; the CARC is not verified",
+        answer=Answer("deny", "CO", "97"),
+        action="Write off.",
+        stage="line",
+        check=_complexity_with_25,
+        codes=frozenset({"G2211"}),
+        verified=False,
+    ),
+    Rule(
+        id="video-modifier-missing",
+        title="A video visit without this payer's modifier",
+        meaning="This payer takes office codes for telehealth and wants a modifier beside the place of service.",
+        authority="The payer's provider manual (telehealth); 16 with N822, some payers answer 4",
+        answer=Answer("deny", "CO", "16", ("N822",)),
+        action="Add the modifier that the record supports (95 video, 93 audio only) and correct the claim.",
+        stage="line",
+        check=_video_modifier_missing,
+    ),
+    Rule(
+        id="place-not-telehealth",
+        title="A video modifier with a place of service that is not telehealth",
+        meaning="95 and places 02 or 10 belong together: the one says video, the other says where the patient was.",
+        authority="Noridian denial code resolution (CARC 5 with M77)",
+        answer=Answer("deny", "CO", "5", ("M77",)),
+        action="Correct the place of service, or take the modifier off, as the record says.",
+        stage="line",
+        check=_place_not_telehealth,
+    ),
+)

@@ -1,0 +1,29 @@
+"""Numbers and dates that a payer gives out: always the same for the same case."""
+
+from datetime import date
+
+from claimsim.model.calendar import add_days, business_day_on_or_after, next_business_day
+from claimsim.payer.compiled import Payer
+from claimsim.payer.file import PayerFile
+from claimsim.payer.members import PayerState
+
+
+def control_number(file: PayerFile, received_on: date, counter: int) -> str:
+    """The payer claim control number: prefix, year and day of the year of receipt, and a running number."""
+    return f"{file.control_number_prefix}{received_on:%y%j}{counter:05d}"
+
+
+def trace_number(file: PayerFile, paid_on: date, counter: int) -> str:
+    """The number of a payment (TRN02): prefix, date and a running number."""
+    return f"{file.control_number_prefix}{paid_on:%Y%m%d}{counter:04d}"
+
+
+def acknowledged_on(payer: Payer, submitted_on: date) -> date:
+    """The business day on which the payer receives a claim and answers with 999 and 277CA."""
+    return next_business_day(submitted_on, payer.file.days_to_acknowledge)
+
+
+def payment_date(payer: Payer, state: PayerState, received_on: date) -> date:
+    """The business day of the payment and its 835."""
+    days = payer.file.days_to_pay if state.days_to_pay is None else state.days_to_pay
+    return business_day_on_or_after(add_days(received_on, days))

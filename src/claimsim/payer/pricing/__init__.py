@@ -1,0 +1,1 @@
+"""From a payable line to its allowed amount, and from that to who pays what."""

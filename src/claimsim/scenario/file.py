@@ -1,0 +1,58 @@
+"""The scenario file. Every key is documented here: the published JSON Schema is made of these models."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from claimsim.case.script import LearnedCoverage, Seats
+from claimsim.model.chart import Coverage, Encounter
+from claimsim.model.people import FileModel, Identifier, Text
+from claimsim.payer import PayerOverrides
+from claimsim.scenario.expect import Expectations
+
+Level = Literal["beginner", "intermediate", "advanced"]
+FileReference = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Meta(FileModel):
+    """What a scenario is for."""
+
+    title: Text = Field(description="what happens, in one line")
+    level: Level
+    teaches: tuple[Identifier, ...] = Field((), description="tags: what somebody learns from it")
+    lesson: str = Field("", description="the lesson in a sentence or two")
+    outcome: str = Field("", description="how it ends, in a few words, for the list")
+
+
+class InquiriesFile(FileModel):
+    """What comes out when the biller looks or asks."""
+
+    card_image: LearnedCoverage | None = Field(None, description="what the card really says, where it was typed otherwise")
+    patient: tuple[Coverage, ...] = Field((), description="other coverage that the patient tells of")
+
+
+class ScenarioFile(FileModel):
+    """One scenario: an encounter, the world around it, who decides, and what is expected."""
+
+    scenario: Meta
+    practice: FileReference = Field(description="a practice that comes with the program, or a path beside this file")
+    encounter: Encounter | FileReference = Field(description="the encounter, or the path of a file beside this one that holds it")
+    payer_files: dict[Identifier, PayerOverrides] = Field(
+        default_factory=dict, description="what a payer has on file, where it differs from the card or matters"
+    )
+    payers: dict[Identifier, FileReference] = Field(
+        default_factory=dict, description="payers of this scenario's own: name and path beside this file"
+    )
+    inquiries: InquiriesFile = InquiriesFile()
+    seats: Seats = Seats()
+    expect: Expectations | None = None
+    todo: str = Field("", description="why this scenario is known to fail; it must then fail")
+
+
+class MetaOnly(FileModel):
+    """The head of a scenario file, for lists; everything else is left unread."""
+
+    model_config = FileModel.model_config | {"extra": "ignore"}
+
+    scenario: Meta
+

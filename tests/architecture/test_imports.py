@@ -1,0 +1,75 @@
+"""Imports point down one way, as docs/architecture.md draws it. A package may import itself and what stands below it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "claimsim"
+
+MAY_IMPORT = {
+    "diagnostics": set(),
+    "model": {"diagnostics"},
+    "code_tables": {"model", "diagnostics", "resources"},
+    "rules": {"code_tables", "model", "diagnostics"},
+    "fees": {"code_tables", "model", "diagnostics"},
+    "coding": {"rules", "code_tables", "model", "diagnostics", "resources"},
+    "billing": {"fees", "rules", "code_tables", "model", "diagnostics"},
+    "payer": {"fees", "rules", "code_tables", "model", "diagnostics", "resources"},
+    "case": {"coding", "billing", "payer", "fees", "rules", "code_tables", "model", "diagnostics"},
+    "scenario": {"case", "coding", "billing", "payer", "fees", "rules", "code_tables", "model", "diagnostics", "resources"},
+    "render": {"case", "coding", "billing", "payer", "rules", "code_tables", "model", "diagnostics"},
+    "cli": {
+        "scenario", "render", "case", "coding", "billing", "payer", "fees", "rules", "code_tables", "model",
+        "diagnostics", "resources",
+    },
+}  # fmt: skip
+HIDDEN_FROM_PAYER = {"claimsim.model.chart", "claimsim.model.account", "claimsim.model.practice", "claimsim.model.codes"}
+ALWAYS = {"", "resources"}
+"""The package itself (its version) and the finder of shipped files."""
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def imported_by(path: Path) -> Iterator[str]:
+    package = ("claimsim", *path.relative_to(SOURCE).parent.parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join((*base, node.module) if node.module else base)
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
+    part = part_of(path)
+    if part not in MAY_IMPORT:
+        return  # the package's own root: entry point, version, resources, pytest plugin
+    allowed = MAY_IMPORT[part] | {part} | ALWAYS
+    names = {name for name in imported_by(path) if name.split(".")[0] == "claimsim"}
+    parts = {(name.split(".") + [""])[1] for name in names}
+    assert parts & set(MAY_IMPORT) <= allowed, f"{path} imports {sorted(parts - allowed)}"
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "payer").rglob("*.py")), ids=lambda path: path.stem)
+def test_the_payer_never_sees_the_chart_the_ledger_or_the_coders_reasons(path: Path) -> None:
+    assert not HIDDEN_FROM_PAYER & set(imported_by(path))
+
+
+def test_every_package_has_its_place_in_the_order() -> None:
+    packages = {path.name for path in SOURCE.iterdir() if (path / "__init__.py").is_file()}
+    assert packages == set(MAY_IMPORT)
+
+
+def test_nothing_imports_the_icd10cm_package_at_run_time() -> None:
+    assert not [path for path in modules() if any(name.startswith("simple_icd_10") for name in imported_by(path))]
