@@ -97,9 +97,7 @@ def only_lines(claim: Claim, numbers: frozenset[int]) -> Claim:
 
 def person_on_claim(person: Person) -> PersonOnClaim:
     """The person as loops 2010BA and 2010CA carry them."""
-    return PersonOnClaim(
-        person.name.last, person.name.first, person.birth_date, person.sex, _address(person.address)
-    )
+    return PersonOnClaim(person.name.last, person.name.first, person.birth_date, person.sex, _address(person.address))
 
 
 def billing_provider(practice: Practice) -> ProviderOnClaim:

@@ -18,9 +18,7 @@ SEQUESTRATION = "253"
 
 def post_charges(lines: tuple[ChargeLine, ...], party: str, on: date, claim_id: str = "") -> tuple[LedgerEntry, ...]:
     """One charge entry per service, owed by the party that is billed first."""
-    return tuple(
-        LedgerEntry(on, "charge", party, line.charge, line.code, "Charge entered", claim_id) for line in lines
-    )
+    return tuple(LedgerEntry(on, "charge", party, line.charge, line.code, "Charge entered", claim_id) for line in lines)
 
 
 def post_collected(collected: tuple[Collected, ...]) -> tuple[LedgerEntry, ...]:
@@ -63,7 +61,9 @@ def _adjustment_entries(
     if amount == ZERO:
         return []
     if adjustment.group == "PR":
-        return list(transfer(answer.payer, next_party, amount, code, on, "Patient responsibility", answer.claim_id, spoken))
+        return list(
+            transfer(answer.payer, next_party, amount, code, on, "Patient responsibility", answer.claim_id, spoken)
+        )
     kind = "sequestration" if adjustment.carc == SEQUESTRATION else "contractual"
     reason = "Sequestration" if kind == "sequestration" else "Contractual reduction"
     return [LedgerEntry(on, kind, answer.payer, -amount, code, reason, answer.claim_id, spoken)]
@@ -79,6 +79,8 @@ def transfer(
     )
 
 
-def write_off(party: str, amount: Money, code: str, on: date, reason: str, claim_id: str = "", adjustment: str = "") -> LedgerEntry:
+def write_off(
+    party: str, amount: Money, code: str, on: date, reason: str, claim_id: str = "", adjustment: str = ""
+) -> LedgerEntry:
     """Giving up what a party owes, with the reason on the entry."""
     return LedgerEntry(on, "write_off", party, -amount, code, reason, claim_id, adjustment)

@@ -109,7 +109,16 @@ def _work_denials(
     for denial in denials:
         question = f"{', '.join(denial.codes)} came back denied with {denial.reason}. What is to be done?"
         decision = yield from decide(
-            Ask("biller", "denied", file.today, denial.codes[0], question, denial, DENIED_OPTIONS, (*denial.codes, *denial.rules))
+            Ask(
+                "biller",
+                "denied",
+                file.today,
+                denial.codes[0],
+                question,
+                denial,
+                DENIED_OPTIONS,
+                (*denial.codes, *denial.rules),
+            )
         )
         yield _taken(file, "denied", denial, decision, _deadline(file, claim, decision.action))
         if decision.action == "ask_coder":
@@ -174,7 +183,13 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
         entry
         for line in denial.lines
         for entry in transfer(
-            claim.payer, other.payer, line.charge - line.paid, line.code, file.today, "Billed to the right payer", claim.claim_id
+            claim.payer,
+            other.payer,
+            line.charge - line.paid,
+            line.code,
+            file.today,
+            "Billed to the right payer",
+            claim.claim_id,
         )
     )
     file.post(*moved)
@@ -202,7 +217,7 @@ def _close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
 def _corrections(
     file: CaseFile, coverage: Coverage, claim: Claim, correct: list[Denial], again: list[Denial]
 ) -> tuple[Outgoing, ...]:
-    """One replacement or reopening for all that is to be corrected; one new claim for the lines that were unprocessable."""
+    """One replacement or reopening for all that is to be corrected; one new claim for all unprocessable lines."""
     on = next_business_day(file.today)
     outgoing: list[Outgoing] = []
     if correct:
@@ -219,4 +234,3 @@ def _corrections(
         reason = "new claim with the failed lines only: nothing about them was decided"
         outgoing.append(Outgoing(on, "lines", coverage, claim, "", reason, numbers))
     return tuple(outgoing)
-

@@ -39,7 +39,9 @@ class Ask:
     @property
     def digest(self) -> str:
         """Names the question, so that a log kept from another version of a scenario is noticed."""
-        text = "\x1f".join((self.seat, self.kind, self.on.isoformat(), self.subject, self.question, *(o.action for o in self.options)))
+        text = "\x1f".join(
+            (self.seat, self.kind, self.on.isoformat(), self.subject, self.question, *(o.action for o in self.options))
+        )
         return sha256(text.encode()).hexdigest()[:16]
 
 

@@ -13,6 +13,7 @@ from claimsim.payer import Payer, PayerOverrides
 
 from .script import LearnedCoverage, Seats
 
+NO_SCRIPT = Seats()
 SELF_PAY = BillingManual(line_of_business="commercial", filing_limit_days=365)
 """What a coder goes by when there is no payer: CPT's own rules."""
 
@@ -35,7 +36,7 @@ class Case:
     payers: Mapping[str, Payer]
     payer_files: Mapping[str, PayerOverrides] = field(default_factory=dict)
     inquiries: Inquiries = Inquiries()
-    seats: Seats = Seats()
+    seats: Seats = NO_SCRIPT
 
     def payer(self, coverage: Coverage) -> Payer:
         """The payer of a coverage."""

@@ -13,11 +13,22 @@ def recharge(file: CaseFile, party: str) -> Steps:
     encounter = file.case.encounter
     before = _by_code(file.charges)
     file.charges = enter_charges(
-        file.coding.services, file.case.practice, encounter.date_of_service, encounter.place_of_service, file.world.tables
+        file.coding.services,
+        file.case.practice,
+        encounter.date_of_service,
+        encounter.place_of_service,
+        file.world.tables,
     )
     after = _by_code(file.charges)
     changes = tuple(
-        LedgerEntry(file.today, "charge", party, after.get(code, ZERO) - before.get(code, ZERO), code, "Charge corrected with the codes")
+        LedgerEntry(
+            file.today,
+            "charge",
+            party,
+            after.get(code, ZERO) - before.get(code, ZERO),
+            code,
+            "Charge corrected with the codes",
+        )
         for code in dict.fromkeys((*before, *after))
         if after.get(code, ZERO) != before.get(code, ZERO)
     )

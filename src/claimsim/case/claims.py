@@ -81,7 +81,9 @@ def _build(file: CaseFile, coverage: Coverage, claim_id: str) -> Claim:
 
 def _rebuild(file: CaseFile, coverage: Coverage, claim: Claim) -> Claim:
     built = _build(file, coverage, claim.claim_id)
-    return replace(built, frequency=claim.frequency, original_reference=claim.original_reference, sequence=claim.sequence)
+    return replace(
+        built, frequency=claim.frequency, original_reference=claim.original_reference, sequence=claim.sequence
+    )
 
 
 def _send(file: CaseFile, coverage: Coverage, claim: Claim) -> Steps:
@@ -122,7 +124,9 @@ def _work_edit(
     """One edit that stopped the claim: release it, or have it mended. None when the claim stays as it is."""
     options = (FIX, ASK_CODER, RELEASE) if hit.code else (FIX, RELEASE)
     question = f"The scrubber stopped the claim: {hit.title}. What is to be done?"
-    decision = yield from decide(Ask("biller", "scrub", file.today, hit.edit, question, hit, options, (hit.edit, hit.code)))
+    decision = yield from decide(
+        Ask("biller", "scrub", file.today, hit.edit, question, hit, options, (hit.edit, hit.code))
+    )
     yield DecisionTaken(
         file.today, "biller", decision.by, "scrub", f"{hit.edit} {hit.code}".strip(), decision.action, decision.reason,
         file.filing_deadline(claim.payer), "scrub",
@@ -199,13 +203,15 @@ def _work_rejection(file: CaseFile, coverage: Coverage, claim: Claim, answer: Cl
             )  # fmt: skip
             return
         coverage = changed
-    file.schedule(again_on, send_original(file, coverage, f"sent again as an original: {claim.claim_id} was never adjudicated"))
+    file.schedule(
+        again_on, send_original(file, coverage, f"sent again as an original: {claim.claim_id} was never adjudicated")
+    )
 
 
 def _put_right(
     file: CaseFile, coverage: Coverage, claim: Claim, answer: ClaimAcknowledgement
 ) -> StepsTo[Coverage | None]:
-    """Look where the rejection points: at the card for the member, at the coder for the codes. None: nothing changed."""
+    """Look where the rejection points: at the card for the member, at the coder for codes. None: nothing changed."""
     corrected = look_at_card(file, coverage)
     if corrected is not None:
         yield from correct_from_card(file, coverage, corrected)

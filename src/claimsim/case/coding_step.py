@@ -35,7 +35,9 @@ def _take(file: CaseFile, assignment: Assignment, by: str, revised: bool) -> Ste
 def ask_coder(file: CaseFile, code: str, about: str, view: object) -> StepsTo[bool]:
     """The biller asks about a line; the coder answers from the record alone. Returns whether the codes changed."""
     subject = f"{code} {about}".strip()
-    question = f"Does the record support {code} as billed?" + (f" Asked about: {about.replace('-', ' ')}." if about else "")
+    question = f"Does the record support {code} as billed?" + (
+        f" Asked about: {about.replace('-', ' ')}." if about else ""
+    )
     decision = yield from decide(Ask("coder", "question", file.today, subject, question, view, ANSWER, (code, about)))
     revised = decision.assignment
     service = _service_of(file, code)
@@ -50,7 +52,9 @@ def _service_of(file: CaseFile, code: str) -> CodedService | None:
     return next((s for s in file.world.reading(file.case).services if s.code == code), None)
 
 
-def answer_from_record(case: Case, assigned: Assignment, reading: Assignment, code: str) -> tuple[Assignment | None, str]:
+def answer_from_record(
+    case: Case, assigned: Assignment, reading: Assignment, code: str
+) -> tuple[Assignment | None, str]:
     """The reference's answer about one line: the line as the record supports it, or None when it stands.
 
     The diagnoses that the record's line points at come with it; nothing else of the assignment is touched.
@@ -60,7 +64,10 @@ def answer_from_record(case: Case, assigned: Assignment, reading: Assignment, co
     if not right:
         return None, f"The record holds nothing that supports {code}; it should not have been billed."
     if [(s.modifiers, s.units, s.diagnoses) for s in ours] == [(s.modifiers, s.units, s.diagnoses) for s in right]:
-        return None, f"The record supports {spoken(right[0])} as it was billed, and nothing else that would change the line."
+        return (
+            None,
+            f"The record supports {spoken(right[0])} as it was billed, and nothing else that would change the line.",
+        )
     services: list[AssignedService] = []
     placed = False
     for service in assigned.services:
@@ -69,15 +76,15 @@ def answer_from_record(case: Case, assigned: Assignment, reading: Assignment, co
         elif not placed:
             services.extend(right)
             placed = True
-    diagnoses = assigned.diagnoses + tuple(
-        d for s in right for d in s.diagnoses if d not in assigned.diagnoses
-    )
+    diagnoses = assigned.diagnoses + tuple(d for s in right for d in s.diagnoses if d not in assigned.diagnoses)
     changed = replace(assigned, services=tuple(services), diagnoses=tuple(dict.fromkeys(diagnoses)))
-    return changed, f"The record supports {', '.join(spoken(s) for s in right)}; the line was billed as {spoken(ours[0])}."
+    return (
+        changed,
+        f"The record supports {', '.join(spoken(s) for s in right)}; the line was billed as {spoken(ours[0])}.",
+    )
 
 
 def spoken(service: AssignedService) -> str:
     """A service as a coder says it: 99214-25, J3301 x4."""
     code = "-".join((service.code, *service.modifiers))
     return f"{code} x{service.units}" if service.units != 1 else code
-

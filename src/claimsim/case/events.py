@@ -5,7 +5,7 @@ An event says on which day of the scenario's calendar it happened and carries th
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from claimsim.billing.charges import ChargeLine
 from claimsim.billing.scrub.edits import EditHit
@@ -21,11 +21,18 @@ from claimsim.model.remittance import Remittance, RemittanceClaim
 from claimsim.rules import Trace
 
 Stage = Literal[
-    "registration", "coding", "charges", "claim", "scrub", "submission", "adjudication", "posting", "follow_up", "statement"
+    "registration",
+    "coding",
+    "charges",
+    "claim",
+    "scrub",
+    "submission",
+    "adjudication",
+    "posting",
+    "follow_up",
+    "statement",
 ]
-STAGES: tuple[Stage, ...] = (
-    "registration", "coding", "charges", "claim", "scrub", "submission", "adjudication", "posting", "follow_up", "statement",
-)  # fmt: skip
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTaken:
-    """A seat decided. `prompt` is the kind of ask (scrub, rejected, denied, coder_answer), `subject` what it was about."""
+    """A seat decided. `prompt` is the kind of ask (scrub, rejected, denied, coder_answer), `subject` its object."""
 
     stage: ClassVar[Stage] = "follow_up"
     on: date

@@ -21,7 +21,9 @@ class ServiceCodes(FileModel):
     code: ServiceCode
     modifiers: tuple[ModifierCode, ...] = ()
     units: int = Field(1, ge=1, le=9999)
-    diagnoses: tuple[DiagnosisCode, ...] = Field((), description="the diagnoses it points at; empty: as the reference pointed")
+    diagnoses: tuple[DiagnosisCode, ...] = Field(
+        (), description="the diagnoses it points at; empty: as the reference pointed"
+    )
 
 
 class AllCodes(FileModel):

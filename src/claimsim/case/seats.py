@@ -135,7 +135,9 @@ class ReferenceBiller:
             case "rejected":
                 assert isinstance(ask.view, ClaimAcknowledgement)
                 return Decision(
-                    "correct_and_resend", "It never reached adjudication: find the error and send it as an original.", REFERENCE
+                    "correct_and_resend",
+                    "It never reached adjudication: find the error and send it as an original.",
+                    REFERENCE,
                 )
             case "denied":
                 assert isinstance(ask.view, Denial)
@@ -166,7 +168,9 @@ class ReferenceBiller:
         assert isinstance(denial, Denial)
         if "codes-changed" in ask.about:
             if denial.answer.unprocessable:
-                return Decision("correct_new_claim", "The record supports other codes, and nothing was decided yet.", REFERENCE)
+                return Decision(
+                    "correct_new_claim", "The record supports other codes, and nothing was decided yet.", REFERENCE
+                )
             return Decision("correct_adjudicated", "The record supports other codes.", REFERENCE)
         if denial.lines[0].adjustments[0].group == "PR":
             return Decision("bill_patient", "The codes stand, and the payer has made it the patient's.", REFERENCE)

@@ -12,12 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from claimsim.cli import exit_codes
-from claimsim.cli.faults import CommandFault, describe_internal
 from claimsim.cli.group import LazyGroup, misplaced_option
 from claimsim.cli.output import output_failed, print_error, tolerate_narrow_encodings
 from claimsim.cli.settings import settings_from
-from claimsim.diagnostics.messages import InvalidInput, escape
-from claimsim.resources import MissingResource
 
 PROGRAM = "claimsim"
 WELCOME = """\
@@ -75,12 +72,12 @@ def run(argv: list[str]) -> int:
         return exit_codes.INTERRUPTED
     except BrokenPipeError as fault:
         return output_failed(fault)
-    except (InvalidInput, CommandFault, MissingResource) as fault:
-        return _refused(fault)
-    except Exception as fault:  # the last resort: a fault of the program itself becomes a sentence
+    except Exception as fault:  # everything else a command raises has its sentence and its code in one place
+        from claimsim.cli.faults import answer  # what faults need is not imported where there is none
+
         if os.environ.get("CLAIMSIM_DEBUG") == "1":
             raise
-        return _after_output(describe_internal(fault), exit_codes.INTERNAL)
+        return _after_output(*answer(fault))
 
 
 def _dispatch(argv: list[str]) -> int:
@@ -111,13 +108,6 @@ def _usage_text(fault: Any, argv: list[str]) -> str:
     hint = misplaced_option(getattr(fault, "option_name", ""), words) if words else ""
     usage = f"{context.get_usage()}\n" if context is not None else ""
     return "\n".join(filter(None, (f"{usage}Error: {message}", hint, f"`{path} --help` shows what can be given.")))
-
-
-def _refused(fault: InvalidInput | CommandFault | MissingResource) -> int:
-    if isinstance(fault, InvalidInput):
-        return _after_output(str(fault), exit_codes.INVALID_INPUT)
-    code = fault.exit_code if isinstance(fault, CommandFault) else exit_codes.INTERNAL
-    return _after_output(f"{PROGRAM}: {escape(str(fault))}", code)
 
 
 def _after_output(text: str, code: int) -> int:

@@ -1,29 +1,37 @@
-"""Faults that are not diagnostics of a file: a file that cannot be written, a log of another case, a bug."""
+"""From an exception to what the user is told and the exit code: faults of files, of the installation, of the program."""
 
 import traceback
 
-from claimsim.cli.exit_codes import INVALID_INPUT
-from claimsim.diagnostics.messages import clip, escape
+from claimsim.cli.exit_codes import INTERNAL, INVALID_INPUT
+from claimsim.diagnostics.messages import InvalidInput, clip, escape
+from claimsim.resources import MissingResource
 
 
-class CommandFault(Exception):  # noqa: N818 - the house word, as in the diagnostics
-    """A command cannot go on; the text says why, in one sentence."""
-
-    def __init__(self, message: str, exit_code: int = INVALID_INPUT) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+class CommandFault(Exception):  # noqa: N818 - it is the user's file or word that is faulty, not the program
+    """A command cannot go on with what it was given; the text says why. For what has no place in a file to point at."""
 
 
-def describe_internal(fault: Exception) -> str:
+def answer(fault: Exception) -> tuple[str, int]:
+    """What is said of a fault, and the exit code."""
+    if isinstance(fault, InvalidInput):
+        return str(fault), INVALID_INPUT
+    if isinstance(fault, CommandFault):
+        return f"error: {escape(str(fault))}", INVALID_INPUT
+    if isinstance(fault, MissingResource):
+        return f"claimsim: {escape(str(fault))}", INTERNAL
+    return _internal(fault), INTERNAL
+
+
+def _internal(fault: Exception) -> str:
     """One plain sentence about a fault of the program itself, and how to report it."""
     frames = traceback.extract_tb(fault.__traceback__)
     own = [frame for frame in frames if "claimsim" in frame.filename] or frames
     place = f" at line {own[-1].lineno} of {_module(own[-1].filename)}" if own else ""
     what = clip(escape(" ".join(str(fault).split())), 200)
     return (
-        f"claimsim: internal error: the program has a fault of its own ({type(fault).__name__}{place}"
-        f"{': ' if what else ''}{what}); your files are as they were.\n"
-        "Please report it with the command, the file it was given and what CLAIMSIM_DEBUG=1 prints with them."
+        f"claimsim: internal error: the program itself is at fault ({type(fault).__name__}{place}"
+        f"{': ' if what else ''}{what}).\n"
+        "Please report it with the command, the file it was given, and what it prints with CLAIMSIM_DEBUG=1 set."
     )
 
 

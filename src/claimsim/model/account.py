@@ -60,7 +60,7 @@ class Account:
 
 
 def check_account(account: Account) -> None:
-    """Hold the ledger: balances by party add up to charges less payments, write-offs and reductions; transfers are even."""
+    """Hold the ledger: balances by party are charges less payments and reductions; transfers are even."""
     owed = total(account.balance(party) for party in account.parties)
     moved = total(entry.amount for entry in account.entries if entry.kind == "transfer")
     rest = total(entry.amount for entry in account.entries if entry.kind != "transfer")

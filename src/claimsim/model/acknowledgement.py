@@ -1,4 +1,4 @@
-"""What comes back before anybody adjudicates: the 999 (syntax) and the 277CA (accepted or rejected by the front end)."""
+"""What comes back before anybody adjudicates: the 999 (syntax) and the 277CA (accepted or rejected)."""
 
 from dataclasses import dataclass
 from datetime import date

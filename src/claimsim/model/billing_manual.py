@@ -48,11 +48,17 @@ class BillingManual(FileModel):
     vaccine_administration: Literal["cpt", "medicare_g_codes"] = Field(
         "cpt", description="90471 and its kind, or G0008 to G0010 for influenza, pneumococcus and hepatitis B"
     )
-    wellness_visits: Literal["cpt", "medicare_g_codes"] = Field("cpt", description="99381 to 99397, or G0402, G0438, G0439")
+    wellness_visits: Literal["cpt", "medicare_g_codes"] = Field(
+        "cpt", description="99381 to 99397, or G0402, G0438, G0439"
+    )
     prolonged_service: Literal["99417", "G2212", "none"] = "99417"
     takes_consultation_codes: bool = False
-    drug_waste_modifiers: bool = Field(False, description="whether single-dose drugs need JZ, or a JW line for what was discarded")
+    drug_waste_modifiers: bool = Field(
+        False, description="whether single-dose drugs need JZ, or a JW line for what was discarded"
+    )
     clia_waived_modifier: bool = Field(True, description="whether waived tests need QW and the claim the CLIA number")
     ndc_on_drug_lines: bool = False
-    visit_with_vaccine_needs_25: bool = Field(True, description="whether a visit on the day of an immunisation needs modifier 25")
+    visit_with_vaccine_needs_25: bool = Field(
+        True, description="whether a visit on the day of an immunisation needs modifier 25"
+    )
     visit_complexity_add_on: bool = Field(False, description="whether G2211 is paid")

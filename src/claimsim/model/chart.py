@@ -34,7 +34,9 @@ class Visit(FileModel):
     """How the visit was held."""
 
     kind: VisitKind
-    total_minutes: int | None = Field(None, ge=0, le=1440, description="the clinician's own time on the date of the visit, in minutes")
+    total_minutes: int | None = Field(
+        None, ge=0, le=1440, description="the clinician's own time on the date of the visit, in minutes"
+    )
     reason: str = Field("", description="why it was booked, in the scheduler's words")
 
 
@@ -76,7 +78,9 @@ class Notice(FileModel):
     signed_on: IsoDate
     reason: Text = Field(description="why payment is expected to be refused")
     estimated_cost: Amount
-    option: Literal["1", "2", "3"] = Field("1", description="1: bill Medicare, I may have to pay; 2: do not bill; 3: I do not want it")
+    option: Literal["1", "2", "3"] = Field(
+        "1", description="1: bill Medicare, I may have to pay; 2: do not bill; 3: I do not want it"
+    )
 
 
 class Authorization(FileModel):

@@ -38,7 +38,7 @@ class ProviderOnClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """A service line. `charge` is for all units; pointers are 1-based positions in the claim's diagnoses (at most 4)."""
+    """A service line. `charge` is for all units; pointers are 1-based positions in the diagnoses (at most 4)."""
 
     number: int
     code: str

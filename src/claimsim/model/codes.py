@@ -110,7 +110,7 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class AssignedService:
-    """A procedure code as somebody assigned it; `diagnoses` are codes, not positions, and empty means "as it was read"."""
+    """A procedure code as somebody assigned it; `diagnoses` are codes; none means "as it was read"."""
 
     code: str
     modifiers: tuple[str, ...] = ()

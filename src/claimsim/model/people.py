@@ -18,7 +18,9 @@ ZipCode = Annotated[str, StringConstraints(pattern=r"^\d{5}(-?\d{4})?$")]
 
 def _check_npi(npi: str) -> str:
     if not is_valid_npi(npi):
-        raise PydanticCustomError("bad-npi", "{npi} is not a National Provider Identifier: its check digit is wrong", {"npi": npi})
+        raise PydanticCustomError(
+            "bad-npi", "{npi} is not a National Provider Identifier: its check digit is wrong", {"npi": npi}
+        )
     if not is_synthetic_npi(npi):
         raise PydanticCustomError("real-npi", "{npi} could be somebody's NPI: use one that begins with 2", {"npi": npi})
     return npi

@@ -119,7 +119,10 @@ def check_claim(claim: RemittanceClaim) -> None:
     if total(line.paid for line in claim.lines) - total(a.amount for a in claim.adjustments) != claim.paid:
         raise OutOfBalance(f"claim {claim.claim_id}: the lines less the claim's adjustments are not {claim.paid}")
     adjustments = [*claim.adjustments, *(a for line in claim.lines for a in line.adjustments)]
-    if not claim.is_reversal and total(a.amount for a in adjustments if a.group == "PR") != claim.patient_responsibility:
+    if (
+        not claim.is_reversal
+        and total(a.amount for a in adjustments if a.group == "PR") != claim.patient_responsibility
+    ):
         raise OutOfBalance(f"claim {claim.claim_id}: the PR amounts are not {claim.patient_responsibility}")
 
 

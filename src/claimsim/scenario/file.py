@@ -27,7 +27,9 @@ class Meta(FileModel):
 class InquiriesFile(FileModel):
     """What comes out when the biller looks or asks."""
 
-    card_image: LearnedCoverage | None = Field(None, description="what the card really says, where it was typed otherwise")
+    card_image: LearnedCoverage | None = Field(
+        None, description="what the card really says, where it was typed otherwise"
+    )
     patient: tuple[Coverage, ...] = Field((), description="other coverage that the patient tells of")
 
 
@@ -36,7 +38,9 @@ class ScenarioFile(FileModel):
 
     scenario: Meta
     practice: FileReference = Field(description="a practice that comes with the program, or a path beside this file")
-    encounter: Encounter | FileReference = Field(description="the encounter, or the path of a file beside this one that holds it")
+    encounter: Encounter | FileReference = Field(
+        description="the encounter, or the path of a file beside this one that holds it"
+    )
     payer_files: dict[Identifier, PayerOverrides] = Field(
         default_factory=dict, description="what a payer has on file, where it differs from the card or matters"
     )
@@ -55,4 +59,3 @@ class MetaOnly(FileModel):
     model_config = FileModel.model_config | {"extra": "ignore"}
 
     scenario: Meta
-

@@ -15,7 +15,7 @@ def shipped_scenarios() -> tuple[Path, ...]:
 
 
 def scenarios_under(folder: Path) -> tuple[Path, ...]:
-    """All scenario files in a folder and below it. Files and folders that begin with a dot or underscore are left out."""
+    """All scenario files in and below a folder, save those whose name or folder begins with a dot or underscore."""
     found = (path for suffix in SUFFIXES for path in folder.rglob(f"*{suffix}"))
     return tuple(sorted(p for p in found if not any(part[0] in "._" for part in p.relative_to(folder).parts)))
 

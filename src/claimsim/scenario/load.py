@@ -99,9 +99,13 @@ class ScenarioLoader:
         faults.extend(own_faults)
         return encounter, found or document, ()
 
-    def _practice(self, path: Path, file: ScenarioFile, document: Document, faults: list[Diagnostic]) -> Practice | None:
+    def _practice(
+        self, path: Path, file: ScenarioFile, document: Document, faults: list[Diagnostic]
+    ) -> Practice | None:
         folder = resources.practices_dir()
-        place = self._reference(path, file.practice, folder, document, ("practice",), "unknown-practice", "practice", faults)
+        place = self._reference(
+            path, file.practice, folder, document, ("practice",), "unknown-practice", "practice", faults
+        )
         if place is None:
             return None
         return self._read(place, Practice, self._practices, place, lambda practice: practice, faults)
@@ -153,7 +157,13 @@ class ScenarioLoader:
         return None
 
     def _read(
-        self, place: Path, model: type[ModelT], cache: dict, key: object, make: Callable[[ModelT], object], faults: list[Diagnostic]
+        self,
+        place: Path,
+        model: type[ModelT],
+        cache: dict,
+        key: object,
+        make: Callable[[ModelT], object],
+        faults: list[Diagnostic],
     ):  # type: ignore[no-untyped-def]
         if key not in cache:
             _, value, own_faults = load(place, model)
@@ -195,7 +205,10 @@ def _stems(folder: Path) -> list[str]:
 
 def _leaves_folder(document: Document, where: Where, name: str) -> Diagnostic:
     return document.diagnostic(
-        "path-outside-folder", f"`{name}` leaves the folder of this file", where, hint="name a file beside this one, or below it"
+        "path-outside-folder",
+        f"`{name}` leaves the folder of this file",
+        where,
+        hint="name a file beside this one, or below it",
     )
 
 
@@ -227,14 +240,18 @@ def _plan_faults(
         payer = payers.get(coverage.payer)
         if payer is not None and coverage.plan not in payer.file.plans:
             noun = f"plan of {coverage.payer}"
-            yield _unknown(document, (*at, number, "plan"), "unknown-plan", noun, coverage.plan, sorted(payer.file.plans))
+            yield _unknown(
+                document, (*at, number, "plan"), "unknown-plan", noun, coverage.plan, sorted(payer.file.plans)
+            )
 
 
 def _provider_faults(document: Document, at: Where, encounter: Encounter, practice: Practice) -> Iterator[Diagnostic]:
     for key in ("rendering_provider", "supervising_provider"):
         name = getattr(encounter, key)
         if name is not None and name not in practice.providers:
-            yield _unknown(document, (*at, key), "unknown-provider", "provider of the practice", name, sorted(practice.providers))
+            yield _unknown(
+                document, (*at, key), "unknown-provider", "provider of the practice", name, sorted(practice.providers)
+            )
 
 
 def _code_faults(document: Document, file: ScenarioFile, tables: CodeTables) -> Iterator[Diagnostic]:
@@ -271,7 +288,9 @@ def _service_fault(document: Document, tables: CodeTables, code: str | None, whe
         )  # fmt: skip
 
 
-def _diagnosis_faults(document: Document, tables: CodeTables, codes: tuple[str, ...], at: Where) -> Iterator[Diagnostic]:
+def _diagnosis_faults(
+    document: Document, tables: CodeTables, codes: tuple[str, ...], at: Where
+) -> Iterator[Diagnostic]:
     for n, code in enumerate(codes):
         yield from _diagnosis_fault(document, tables, code, (*at, n))
 

@@ -1,0 +1,125 @@
+"""Members and providers at the door: the rejections for numbers, names and birth dates."""
+
+from claimsim.model.identifiers import is_valid_npi
+from claimsim.payer.context import FrontEndContext
+from claimsim.payer.edits.eligibility import plain_id
+from claimsim.rules import Answer, Rule
+
+_SOURCE = "X12 277CA 005010X214; claim status category and claim status code lists"
+
+
+def _bad_member_id(at: FrontEndContext) -> str | None:
+    if at.payer.member_id.fullmatch(plain_id(at.claim.member_id)):
+        return None
+    return f"{at.claim.member_id} is not formed like a member id ({at.payer.file.front_end.member_id_example})"
+
+
+def _member_not_found(at: FrontEndContext) -> str | None:
+    member = at.state.member
+    if member is not None and plain_id(member.member_id) == plain_id(at.claim.member_id):
+        return None
+    return f"no member {at.claim.member_id} on file"
+
+
+def _known(at: FrontEndContext) -> bool:
+    return _member_not_found(at) is None
+
+
+def _name_mismatch(at: FrontEndContext) -> str | None:
+    member = at.state.member
+    if member is None or not _known(at):
+        return None
+    for person, last, first in (
+        (at.claim.patient, member.last, member.first),
+        (at.claim.subscriber, member.subscriber_last, member.subscriber_first),
+    ):
+        if (person.last.casefold(), person.first.casefold()) != (last.casefold(), first.casefold()):
+            return f"the claim says {person.last}, {person.first}; the number belongs to another name"
+    return None
+
+
+def _birth_date_mismatch(at: FrontEndContext) -> str | None:
+    member = at.state.member
+    if member is None or not _known(at):
+        return None
+    for person, born in (
+        (at.claim.patient, member.birth_date),
+        (at.claim.subscriber, member.subscriber_birth_date),
+    ):
+        if person.birth_date != born:
+            return f"the claim says born {person.birth_date}; the file has another date"
+    return None
+
+
+def _bad_billing_npi(at: FrontEndContext) -> str | None:
+    npi = at.claim.billing_provider.npi
+    return None if is_valid_npi(npi) else f"billing provider NPI {npi} fails its check digit"
+
+
+def _bad_rendering_npi(at: FrontEndContext) -> str | None:
+    npi = at.claim.rendering_provider.npi
+    return None if is_valid_npi(npi) else f"rendering provider NPI {npi} fails its check digit"
+
+
+RULES: tuple[Rule[FrontEndContext], ...] = (
+    Rule(
+        id="member-id-format",
+        title="The member id is not formed as this payer's are",
+        meaning="A mistyped number, another payer's card, or a Medicare number of the old kind.",
+        authority=_SOURCE,
+        answer=Answer("reject", category="A7", status="164", entity="IL"),
+        action="Copy the number from the card and send the claim as an original.",
+        stage="front_end",
+        check=_bad_member_id,
+    ),
+    Rule(
+        id="member-not-found",
+        title="No member has this number",
+        meaning="The number is well formed, but nobody on the payer's file has it.",
+        authority=_SOURCE,
+        answer=Answer("reject", category="A3", status="33", entity="IL"),
+        action="Ask for eligibility with the card in hand, correct the number, and send the claim as an original.",
+        stage="front_end",
+        check=_member_not_found,
+    ),
+    Rule(
+        id="member-name-mismatch",
+        title="Number and name do not belong together",
+        meaning="The number is another person's, or the name is not as the payer has it (a married name, a nickname).",
+        authority=_SOURCE,
+        answer=Answer("reject", category="A8", status="30", entity="IL"),
+        action="Write the name exactly as the card has it and send the claim as an original.",
+        stage="front_end",
+        check=_name_mismatch,
+    ),
+    Rule(
+        id="birth-date-mismatch",
+        title="Number and birth date do not belong together",
+        meaning="The birth date is not the one on the payer's file for this member.",
+        authority=_SOURCE,
+        answer=Answer("reject", category="A8", status="158", entity="QC"),
+        action="Verify the birth date with the patient and send the claim as an original.",
+        stage="front_end",
+        check=_birth_date_mismatch,
+    ),
+    Rule(
+        id="billing-npi-invalid",
+        title="The billing provider's NPI fails its check digit",
+        meaning="Ten digits of which the last is computed from the others; a typing error shows.",
+        authority=f"45 CFR 162.406; {_SOURCE}",
+        answer=Answer("reject", category="A7", status="562", entity="85"),
+        action="Correct the NPI in the practice's file and send the claim as an original.",
+        stage="front_end",
+        check=_bad_billing_npi,
+    ),
+    Rule(
+        id="rendering-npi-invalid",
+        title="The rendering provider's NPI fails its check digit",
+        meaning="Ten digits of which the last is computed from the others; a typing error shows.",
+        authority=f"45 CFR 162.406; {_SOURCE}",
+        answer=Answer("reject", category="A7", status="562", entity="82"),
+        action="Correct the NPI in the clinician's file and send the claim as an original.",
+        stage="front_end",
+        check=_bad_rendering_npi,
+    ),
+)

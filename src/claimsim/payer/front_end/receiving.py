@@ -1,0 +1,65 @@
+"""Taking a claim in: 999, then 277CA, then a control number."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from claimsim.model.acknowledgement import ClaimAcknowledgement, ClaimStatus, ImplementationAcknowledgement
+from claimsim.model.claim import Claim
+from claimsim.payer.compiled import Payer
+from claimsim.payer.context import FrontEndContext
+from claimsim.payer.front_end import syntax
+from claimsim.payer.identifiers import control_number
+from claimsim.payer.members import PayerState, ReceivedClaim
+from claimsim.rules import Rule, Trace, TraceEntry
+
+_ACCEPTED = ClaimStatus("A2", "20", "PR", "accepted into adjudication")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The 999, the 277CA (None when the 999 rejects), the payer's memory after it, and every rule that was asked."""
+
+    implementation: ImplementationAcknowledgement
+    acknowledgement: ClaimAcknowledgement | None
+    state: PayerState
+    trace: Trace
+
+
+def receive(claim: Claim, payer: Payer, state: PayerState, received_on: date) -> Received:
+    """Check a claim at the door. Every front-end rule is asked, so that all faults come back at once."""
+    at = FrontEndContext(claim, payer, state, payer.tables, received_on)
+    faults, trace = _ask(syntax.RULES, at)
+    if faults:
+        errors = tuple(saw for _, saw in faults)
+        return Received(ImplementationAcknowledgement(claim.claim_id, received_on, False, errors), None, state, trace)
+    implementation = ImplementationAcknowledgement(claim.claim_id, received_on, True)
+    faults, more = _ask(payer.front_end_rules, at)
+    trace += more
+    if faults:
+        statuses = tuple(_status(rule, saw) for rule, saw in faults)
+        answer = ClaimAcknowledgement(claim.claim_id, payer.name, received_on, False, statuses)
+        return Received(implementation, answer, state, trace)
+    counter = state.claim_counter + 1
+    number = control_number(payer.file, received_on, counter)
+    taken = replace(
+        state, claim_counter=counter, received=(*state.received, ReceivedClaim(number, claim, received_on))
+    )
+    answer = ClaimAcknowledgement(claim.claim_id, payer.name, received_on, True, (_ACCEPTED,), number)
+    return Received(implementation, answer, taken, trace)
+
+
+def _ask(
+    rules: tuple[Rule[FrontEndContext], ...], at: FrontEndContext
+) -> tuple[list[tuple[Rule[FrontEndContext], str]], Trace]:
+    faults: list[tuple[Rule[FrontEndContext], str]] = []
+    trace: list[TraceEntry] = []
+    for rule in rules:
+        saw = rule.check(at)
+        trace.append((rule.id, "claim", saw))
+        if saw is not None:
+            faults.append((rule, saw))
+    return faults, tuple(trace)
+
+
+def _status(rule: Rule[FrontEndContext], saw: str) -> ClaimStatus:
+    return ClaimStatus(rule.answer.category, rule.answer.status, rule.answer.entity, saw, rule.id)

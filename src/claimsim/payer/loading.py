@@ -1,0 +1,116 @@
+"""Reading a payer file and making it ready: the package's one edge to the disk."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from claimsim.code_tables.tables import CodeTables
+from claimsim.diagnostics import Diagnostic, InvalidInput, in_file_order
+from claimsim.diagnostics.document import Document
+from claimsim.diagnostics.suggestions import suggest
+from claimsim.diagnostics.validation import load
+from claimsim.payer.compiled import ClaimRule, LineRule, Payer
+from claimsim.payer.file import EditSetting, PayerFile
+from claimsim.payer.registry import CLAIM_RULES, FRONT_END_RULES, LINE_RULES
+from claimsim.rules import Answer
+
+_EDITS = {rule.id: rule.answer for rule in (*CLAIM_RULES, *LINE_RULES)}
+_FRONT_END_EDITS = tuple(rule.id for rule in FRONT_END_RULES)
+
+
+def load_payer(path: Path, tables: CodeTables) -> PayerFile:
+    """The payer file at the path. Raises InvalidInput with all its faults, each at its place."""
+    document, file, faults = load(path, PayerFile)
+    if document is None or file is None:
+        raise InvalidInput(faults)
+    found = check_payer_file(document, file, tables)
+    if found:
+        raise InvalidInput(found)
+    return file
+
+
+def open_payer(name: str, file: PayerFile, tables: CodeTables) -> Payer:
+    """The payer with the rules that are on, in the registry's order, and each with this payer's answer."""
+    on = file.edits
+    claim_rules: tuple[ClaimRule, ...] = tuple(
+        (rule, _answer(rule.answer, on[rule.id])) for rule in CLAIM_RULES if rule.id in on
+    )
+    line_rules: tuple[LineRule, ...] = tuple(
+        (rule.id, rule.check, rule, _answer(rule.answer, on[rule.id])) for rule in LINE_RULES if rule.id in on
+    )
+    front_end = frozenset(file.front_end.edits)
+    return Payer(
+        name=name,
+        file=file,
+        tables=tables,
+        member_id=re.compile(file.front_end.member_id_pattern),
+        front_end_rules=tuple(rule for rule in FRONT_END_RULES if rule.id in front_end),
+        claim_rules=claim_rules,
+        line_rules=line_rules,
+    )
+
+
+def _answer(answer: Answer, setting: EditSetting) -> Answer:
+    return replace(
+        answer,
+        kind="return" if setting.unprocessable else answer.kind,
+        group=setting.group or answer.group,
+        carc=setting.carc or answer.carc,
+        remarks=answer.remarks if setting.remarks is None else setting.remarks,
+    )
+
+
+def check_payer_file(document: Document, file: PayerFile, tables: CodeTables) -> tuple[Diagnostic, ...]:
+    """What a payer file's own shape cannot tell: rules and codes that do not exist, answers that may not be given."""
+    found: list[Diagnostic] = []
+    for rule_id, setting in file.edits.items():
+        path = ("edits", rule_id)
+        if rule_id not in _EDITS:
+            found.append(_unknown(document, path, "edit", rule_id, tuple(_EDITS), at_key=True))
+            continue
+        message = _answer_fault(_answer(_EDITS[rule_id], setting), setting, tables)
+        if message:
+            found.append(document.diagnostic("bad-answer", message, path))
+    for position, rule_id in enumerate(file.front_end.edits):
+        if rule_id not in _FRONT_END_EDITS:
+            found.append(_unknown(document, ("front_end", "edits", position), "front-end edit", rule_id, _FRONT_END_EDITS))
+    found += _category_faults(document, file, tables)
+    try:
+        re.compile(file.front_end.member_id_pattern)
+    except re.error as error:
+        path = ("front_end", "member_id_pattern")
+        found.append(document.diagnostic("bad-pattern", f"this is no regular expression: {error}", path))
+    return in_file_order(found)
+
+
+def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> str:
+    reason = tables.adjustment_reason(answer.carc)
+    if reason is None:
+        return f"{answer.carc} is not an adjustment reason code"
+    remarks = [(code, tables.remark_code(code)) for code in answer.remarks]
+    unknown = next((code for code, row in remarks if row is None), None)
+    if unknown is not None:
+        return f"{unknown} is not a remark code"
+    if setting.unprocessable and answer.carc != "16":
+        return "only CARC 16 returns a line as unprocessable"
+    if reason.remark_required and all(row is not None and row.alert for _, row in remarks):
+        return f"CARC {answer.carc} needs a remark that is not only an alert"
+    return ""
+
+
+def _category_faults(document: Document, file: PayerFile, tables: CodeTables) -> list[Diagnostic]:
+    known = {row.category for row in tables.procedures()}
+    return [
+        _unknown(document, ("service_categories", name, "categories", position), "procedure category", category, tuple(known))
+        for name, service in file.service_categories.items()
+        for position, category in enumerate(service.categories)
+        if category not in known
+    ]
+
+
+def _unknown(
+    document: Document, path: tuple[str | int, ...], what: str, name: str, known: tuple[str, ...], *, at_key: bool = False
+) -> Diagnostic:
+    near = suggest(name, sorted(known))
+    hint = f"did you mean `{near}`?" if near else None
+    return document.diagnostic("unknown-name", f"there is no {what} `{name}`", path, hint=hint, at_key=at_key)
