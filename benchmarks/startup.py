@@ -15,8 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 LIBRARIES = (
-    "import typer, yaml, rich.console, pydantic; "
-    "type('M', (pydantic.BaseModel,), {'__annotations__': {'x': int}})"
+    "import typer, yaml, rich.console, pydantic; type('M', (pydantic.BaseModel,), {'__annotations__': {'x': int}})"
 )
 NOTHING = ("-c", "pass")
 
@@ -42,7 +41,7 @@ def measures(scenario: str) -> tuple[Measure, ...]:
 def seconds(arguments: Sequence[str]) -> float:
     """Wall time of one Python process. Raises CalledProcessError where it fails."""
     begun = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
     return time.perf_counter() - begun
 
 

@@ -13,7 +13,7 @@ import typer
 
 from claimsim.cli import exit_codes
 from claimsim.cli.group import LazyGroup, misplaced_option
-from claimsim.cli.output import output_failed, print_error, tolerate_narrow_encodings
+from claimsim.cli.output import output_failed, print_error, prepare_streams
 from claimsim.cli.settings import settings_from
 
 PROGRAM = "claimsim"
@@ -63,7 +63,7 @@ def program(
 
 def run(argv: list[str]) -> int:
     """Run one command line; every outcome is an exit code, none an exception."""
-    tolerate_narrow_encodings()
+    prepare_streams()
     try:
         code = _dispatch(argv)
         sys.stdout.flush()

@@ -11,9 +11,9 @@ class CommandEntry(NamedTuple):
 
 
 COMMANDS: dict[str, CommandEntry] = {
-    "run": CommandEntry("claimsim.cli.run", "Live through one scenario or encounter, step by step, until it is settled."),
+    "run": CommandEntry("claimsim.cli.run", "Live through one scenario or encounter until it is settled."),
     "show": CommandEntry("claimsim.cli.show", "Show a scenario's chart as the coder sees it, without codes."),
-    "list": CommandEntry("claimsim.cli.listing", "List the scenarios that come with the program, or those of a folder."),
+    "list": CommandEntry("claimsim.cli.listing", "List the scenarios that come with the program."),
     "test": CommandEntry("claimsim.cli.test", "Check what scenarios expect of their cases (for instructors and CI)."),
     "explain": CommandEntry("claimsim.cli.explain", "Explain a code, a denial reason, a rule, a diagnostic or a term."),
     "codes": CommandEntry("claimsim.cli.codes", "Search the code tables by words, and show one code."),

@@ -1,4 +1,4 @@
-"""From an exception to what the user is told and the exit code: faults of files, of the installation, of the program."""
+"""From an exception to what the user is told and the exit code."""
 
 import traceback
 
@@ -7,7 +7,7 @@ from claimsim.diagnostics.messages import InvalidInput, clip, escape
 from claimsim.resources import MissingResource
 
 
-class CommandFault(Exception):  # noqa: N818 - it is the user's file or word that is faulty, not the program
+class CommandFault(Exception):
     """A command cannot go on with what it was given; the text says why. For what has no place in a file to point at."""
 
 

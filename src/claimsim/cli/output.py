@@ -27,8 +27,11 @@ def print_error(text: str) -> None:
         silence(2)
 
 
-def tolerate_narrow_encodings() -> None:
-    """A character that the output's encoding lacks is written as an escape instead of ending the program."""
+def prepare_streams() -> None:
+    """A stream that was closed leads nowhere; a character its encoding lacks is written as an escape."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - lives as long as the program
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)  # a stream put in its place by a test may lack it
         if reconfigure is not None:

@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from claimsim.code_tables import CodeTables
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
 TABLES_VARIABLE = "CLAIMSIM_CODE_TABLES"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The folders of a user's own code tables, the later on top."""
 
     code_tables: tuple[Path, ...] = ()

@@ -1,6 +1,7 @@
 """Medicare's fee for one code: physician, laboratory, drug, contractor-priced and equipment schedules.
 
-Physician fee schedule: 42 CFR 414.20 to 414.30; CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 20.
+Physician fee schedule: 42 CFR 414.20 to 414.30; CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12,
+section 20.
 """
 
 from dataclasses import dataclass
@@ -16,21 +17,24 @@ from claimsim.model.money import Money, cents, percent
 Schedule = Literal["physician", "laboratory", "drug", "local", "equipment"]
 
 BILATERAL_PERCENT = {"1": Decimal(150), "3": Decimal(200)}
-"""What modifier 50 pays by the bilateral indicator; the others pay one fee (RVU file record layout, field "Bilateral Surgery")."""
+"""What modifier 50 pays by the bilateral indicator; the others pay one fee (published example PAY-06)."""
 _ASSISTANT_PERCENT = {"80": Decimal(16), "82": Decimal(16), "81": Decimal(16), "AS": Decimal("13.6")}
 """42 CFR 414.40(b)(2) and 414.52, 414.56: 16 per cent, and 85 per cent of that for a physician assistant."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFee:
-    """The fee of one unit: dollars, unrounded for drugs. `row` is the physician fee schedule's, where it is that schedule."""
+    """The fee of one unit: dollars, unrounded for drugs. `row` is the physician fee schedule's, where it is that
+    schedule."""
 
     amount: Decimal
     schedule: Schedule
     row: PhysicianFee | None = None
 
 
-def relative_value_amount(row: PhysicianFee, index: GeographicIndex, conversion_factor: Decimal, *, facility: bool) -> Money:
+def relative_value_amount(
+    row: PhysicianFee, index: GeographicIndex, conversion_factor: Decimal, *, facility: bool
+) -> Money:
     """(work x GPCI + practice expense x GPCI + malpractice x GPCI) x conversion factor, to the cent."""
     expense = row.pe_rvu_facility if facility else row.pe_rvu_nonfacility
     units = row.work_rvu * index.work + expense * index.pe + row.mp_rvu * index.mp
@@ -81,9 +85,7 @@ def medicare_amount(facts: FeeFacts, tables: CodeTables) -> Money | None:
 
     No charge, no other line and no clinician's percentage is looked at.
     """
-    fee = unit_fee(
-        facts.code, facts.modifiers, facts.date_of_service, facts.place_of_service, facts.locality, tables
-    )
+    fee = unit_fee(facts.code, facts.modifiers, facts.date_of_service, facts.place_of_service, facts.locality, tables)
     return None if fee is None else line_fee(fee, facts.modifiers, facts.units)
 
 

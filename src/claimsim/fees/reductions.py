@@ -1,6 +1,6 @@
 """Multiple procedures on one day: the highest fee in full, the others at half, endoscopies within their family first.
 
-CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6: rank by fee, not by the order on the claim;
+CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6: rank by fee, not by claim order;
 100, 50, 50, 50, 50 per cent (indicator 2). Indicator 3: of an endoscopy family the highest is paid in full, the others
 less the fee of their base; then the family as a whole is ranked against the rest.
 """
@@ -16,7 +16,8 @@ HALF = Decimal("0.5")
 
 @dataclass(frozen=True, slots=True)
 class RankedLine:
-    """A line that takes part: its fee for all units, that of one unit, and for an endoscopy its base code and base fee."""
+    """A line that takes part: its fee for all units, that of one unit, and for an endoscopy its base code and base fee.
+    A line that takes part: its fee for all units, that of one unit, and for an endoscopy its base code and base fee."""
 
     number: int
     code: str

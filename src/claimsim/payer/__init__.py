@@ -19,13 +19,48 @@ Answering::
         #          state: PayerState, trace: Trace); the acknowledgement is None when the 999 rejects
     adjudicate(claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date) -> Adjudicated
         # Adjudicated(remittance: Remittance, state: PayerState, trace: Trace); frequency 1, 7 and 8
-    reopen(control_number: str, claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date) -> Adjudicated
+    reopen(reference: str, claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date)
+        -> Adjudicated
         # the clerical error reopening of a payer that takes no frequency 7: a reversal and the corrected claim
     acknowledged_on(payer: Payer, submitted_on: date) -> date
     payment_date(payer: Payer, state: PayerState, received_on: date) -> date
+
+    filing_deadline(file: PayerFile, claim: Claim) -> date       # last day of receipt
 
 All rules with their meaning and authority are `PAYER_RULES` (claimsim.payer.registry), a `Registry`. The Medicare fee
 schedules themselves are in `claimsim.fees`, which the practice's charge master reads too::
 
     medicare_amount(facts: FeeFacts, tables: CodeTables) -> Money | None
 """
+
+from claimsim.payer.compiled import Payer
+from claimsim.payer.edits.filing import filing_deadline
+from claimsim.payer.eligibility import respond
+from claimsim.payer.file import PayerFile
+from claimsim.payer.front_end.receiving import Received, receive
+from claimsim.payer.identifiers import acknowledged_on, payment_date
+from claimsim.payer.loading import load_payer, open_payer
+from claimsim.payer.members import CardFacts, PayerOverrides, PayerState, opening_state, unknown_plans
+from claimsim.payer.remitting import Adjudicated, UnknownClaim, adjudicate, reopen
+
+__all__ = [
+    "Adjudicated",
+    "CardFacts",
+    "Payer",
+    "PayerFile",
+    "PayerOverrides",
+    "PayerState",
+    "Received",
+    "UnknownClaim",
+    "acknowledged_on",
+    "adjudicate",
+    "filing_deadline",
+    "load_payer",
+    "open_payer",
+    "opening_state",
+    "payment_date",
+    "receive",
+    "reopen",
+    "respond",
+    "unknown_plans",
+]

@@ -6,7 +6,9 @@ from claimsim.payer.file import Benefit, BenefitCategory, PayerFile
 from claimsim.payer.matching import glob_covers
 
 
-def category_of(file: PayerFile, code: str, modifiers: tuple[str, ...], category: str, taxonomy: str) -> BenefitCategory:
+def category_of(
+    file: PayerFile, code: str, modifiers: tuple[str, ...], category: str, taxonomy: str
+) -> BenefitCategory:
     """The benefit category of a service; `category` is that of its procedure code.
 
     Modifier 33 makes any service preventive. A visit to another specialty than the payer's primary care ones is a
@@ -14,9 +16,9 @@ def category_of(file: PayerFile, code: str, modifiers: tuple[str, ...], category
     """
     if "33" in modifiers:
         return "preventive"
-    found = next((name for name, s in file.service_categories.items() if glob_covers(s.codes, code)), None)
-    if found is None:
-        found = next((name for name, s in file.service_categories.items() if category in s.categories), "other")
+    categories = file.service_categories
+    by_category: BenefitCategory = next((name for name, s in categories.items() if category in s.categories), "other")
+    found: BenefitCategory = next((name for name, s in categories.items() if glob_covers(s.codes, code)), by_category)
     primary = file.primary_care_taxonomies
     if found == "primary_care_visit" and primary and not glob_covers(primary, taxonomy):
         return "specialist_visit"

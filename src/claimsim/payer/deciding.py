@@ -7,7 +7,7 @@ others, because they depend on them); prices; benefits. Every rule that was aske
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from claimsim.model.claim import Claim, ClaimLine
+from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, total
 from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
 from claimsim.payer.compiled import Payer
@@ -27,7 +27,8 @@ Denial = tuple[str, Answer]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer to one claim: its remittance claim, what it used of the benefits, its unprocessable lines, the trace."""
+    """The answer to one claim: its remittance claim, what it used of the benefits, its unprocessable lines, the trace.
+    The answer to one claim: its remittance claim, what it used of the benefits, its unprocessable lines, the trace."""
 
     result: RemittanceClaim
     used: tuple[Used, ...]
@@ -47,9 +48,7 @@ def decide(at: ClaimContext, control_number: str) -> Decision:
         denials, payable = _ask_lines(at, trace)
     settled, used = settle(at, payable)
     lines = tuple(
-        _denied_line(line, denials[line.number])
-        if line.number in denials
-        else _paid_line(settled[line.number], trace)
+        _denied_line(line, denials[line.number]) if line.number in denials else _paid_line(settled[line.number], trace)
         for line in claim.lines
     )
     returned = frozenset(number for number, (_, answer) in denials.items() if answer.kind == "return")
@@ -114,7 +113,16 @@ def _denied_line(line: ClaimLine, denial: Denial) -> RemittanceLine:
     rule_id, answer = denial
     adjustments = (adjustment(answer, line.charge, rule_id),) if line.charge else ()
     return RemittanceLine(
-        line.number, line.code, line.modifiers, line.units, line.charge, ZERO, ZERO, adjustments, answer.remarks, denied=True
+        line.number,
+        line.code,
+        line.modifiers,
+        line.units,
+        line.charge,
+        ZERO,
+        ZERO,
+        adjustments,
+        answer.remarks,
+        denied=True,
     )
 
 

@@ -11,7 +11,8 @@ from claimsim.payer.members import CoverageSpan, Member, PayerState
 
 
 def respond(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> EligibilityResponse:
-    """What the payer says of a member: not found, mismatch, inactive on that date, or active with the plan's cost share."""
+    """What the payer says of a member: not found, mismatch, inactive on that date, or active with the plan's cost
+    share."""
     member = state.member
     if member is None or plain_id(member.member_id) != plain_id(inquiry.member_id):
         return _refusal(inquiry, payer, "not_found", f"no member with the number {inquiry.member_id}")
@@ -43,7 +44,8 @@ def respond(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> Eli
 
 
 def mismatch(member: Member, last: str, first: str, birth_date: date) -> str:
-    """What differs between the file and the person named, who may be the patient or the subscriber; empty if nothing."""
+    """What differs between the file and the person named, who may be the patient or the subscriber; empty if nothing.
+    What differs between the file and the person named, who may be the patient or the subscriber; empty if nothing."""
     named = (last.casefold(), first.casefold())
     on_file = {
         (member.last.casefold(), member.first.casefold()): member.birth_date,
@@ -74,7 +76,13 @@ def _inactive(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> E
     before = [s for s in state.coverage if s.ends is not None and s.ends < day]
     after = [s for s in state.coverage if s.starts is not None and s.starts > day]
     nearest: CoverageSpan | None = before[-1] if before else after[0] if after else None
-    reason = f"coverage ended on {before[-1].ends}" if before else f"coverage begins on {after[0].starts}" if after else "no coverage"
+    reason = (
+        f"coverage ended on {before[-1].ends}"
+        if before
+        else f"coverage begins on {after[0].starts}"
+        if after
+        else "no coverage"
+    )
     return EligibilityResponse(
         payer=payer.name,
         payer_name=payer.file.name,
@@ -90,7 +98,9 @@ def _inactive(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> E
 
 def _refusal(inquiry: EligibilityInquiry, payer: Payer, status: str, reason: str) -> EligibilityResponse:
     return EligibilityResponse(
-        payer.name, payer.file.name, inquiry.for_date, "mismatch" if status == "mismatch" else "not_found", reason=reason
+        payer.name,
+        payer.file.name,
+        inquiry.for_date,
+        "mismatch" if status == "mismatch" else "not_found",
+        reason=reason,
     )
-
-

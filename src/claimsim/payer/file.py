@@ -16,22 +16,40 @@ from claimsim.payer.matching import glob_covers
 
 Percent = Annotated[Decimal, Field(ge=0, le=1000, max_digits=7, decimal_places=3)]
 Amount = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2)]
-CodeGlob = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9.]{0,7}\*?$")]
+CodeGlob = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9.]{0,9}\*?$")]
 ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{0,2}\d{1,3}$")]
 BenefitCategory = Literal[
-    "primary_care_visit", "specialist_visit", "emergency_visit", "hospital_visit", "behavioral", "preventive", "laboratory",
-    "imaging", "procedure", "therapy", "drug", "vaccine", "supplies", "other",
-]  # fmt: skip
+    "primary_care_visit",
+    "specialist_visit",
+    "emergency_visit",
+    "hospital_visit",
+    "behavioral",
+    "preventive",
+    "laboratory",
+    "imaging",
+    "procedure",
+    "therapy",
+    "drug",
+    "vaccine",
+    "supplies",
+    "other",
+]
 
 
 class EditSetting(FileModel):
     """An edit that is on. What is left out is as the rule itself says."""
 
     group: Group | None = Field(None, description="claim adjustment group code, where it differs from the rule's own")
-    carc: ReasonCode | None = Field(None, description="claim adjustment reason code, where it differs from the rule's own")
-    remarks: tuple[ReasonCode, ...] | None = Field(None, description="remark codes, where they differ from the rule's own")
+    carc: ReasonCode | None = Field(
+        None, description="claim adjustment reason code, where it differs from the rule's own"
+    )
+    remarks: tuple[ReasonCode, ...] | None = Field(
+        None, description="remark codes, where they differ from the rule's own"
+    )
     unprocessable: bool = Field(
-        False, description="return the line as unprocessable (MA130: no appeal, send it again as a new claim) and do not deny it"
+        False,
+        description="return the line as unprocessable (MA130: no appeal, send it again as a new claim) and do not "
+        "deny it",
     )
 
 
@@ -47,7 +65,8 @@ class Contract(FileModel):
     """How the allowed amount of a line is found. `fees` wins over everything else."""
 
     method: Literal["mpfs", "percent_of_medicare", "fee_table"] = Field(
-        description="mpfs: the Medicare fee schedules as they are; percent_of_medicare: times `percent`; fee_table: `fees` only"
+        description="mpfs: the Medicare fee schedules as they are; percent_of_medicare: times `percent`; fee_table: "
+        "`fees` only"
     )
     percent: Percent = Field(Decimal(100), description="percent_of_medicare: per cent of the physician fee schedule")
     laboratory_percent: Percent = Field(Decimal(100), description="per cent of the Medicare laboratory fee schedule")
@@ -58,10 +77,15 @@ class Contract(FileModel):
     )
     lesser_of_charge: bool = Field(True, description="never allow more than the charge")
     non_physician_percent: Percent = Field(
-        Decimal(100), description="per cent of the physician fee when an NP, PA, CNS or CNM renders (42 CFR 414.52 and 414.56: 85)"
+        Decimal(100),
+        description="per cent of the physician fee when an NP, PA, CNS or CNM renders (42 CFR 414.52 and 414.56: 85)",
     )
-    multiple_procedure_reductions: bool = Field(True, description="100/50/50/50/50 by fee, endoscopies within their family first")
-    sequestration_percent: Percent = Field(Decimal(0), description="taken off the payment last, as CO-253 (Medicare: 2)")
+    multiple_procedure_reductions: bool = Field(
+        True, description="100/50/50/50/50 by fee, endoscopies within their family first"
+    )
+    sequestration_percent: Percent = Field(
+        Decimal(0), description="taken off the payment last, as CO-253 (Medicare: 2)"
+    )
 
 
 class Benefit(FileModel):
@@ -78,13 +102,19 @@ class Plan(FileModel):
 
     name: Text
     deductible: Amount = Field(description="individual, dollars for each calendar year")
-    out_of_pocket_maximum: Amount | None = Field(None, description="individual, dollars for each calendar year; none for original Medicare")
-    benefits: dict[BenefitCategory, Benefit] = Field(description="cost share by category; `other` holds for those left out")
+    out_of_pocket_maximum: Amount | None = Field(
+        None, description="individual, dollars for each calendar year; none for original Medicare"
+    )
+    benefits: dict[BenefitCategory, Benefit] = Field(
+        description="cost share by category; `other` holds for those left out"
+    )
 
     @model_validator(mode="after")
     def _needs_other(self) -> "Plan":
         if "other" not in self.benefits:
-            raise PydanticCustomError("missing-benefit", "the plan says nothing of the benefit `other`", {"path": ("benefits",)})
+            raise PydanticCustomError(
+                "missing-benefit", "the plan says nothing of the benefit `other`", {"path": ("benefits",)}
+            )
         return self
 
 
@@ -94,7 +124,9 @@ class CoveragePolicy(FileModel):
     id: Identifier
     title: Text
     codes: tuple[CodeGlob, ...] = Field(min_length=1)
-    covered_diagnoses: tuple[CodeGlob, ...] = Field(min_length=1, description="one of these must be pointed at by the line")
+    covered_diagnoses: tuple[CodeGlob, ...] = Field(
+        min_length=1, description="one of these must be pointed at by the line"
+    )
     authority: Text = Field(description="the policy document, for the trainee")
     remark: ReasonCode = Field("N115", description="N115 for a local, N386 for a national coverage determination")
 
@@ -110,7 +142,9 @@ class WasteModifiers(FileModel):
     """Drugs known to come in single-dose containers only, so that JZ or JW must be on the claim."""
 
     codes: tuple[CodeGlob, ...] = ()
-    ndcs: tuple[str, ...] = Field((), description="NDCs of single-dose packages, 5-4-2 with dashes, of codes that also come otherwise")
+    ndcs: tuple[str, ...] = Field(
+        (), description="NDCs of single-dose packages, 5-4-2 with dashes, of codes that also come otherwise"
+    )
 
 
 class ServiceCategory(FileModel):
@@ -124,18 +158,25 @@ class PayerFile(FileModel):
     """A fictional payer."""
 
     name: Text
-    payer_id: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5}$")] = Field(description="electronic payer id, made up")
+    payer_id: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5}$")] = Field(
+        description="electronic payer id, made up"
+    )
     control_number_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,4}$")]
     manual: BillingManual = Field(description="the provider manual: all that coders and billers may know of this payer")
     front_end: FrontEnd
-    edits: dict[Identifier, EditSetting] = Field(description="the edits that are on, by rule id; `{}` as the rule itself says")
+    edits: dict[Identifier, EditSetting] = Field(
+        description="the edits that are on, by rule id; `{}` as the rule itself says"
+    )
     ncci_modifier_on_either_line: bool = Field(
-        False, description="an NCCI modifier opens a pair on the column 1 line too (Medicare since 2019-07-01), not on column 2 only"
+        False,
+        description="59 or X{EPSU} opens an NCCI pair on the column 1 line too, not on column 2 only (Medicare since "
+        "2019-07-01)",
     )
     contract: Contract
     plans: dict[Identifier, Plan] = Field(min_length=1)
     service_categories: dict[BenefitCategory, ServiceCategory] = Field(
-        description="the first category that names a line's code, else the first that names its procedure category, else `other`"
+        description="the first category that names a line's code, else the first that names its procedure category, "
+        "else `other`"
     )
     primary_care_taxonomies: tuple[CodeGlob, ...] = Field(
         (), description="an office visit to any other taxonomy is a specialist visit; none: all are primary care"
@@ -144,9 +185,13 @@ class PayerFile(FileModel):
     codes_not_taken: tuple[CodesNotTaken, ...] = ()
     waste_modifiers: WasteModifiers = WasteModifiers()
     days_to_acknowledge: int = Field(1, ge=0, le=30, description="business days from submission to the 277CA")
-    days_to_pay: int = Field(14, ge=1, le=90, description="calendar days from receipt to the 835; moved to a business day")
+    days_to_pay: int = Field(
+        14, ge=1, le=90, description="calendar days from receipt to the 835; moved to a business day"
+    )
     payment_method: Literal["ACH", "CHK"] = "ACH"
-    paid_claim_remarks: tuple[ReasonCode, ...] = Field((), description="remarks on every adjudicated claim (MA01: appeal rights)")
+    paid_claim_remarks: tuple[ReasonCode, ...] = Field(
+        (), description="remarks on every adjudicated claim (MA01: appeal rights)"
+    )
 
     @property
     def is_medicare(self) -> bool:

@@ -14,7 +14,7 @@ from claimsim.payer.file import EditSetting, PayerFile
 from claimsim.payer.registry import CLAIM_RULES, FRONT_END_RULES, LINE_RULES
 from claimsim.rules import Answer
 
-_EDITS = {rule.id: rule.answer for rule in (*CLAIM_RULES, *LINE_RULES)}
+_EDITS = {rule.id: rule.answer for rule in CLAIM_RULES} | {rule.id: rule.answer for rule in LINE_RULES}
 _FRONT_END_EDITS = tuple(rule.id for rule in FRONT_END_RULES)
 
 
@@ -66,20 +66,22 @@ def check_payer_file(document: Document, file: PayerFile, tables: CodeTables) ->
     for rule_id, setting in file.edits.items():
         path = ("edits", rule_id)
         if rule_id not in _EDITS:
-            found.append(_unknown(document, path, "edit", rule_id, tuple(_EDITS), at_key=True))
+            found.append(_unknown(document, "unknown-rule", path, rule_id, tuple(_EDITS), at_key=True))
             continue
         message = _answer_fault(_answer(_EDITS[rule_id], setting), setting, tables)
         if message:
-            found.append(document.diagnostic("bad-answer", message, path))
+            found.append(document.diagnostic("invalid-value", message, path, at_key=True))
     for position, rule_id in enumerate(file.front_end.edits):
         if rule_id not in _FRONT_END_EDITS:
-            found.append(_unknown(document, ("front_end", "edits", position), "front-end edit", rule_id, _FRONT_END_EDITS))
+            found.append(
+                _unknown(document, "unknown-rule", ("front_end", "edits", position), rule_id, _FRONT_END_EDITS)
+            )
     found += _category_faults(document, file, tables)
     try:
         re.compile(file.front_end.member_id_pattern)
     except re.error as error:
         path = ("front_end", "member_id_pattern")
-        found.append(document.diagnostic("bad-pattern", f"this is no regular expression: {error}", path))
+        found.append(document.diagnostic("invalid-value", f"this is no regular expression: {error}", path))
     return in_file_order(found)
 
 
@@ -101,7 +103,9 @@ def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> s
 def _category_faults(document: Document, file: PayerFile, tables: CodeTables) -> list[Diagnostic]:
     known = {row.category for row in tables.procedures()}
     return [
-        _unknown(document, ("service_categories", name, "categories", position), "procedure category", category, tuple(known))
+        _unknown(
+            document, "not-allowed-value", ("service_categories", name, "categories", position), category, tuple(known)
+        )
         for name, service in file.service_categories.items()
         for position, category in enumerate(service.categories)
         if category not in known
@@ -109,8 +113,15 @@ def _category_faults(document: Document, file: PayerFile, tables: CodeTables) ->
 
 
 def _unknown(
-    document: Document, path: tuple[str | int, ...], what: str, name: str, known: tuple[str, ...], *, at_key: bool = False
+    document: Document,
+    code: str,
+    path: tuple[str | int, ...],
+    name: str,
+    known: tuple[str, ...],
+    *,
+    at_key: bool = False,
 ) -> Diagnostic:
+    what = "procedure category" if code == "not-allowed-value" else "rule of this kind"
     near = suggest(name, sorted(known))
-    hint = f"did you mean `{near}`?" if near else None
-    return document.diagnostic("unknown-name", f"there is no {what} `{name}`", path, hint=hint, at_key=at_key)
+    hint = f"did you mean `{near}`?" if near else f"known: {', '.join(sorted(known))}"
+    return document.diagnostic(code, f"there is no {what} named `{name}`", path, hint=hint, at_key=at_key)

@@ -59,10 +59,14 @@ class PayerOverrides(FileModel):
 
     member: MemberFile = MemberFile()
     known: bool = Field(True, description="whether the payer knows this person at all")
-    coverage: tuple[CoverageFile, ...] = Field((), description="spans of coverage; none given: the card's plan, without end")
+    coverage: tuple[CoverageFile, ...] = Field(
+        (), description="spans of coverage; none given: the card's plan, without end"
+    )
     accumulators: AccumulatorsFile = AccumulatorsFile()
     history: tuple[HistoryFile, ...] = Field((), description="services paid before this case")
-    other_coverage: Text | None = Field(None, description="name of the payer that must pay first, according to this payer's file")
+    other_coverage: Text | None = Field(
+        None, description="name of the payer that must pay first, according to this payer's file"
+    )
     days_to_pay: int | None = Field(None, ge=1, le=365)
 
 
@@ -190,7 +194,6 @@ class PayerState:
         return next((f for f in self.filed if f.control_number == control_number), None)
 
 
-
 def opening_state(payer: "Payer", card: CardFacts, overrides: PayerOverrides | None, service_date: date) -> PayerState:
     """What the payer has on file before the case begins; the accumulators are those of the service date's year.
 
@@ -206,7 +209,8 @@ def opening_state(payer: "Payer", card: CardFacts, overrides: PayerOverrides | N
         coverage=spans or (CoverageSpan(plan, None, None),),
         used=(used,),
         history=tuple(
-            PaidService(h.day, h.code, h.modifiers, h.units, h.provider_npi or "", h.taxonomy or "") for h in given.history
+            PaidService(h.day, h.code, h.modifiers, h.units, h.provider_npi or "", h.taxonomy or "")
+            for h in given.history
         ),
         other_coverage=given.other_coverage or "",
         days_to_pay=given.days_to_pay,

@@ -34,7 +34,8 @@ class Adjudicated:
 
 
 class UnknownClaim(Exception):
-    """A replacement, void or reopening of a claim that this payer has not adjudicated: the front end should have stopped it."""
+    """A replacement, void or reopening of a claim that this payer has not adjudicated: the front end should have
+    stopped it."""
 
 
 def adjudicate(claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date) -> Adjudicated:
@@ -54,7 +55,7 @@ def adjudicate(claim: Claim, payer: Payer, state: PayerState, received_on: date,
 def reopen(
     reference: str, claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date
 ) -> Adjudicated:
-    """A clerical error reopening (42 CFR 405.980) of the claim with that control number: `claim` is its corrected content.
+    """A clerical error reopening (42 CFR 405.980) of the claim of that control number; `claim` is corrected.
 
     For payers that take no replacement claims. The answer has the same shape: a reversal and the corrected claim.
     Raises UnknownClaim for a reference to no claim of this payer.
@@ -149,4 +150,3 @@ def _forward(due: Money, owed: Money, reference: str) -> tuple[tuple[ProviderAdj
     if not taken:
         return (), owed
     return (ProviderAdjustment(FORWARDED_BALANCE, reference, taken),), owed - taken
-

@@ -76,7 +76,8 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="diagnosis-not-valid",
         title="A diagnosis code was not valid on the date of service",
-        meaning="ICD-10-CM changes on 1 October and 1 April. A code that has ended, or was divided into longer ones, is not valid after.",
+        meaning="ICD-10-CM changes on 1 October and 1 April. A code that has ended, or was divided into longer ones, "
+        "is not valid after.",
         authority="CARC 146 in the published code list; 45 CFR 162.1002",
         answer=Answer("deny", "CO", "146", ("M76",)),
         action="Use the code that was valid on the date of service and fits the record, and correct the claim.",
@@ -97,7 +98,8 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="code-not-taken",
         title="This payer wants the service billed with another code",
-        meaning="The code is valid, but this payer's manual asks for another one (Medicare's G codes, consultations, the telehealth series).",
+        meaning="The code is valid, but this payer's manual asks for another one (Medicare's G codes, consultations, "
+        "the telehealth series).",
         authority="The payer's provider manual; the pairing of 16 with N657 follows the remark's meaning",
         answer=Answer("deny", "CO", "16", ("N657",)),
         action="Bill the code that the payer's manual names, if the record supports it.",

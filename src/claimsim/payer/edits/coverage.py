@@ -59,7 +59,8 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="declared-excluded",
         title="The claim itself says the service is excluded (GY)",
-        meaning="GY asks for the denial, mostly for a secondary payer. Statutory exclusions need no ABN; the patient owes the charge.",
+        meaning="GY asks for the denial, mostly for a secondary payer. Statutory exclusions need no ABN; the patient "
+        "owes the charge.",
         authority=_ABN,
         answer=Answer("deny", "PR", "96", ("N425",)),
         action="Bill the next payer with the denial, then the patient.",
@@ -79,18 +80,22 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="excluded-by-statute",
         title="Medicare excludes the service by law",
-        meaning="Routine physicals, hearing tests and the like (physician fee schedule status N, and E where no other schedule pays).",
+        meaning="Routine physicals, hearing tests and the like (physician fee schedule status N, and E where no other "
+        "schedule pays).",
         authority="Social Security Act 1862(a)(7); CMS physician fee schedule, status indicators",
         answer=Answer("deny", "PR", "96", ("N425",)),
-        action="Bill another payer with the denial, or the patient. An ABN is not needed for what the statute excludes.",
+        action="Bill another payer with the denial, or the patient. An ABN is not needed for what the statute "
+        "excludes.",
         stage="line",
         check=_excluded_status,
     ),
     Rule(
         id="not-valid-for-medicare",
         title="Medicare wants another code for the service",
-        meaning="Status I: the code is valid elsewhere, but Medicare uses another one (consultations, 98000 to 98015, 99417).",
-        authority="CMS physician fee schedule, status indicators; the pairing of 16 with N657 follows the remark's meaning",
+        meaning="Status I: the code is valid elsewhere, but Medicare uses another one (consultations, 98000 to 98015, "
+        "99417).",
+        authority="CMS physician fee schedule, status indicators; the pairing of 16 with N657 follows the remark's "
+        "meaning",
         answer=Answer("deny", "CO", "16", ("N657",)),
         action="Bill the code that Medicare uses, if the record supports it.",
         stage="line",
@@ -111,11 +116,13 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="policy-diagnosis",
         title="The diagnosis is not covered by the medical policy, and there was no notice",
-        meaning="A coverage policy lists the diagnoses for which the service is necessary. None of them is pointed at, and the patient "
+        meaning="A coverage policy lists the diagnoses for which the service is necessary. None of them is pointed "
+        "at, and the patient "
         "signed no ABN (no GA): the provider owes it.",
         authority="Noridian JE/JF Part B denial guidance (CARC 50); the policy named in what was seen",
         answer=Answer("deny", "CO", "50", ("N115",)),
-        action="If the record has a covered diagnosis that the claim left out, correct it. Else appeal with the record, or write off. "
+        action="If the record has a covered diagnosis that the claim left out, correct it. Else appeal with the "
+        "record, or write off. "
         "A diagnosis is never chosen because it pays.",
         stage="line",
         check=_policy_without_notice,

@@ -45,11 +45,13 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="waste-modifier-missing",
         title="A single-dose drug without JZ or JW",
-        meaning="Medicare Part B wants to know for each single-dose container whether something was thrown away: JW on a line of its own "
+        meaning="Medicare Part B wants to know for each single-dose container whether something was thrown away: JW "
+        "on a line of its own "
         "for what was, JZ when nothing was.",
         authority="Social Security Act 1847A(h); First Coast, discarded drugs; N822 for a missing modifier",
         answer=Answer("deny", "CO", "16", ("N822",)),
-        action="Look in the record how much was given and discarded, and send the line again with JZ, or with a JW line.",
+        action="Look in the record how much was given and discarded, and send the line again with JZ, or with a JW "
+        "line.",
         stage="line",
         check=_waste_modifier_missing,
     ),

@@ -50,11 +50,13 @@ RULES: tuple[Rule[ClaimContext], ...] = (
     Rule(
         id="member-not-recognized",
         title="The payer cannot match the patient to a member",
-        meaning="Nobody with this number is on the payer's file, or the number is another person's. The claim is answered with claim "
+        meaning="Nobody with this number is on the payer's file, or the number is another person's. The claim is "
+        "answered with claim "
         "status 4: it was never this payer's patient, so there is nothing to appeal.",
         authority="X12 835 claim status 4; CARC 31 as in the WV and NY payers' EOB crosswalk to CARC and RARC",
         answer=Answer("deny", "PR", "31", ("N382",)),
-        action="Compare the card with the claim, ask the payer for eligibility, and send a new claim with the right number.",
+        action="Compare the card with the claim, ask the payer for eligibility, and send a new claim with the right "
+        "number.",
         stage="claim",
         check=_not_recognized,
     ),
@@ -64,7 +66,8 @@ RULES: tuple[Rule[ClaimContext], ...] = (
         meaning="Eligibility is looked up for the date of service. On that day this coverage had not begun yet.",
         authority=_NOVITAS,
         answer=Answer("deny", "PR", "26", ("N30",)),
-        action="Ask for eligibility on the date of service and bill the plan that was in force then, within its filing limit.",
+        action="Ask for eligibility on the date of service and bill the plan that was in force then, within its "
+        "filing limit.",
         stage="claim",
         check=_not_begun,
     ),
@@ -74,17 +77,20 @@ RULES: tuple[Rule[ClaimContext], ...] = (
         meaning="Eligibility is looked up for the date of service. On that day this coverage had ended.",
         authority=_NOVITAS,
         answer=Answer("deny", "PR", "27", ("N30",)),
-        action="Ask the patient for the new coverage and bill it within its filing limit; without any the patient owes.",
+        action="Ask the patient for the new coverage and bill it within its filing limit; without any the patient "
+        "owes.",
         stage="claim",
         check=_ended,
     ),
     Rule(
         id="other-payer-primary",
         title="Another payer must pay first",
-        meaning="According to this payer's file another coverage is primary. It pays only after it has seen what the other one did.",
+        meaning="According to this payer's file another coverage is primary. It pays only after it has seen what the "
+        "other one did.",
         authority=f"{_NOVITAS}; 42 CFR 411.20 to 411.33 for Medicare",
         answer=Answer("deny", "CO", "22", ("MA04",)),
-        action="Bill the primary payer, then this one with the primary's remittance. If this payer's file is wrong, the patient calls it.",
+        action="Bill the primary payer, then this one with the primary's remittance. If this payer's file is wrong, "
+        "the patient calls it.",
         stage="claim",
         check=_other_payer_primary,
     ),

@@ -50,7 +50,9 @@ def _duplicate(at: LineContext) -> str | None:
             if (earlier.code, earlier.date_of_service) == (line.code, line.date_of_service) and sorted(
                 earlier.modifiers
             ) == sorted(line.modifiers):
-                return f"the same service is on claim {filed.control_number}, line {earlier.number}, received {filed.received_on}"
+                return (
+                    f"line {earlier.number} of claim {filed.control_number}, received {filed.received_on}, is the same"
+                )
     return None
 
 
@@ -58,11 +60,13 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
     Rule(
         id="timely-filing",
         title="The claim came after the filing limit",
-        meaning="The limit runs from the date of service to the day the payer received the claim. A rejected or unprocessable claim "
+        meaning="The limit runs from the date of service to the day the payer received the claim. A rejected or "
+        "unprocessable claim "
         "does not stop it. The patient does not owe what the provider lost by being late.",
         authority="42 CFR 424.44 for Medicare (NGS article 4457889: CO-29 with N211, no appeal); else the contract",
         answer=Answer("deny", "CO", "29"),
-        action="Prove timely receipt with the payer's own 277CA if there is one; else write off. Medicare knows four exceptions only.",
+        action="Prove timely receipt with the payer's own 277CA if there is one; else write off. Medicare knows four "
+        "exceptions only.",
         stage="claim",
         check=_too_late,
     ),
@@ -83,11 +87,13 @@ LINE_RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="duplicate",
         title="The same service was adjudicated before",
-        meaning="Same clinician, date, code and modifiers as a line that this payer has already answered, paid or denied. "
+        meaning="Same clinician, date, code and modifiers as a line that this payer has already answered, paid or "
+        "denied. "
         "An original sent again is not how a denial is corrected.",
         authority="Novitas JH, top claim submission errors; CARC 18 takes OA only",
         answer=Answer("deny", "OA", "18"),
-        action="Work the first claim. If the service was truly done twice, correct the claim with 76, 77, 91, 59 or RT/LT as documented.",
+        action="Work the first claim. If the service was truly done twice, correct the claim with 76, 77, 91, 59 or "
+        "RT/LT as documented.",
         stage="line",
         check=_duplicate,
     ),

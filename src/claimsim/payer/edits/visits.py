@@ -5,7 +5,9 @@ from claimsim.payer.context import LineContext
 from claimsim.payer.history import services_on_file
 from claimsim.rules import Answer, Rule
 
-_NEW_PATIENT = frozenset({"99202", "99203", "99204", "99205", "98000", "98001", "98002", "98003", "98008", "98009", "98010", "98011"})
+_NEW_PATIENT = frozenset(
+    {"99202", "99203", "99204", "99205", "98000", "98001", "98002", "98003", "98008", "98009", "98010", "98011"}
+)
 _NEW_PREVENTIVE = frozenset(f"9938{n}" for n in range(1, 8))
 _FACE_TO_FACE = ("em_", "procedure", "surgery", "obstetrics", "wellness")
 _TELEHEALTH_PLACES = ("02", "10")
@@ -44,7 +46,9 @@ def _in_global_period(at: LineContext) -> str | None:
         opens = ({"25", "57"} if same_day else {"24"}) if is_visit else {"58", "78", "79", "76", "77"}
         # Another procedure on the same day is a matter of NCCI pairs and reductions.
         if opens.isdisjoint(line.modifiers) and (is_visit or not same_day):
-            return f"{service.code} on {service.day} has a global period of {days} days, to {add_days(service.day, days)}"
+            return (
+                f"{service.code} on {service.day} has a global period of {days} days, to {add_days(service.day, days)}"
+            )
     return None
 
 
@@ -52,14 +56,32 @@ def _complexity_with_25(at: LineContext) -> str | None:
     line, lines = at.line, at.of.claim.lines
     tables, day = at.of.tables, at.line.date_of_service
     categories = {x.number: row.category for x in lines if (row := tables.procedure(x.code, x.date_of_service))}
-    visits = [x for x in lines if x.date_of_service == day and categories.get(x.number) == "em_office" and "25" in x.modifiers]
+    visits = [
+        x for x in lines if x.date_of_service == day and categories.get(x.number) == "em_office" and "25" in x.modifiers
+    ]
     if not visits:
         return None
-    besides = [x for x in lines if x.date_of_service == day and x.number not in {line.number, *(v.number for v in visits)}]
+    besides = [
+        x for x in lines if x.date_of_service == day and x.number not in {line.number, *(v.number for v in visits)}
+    ]
     preventive = ("vaccine", "wellness", "screening")
     if any(categories.get(x.number, "").startswith(preventive) for x in besides):
         return None
-    return f"{visits[0].code} of the day carries modifier 25, and nothing beside it is a vaccine or a preventive service"
+    return (
+        f"{visits[0].code} of the day carries modifier 25, and nothing beside it is a vaccine or a preventive service"
+    )
+
+
+def _complexity_not_paid(at: LineContext) -> str | None:
+    return None if at.of.payer.file.manual.visit_complexity_add_on else "this payer does not pay G2211 by itself"
+
+
+def _telehealth_series_wanted(at: LineContext) -> str | None:
+    line = at.line
+    wanted = at.of.payer.file.manual.telehealth.codes == "98000_series"
+    if wanted and at.category == "em_office" and line.place_of_service in _TELEHEALTH_PLACES:
+        return f"{line.code} at place of service {line.place_of_service}: this payer wants 98000 to 98015"
+    return None
 
 
 def _video_modifier_missing(at: LineContext) -> str | None:
@@ -84,8 +106,10 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="new-patient-seen-before",
         title="A new-patient visit for somebody the group has seen",
-        meaning="New means: not seen face to face in three years by this clinician or by one of the same group and specialty.",
-        authority="Noridian, new versus established patient decision tree; CARC B16 with M13 as in the published code list",
+        meaning="New means: not seen face to face in three years by this clinician or by one of the same group and "
+        "specialty.",
+        authority="Noridian, new versus established patient decision tree; CARC B16 with M13 as in the published code "
+        "list",
         answer=Answer("deny", "CO", "B16", ("M13",)),
         action="Code the visit anew from the record as an established patient's; never just shift the level.",
         stage="line",
@@ -96,18 +120,22 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="global-period",
         title="Care inside the global period of a surgery",
-        meaning="The surgeon's visits up to 10 or 90 days after a procedure are paid with it. Unrelated: 24; separate on the day: 25; decision "
+        meaning="The surgeon's visits up to 10 or 90 days after a procedure are paid with it. Unrelated: 24; separate "
+        "on the day: 25; decision "
         "for major surgery: 57; further procedures: 58, 78 or 79.",
-        authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40; First Coast CO-97 FAQ; Noridian (M144)",
+        authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40; First Coast CO-97 FAQ; "
+        "Noridian (M144)",
         answer=Answer("deny", "CO", "97", ("M144",)),
-        action="Unrelated or separate by the record: the coder adds the modifier and the claim is corrected. Else write off.",
+        action="Unrelated or separate by the record: the coder adds the modifier and the claim is corrected. Else "
+        "write off.",
         stage="line",
         check=_in_global_period,
     ),
     Rule(
         id="complexity-with-25",
         title="G2211 beside a visit with modifier 25",
-        meaning="The visit complexity add-on is not paid when its visit carries 25, unless the other service is a vaccine or a Part B "
+        meaning="The visit complexity add-on is not paid when its visit carries 25, unless the other service is a "
+        "vaccine or a Part B "
         "preventive service.",
         authority="Medicare physician fee schedule final rules for 2024 and 2025; the CARC is not verified",
         answer=Answer("deny", "CO", "97"),
@@ -115,6 +143,29 @@ RULES: tuple[Rule[LineContext], ...] = (
         stage="line",
         check=_complexity_with_25,
         codes=frozenset({"G2211"}),
+        verified=False,
+    ),
+    Rule(
+        id="complexity-not-paid",
+        title="G2211 at a payer that does not pay it",
+        meaning="The visit complexity add-on is Medicare's; other payers often hold it to be part of the visit.",
+        authority="The payer's provider manual; the CARC is not verified",
+        answer=Answer("deny", "CO", "97"),
+        action="Write off, and take the code out of charge capture for this payer.",
+        stage="line",
+        check=_complexity_not_paid,
+        codes=frozenset({"G2211"}),
+        verified=False,
+    ),
+    Rule(
+        id="telehealth-series-wanted",
+        title="An office code for a telehealth visit",
+        meaning="This payer wants video and telephone visits with the codes 98000 to 98015.",
+        authority="The payer's provider manual (telehealth); the pairing of 16 with N657 follows the remark's meaning",
+        answer=Answer("deny", "CO", "16", ("N657",)),
+        action="Code the visit in the telehealth series as the record supports, and correct the claim.",
+        stage="line",
+        check=_telehealth_series_wanted,
         verified=False,
     ),
     Rule(

@@ -41,9 +41,7 @@ def receive(claim: Claim, payer: Payer, state: PayerState, received_on: date) ->
         return Received(implementation, answer, state, trace)
     counter = state.claim_counter + 1
     number = control_number(payer.file, received_on, counter)
-    taken = replace(
-        state, claim_counter=counter, received=(*state.received, ReceivedClaim(number, claim, received_on))
-    )
+    taken = replace(state, claim_counter=counter, received=(*state.received, ReceivedClaim(number, claim, received_on)))
     answer = ClaimAcknowledgement(claim.claim_id, payer.name, received_on, True, (_ACCEPTED,), number)
     return Received(implementation, answer, taken, trace)
 

@@ -1,4 +1,5 @@
-"""What a 999 rejects: a transaction that an implementation guide's reader cannot take. Nothing of it reaches the payer."""
+"""What a 999 rejects: a transaction that an implementation guide's reader cannot take. Nothing of it reaches the payer.
+What a 999 rejects: a transaction that an implementation guide's reader cannot take. Nothing of it reaches the payer."""
 
 from claimsim.payer.context import FrontEndContext
 from claimsim.rules import Answer, Rule
@@ -19,7 +20,9 @@ def _missing_element(at: FrontEndContext) -> str | None:
         "LX and SV1, a service line": "".join(line.code for line in claim.lines),
     }
     missing = [name for name, value in required.items() if not value.strip()]
-    missing += [f"SV107 of line {line.number}, a diagnosis pointer" for line in claim.lines if not line.diagnosis_pointers]
+    missing += [
+        f"SV107 of line {line.number}, a diagnosis pointer" for line in claim.lines if not line.diagnosis_pointers
+    ]
     return "; ".join(missing) or None
 
 
@@ -50,7 +53,8 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
     Rule(
         id="syntax-too-many",
         title="More of something than the 837 has room for",
-        meaning="A professional claim carries twelve diagnoses and fifty lines, a line four modifiers and four pointers.",
+        meaning="A professional claim carries twelve diagnoses and fifty lines, a line four modifiers and four "
+        "pointers.",
         authority=_GUIDE,
         answer=Answer("reject"),
         action="Split the claim, or take out what is not needed, and send it as an original.",

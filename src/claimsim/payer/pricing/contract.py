@@ -108,9 +108,13 @@ def _ranked_line(at: ClaimContext, line: ClaimLine, fee: Money) -> RankedLine | 
     is_endoscopy = row.multiple_procedure == "3" and bool(row.endoscopy_base)
     base_fee = ZERO
     if is_endoscopy and row.endoscopy_base != line.code:
-        base = unit_fee(row.endoscopy_base, (), line.date_of_service, line.place_of_service, at.claim.locality, at.payer.tables)
+        base = unit_fee(
+            row.endoscopy_base, (), line.date_of_service, line.place_of_service, at.claim.locality, at.payer.tables
+        )
         base_fee = percent(base.amount, _rate(at, base)) if base else ZERO
     elif is_endoscopy:
         base_fee = fee
     first = cents(fee / line.units)
-    return RankedLine(line.number, line.code, line.modifiers, fee, first, row.endoscopy_base if is_endoscopy else "", base_fee)
+    return RankedLine(
+        line.number, line.code, line.modifiers, fee, first, row.endoscopy_base if is_endoscopy else "", base_fee
+    )

@@ -13,7 +13,8 @@ from claimsim.model.money import ZERO, Money, total
 
 @dataclass(frozen=True, slots=True)
 class PriorLine:
-    """What the earlier payers did with a line, dollars: paid, left to the patient, and whether a contract cut the charge."""
+    """What the earlier payers did with a line, dollars: paid, left to the patient, and whether a contract cut the
+    charge."""
 
     paid: Money
     patient: Money
@@ -27,7 +28,8 @@ class PriorLine:
 
 @dataclass(frozen=True, slots=True)
 class Coordinated:
-    """The secondary answer: its payment, its discount, OA-23, and (deductible, coinsurance, copay) left to the patient."""
+    """The secondary answer: its payment, its discount, OA-23, and (deductible, coinsurance, copay) left to the patient.
+    The secondary answer: its payment, its discount, OA-23, and (deductible, coinsurance, copay) left to the patient."""
 
     paid: Money
     discount: Money
@@ -50,9 +52,9 @@ def prior_line(claim: Claim, line: ClaimLine) -> PriorLine | None:
 
 
 def medicare_secondary_payment(charge: Money, allowed: Money, as_primary: Money, before: PriorLine) -> Money:
-    """The lowest of: charge less primary's payment; Medicare's own payment; the higher allowed amount less primary's payment.
+    """The lowest of three: charge less primary's payment; Medicare's own payment; higher allowed less primary's.
 
-    Where a contract obliges the provider to take less than the charge, that amount stands for the charge (42 CFR 411.33(a)).
+    Where a contract obliges the provider to take less than the charge, that stands for the charge (42 CFR 411.33(a)).
     """
     accepted = before.allowed if before.contractual > ZERO else charge
     tests = (accepted - before.paid, as_primary, max(allowed, before.allowed) - before.paid)
@@ -60,7 +62,13 @@ def medicare_secondary_payment(charge: Money, allowed: Money, as_primary: Money,
 
 
 def coordinate(
-    charge: Money, allowed: Money, as_primary: Money, shares: tuple[Money, Money, Money], before: PriorLine, *, medicare: bool
+    charge: Money,
+    allowed: Money,
+    as_primary: Money,
+    shares: tuple[Money, Money, Money],
+    before: PriorLine,
+    *,
+    medicare: bool,
 ) -> Coordinated:
     """The answer to a line as secondary or tertiary payer.
 

@@ -22,11 +22,15 @@ def _above_charge(at: SettledLine) -> str | None:
 def _reduction(at: SettledLine) -> str | None:
     if not at.reduction:
         return None
-    return f"{at.allowance.contract:.2f} reduced to {at.allowance.allowed:.2f}: another procedure of the day ranks higher"
+    return (
+        f"{at.allowance.contract:.2f} reduced to {at.allowance.allowed:.2f}: another procedure of the day ranks higher"
+    )
 
 
 def _deductible(at: SettledLine) -> str | None:
-    return f"{at.deductible:.2f} of {at.allowance.allowed:.2f} allowed went to the deductible" if at.deductible else None
+    return (
+        f"{at.deductible:.2f} of {at.allowance.allowed:.2f} allowed went to the deductible" if at.deductible else None
+    )
 
 
 def _coinsurance(at: SettledLine) -> str | None:
@@ -41,7 +45,9 @@ def _prior_payer(at: SettledLine) -> str | None:
     if at.prior_line is None or not at.prior:
         return None
     before = at.prior_line
-    return f"the earlier payer paid {before.paid:.2f} and left {before.patient:.2f} of {at.line.charge:.2f} to the patient"
+    return (
+        f"the earlier payer paid {before.paid:.2f} and left {before.patient:.2f} of {at.line.charge:.2f} to the patient"
+    )
 
 
 def _sequestration(at: SettledLine) -> str | None:
@@ -73,9 +79,11 @@ ALLOWED_ABOVE_CHARGE: Rule[SettledLine] = Rule(
 MULTIPLE_PROCEDURES: Rule[SettledLine] = Rule(
     id="multiple-procedures",
     title="Reduced as a second or later procedure of the day",
-    meaning="Procedures of one session share preparation and recovery: the highest fee is paid in full, the others at half; "
+    meaning="Procedures of one session share preparation and recovery: the highest fee is paid in full, the others at "
+    "half; "
     "endoscopies of a family less the fee of their base.",
-    authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6; the CARC is general knowledge",
+    authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6; the CARC is general "
+    "knowledge",
     answer=Answer("reduce", "CO", "59"),
     action="Rank the procedures by fee and recompute. Dispute it only if the wrong line was paid in full.",
     stage="pricing",
@@ -85,7 +93,8 @@ MULTIPLE_PROCEDURES: Rule[SettledLine] = Rule(
 DEDUCTIBLE: Rule[SettledLine] = Rule(
     id="deductible",
     title="Allowed money that went to the deductible",
-    meaning="Each year the member pays allowed amounts up to the deductible first. It is used up in the order claims are received.",
+    meaning="Each year the member pays allowed amounts up to the deductible first. It is used up in the order claims "
+    "are received.",
     authority="The plan's benefits; Noridian claim adjustment group codes",
     answer=Answer("cost_share", "PR", "1"),
     action="Bill the next payer, then the patient.",

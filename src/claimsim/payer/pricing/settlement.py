@@ -40,7 +40,9 @@ class SettledLine:
         return self.line.charge - self.discount - self.reduction - shares - self.prior - self.sequestration
 
 
-def cost_share(allowed: Money, benefit: Benefit, plan: Plan, used: Used, copay_due: Money) -> tuple[Money, Money, Money]:
+def cost_share(
+    allowed: Money, benefit: Benefit, plan: Plan, used: Used, copay_due: Money
+) -> tuple[Money, Money, Money]:
     """Deductible, coinsurance and copay of an allowed amount, dollars, capped by the out-of-pocket maximum.
 
     `copay_due` is what of the copay is still due on that day. The copay comes first, then the deductible, then

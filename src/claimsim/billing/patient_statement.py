@@ -1,0 +1,182 @@
+"""Building the patient statement from what the payers answered, and holding it to the ledger.
+
+Each service shows the last answer that stands: a reversed one is gone, and a denial gives way to a later answer about the
+same service. What the patient owes is what payers left to the patient (group PR), no more: an amount in group CO is the
+practice's loss (X12 group codes), and one in the patient's balance stops the run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from claimsim.billing.charges import ChargeLine
+from claimsim.billing.statement import Statement, StatementLine
+from claimsim.billing.statement_words import discount_words, open_words, share_words, written_off_words
+from claimsim.code_tables import CodeTables
+from claimsim.model.account import PATIENT, Account, LedgerEntry
+from claimsim.model.chart import Encounter
+from claimsim.model.money import ZERO, Money, OutOfBalance, dollars, total
+from claimsim.model.practice import Practice
+from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
+
+_DISCOUNTS = ("contractual", "sequestration")
+WHOLE_CLAIM = ""
+"""The code under which the ledger keeps what is about no single service."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A line of an answer that still stands, with the claim that carries it."""
+
+    answer: RemittanceClaim
+    line: RemittanceLine
+
+
+def build_statement(
+    account: Account,
+    answers: tuple[RemittanceClaim, ...],
+    charges: tuple[ChargeLine, ...],
+    practice: Practice,
+    encounter: Encounter,
+    on: date,
+    due_by: date,
+    tables: CodeTables,
+) -> Statement:
+    """The statement of a day. `answers` are all remittance claims in the order in which they came in.
+
+    A negative balance is money to give back, and a note says so. Raises `OutOfBalance` when the answers and the ledger
+    do not agree about what the patient owes, or when the patient's balance holds an amount of group CO.
+    """
+    _refuse_contractual(account)
+    standing = standing_lines(answers)
+    descriptions = {charge.code: charge.description for charge in charges}
+    codes = dict.fromkeys(entry.line for entry in account.entries if entry.line or entry.kind != "collected")
+    built = (_line(code, account, answers, standing.get(code, ()), encounter, descriptions, tables) for code in codes)
+    lines = tuple(line for line in built if line.charge or line.patient_owes)
+    collected = -total(e.amount for e in account.entries if e.party == PATIENT and e.kind == "collected")
+    balance_due = total(line.patient_owes for line in lines) - collected
+    if balance_due != account.patient_balance:
+        raise OutOfBalance(
+            f"the statement says {dollars(balance_due)}, the patient's ledger {dollars(account.patient_balance)}"
+        )
+    return Statement(
+        on=on,
+        patient=f"{encounter.patient.name.first} {encounter.patient.name.last}",
+        practice=practice.name,
+        date_of_service=encounter.date_of_service,
+        lines=lines,
+        collected=collected,
+        balance_due=balance_due,
+        due_by=due_by,
+        notes=_notes(balance_due, practice),
+    )
+
+
+def standing_lines(answers: tuple[RemittanceClaim, ...]) -> Mapping[str, tuple[_Standing, ...]]:
+    """The lines that stand, by procedure code, in order of receipt.
+
+    A reversal (CLP02 22) takes back that payer's answers about the codes it lists. Any later answer of the payer takes
+    the place of a denial of the same code; what was paid stands until it is reversed.
+    """
+    standing: dict[str, list[_Standing]] = {}
+    for answer in answers:
+        for code in dict.fromkeys(line.code for line in answer.lines):
+            kept = [s for s in standing.get(code, ()) if s.answer.payer != answer.payer or _outlives(s, answer)]
+            new = [] if answer.is_reversal else [_Standing(answer, line) for line in answer.lines if line.code == code]
+            standing[code] = kept + new
+    return {code: tuple(lines) for code, lines in standing.items()}
+
+
+def _outlives(earlier: _Standing, answer: RemittanceClaim) -> bool:
+    return not answer.is_reversal and not earlier.line.denied
+
+
+def _line(
+    code: str,
+    account: Account,
+    answers: tuple[RemittanceClaim, ...],
+    standing: tuple[_Standing, ...],
+    encounter: Encounter,
+    descriptions: Mapping[str, str],
+    tables: CodeTables,
+) -> StatementLine:
+    entries = tuple(entry for entry in account.entries if entry.line == code and entry.kind != "collected")
+    shares = _shares(code, answers, standing, entries)
+    written_off = -total(e.amount for e in entries if e.kind == "write_off" and e.party == PATIENT)
+    charged_to_patient = total(e.amount for e in entries if e.kind == "charge" and e.party == PATIENT)
+    paid_by_patient = -total(e.amount for e in entries if e.kind == "payment" and e.party == PATIENT)
+    owes = total(share.amount for share in shares) + charged_to_patient - written_off - paid_by_patient
+    discount = -total(e.amount for e in entries if e.kind in _DISCOUNTS)
+    forgiven = -total(e.amount for e in entries if e.kind == "write_off" and e.party != PATIENT)
+    still_open = total(entry.amount for entry in entries if entry.party != PATIENT)
+    words = [
+        *discount_words(discount, forgiven),
+        *(share_words(share, bool(encounter.notices), tables) for share in shares),
+        *written_off_words(written_off, paid_by_patient, charged_to_patient),
+        *open_words(still_open),
+    ]
+    return StatementLine(
+        code=code,
+        description=descriptions.get(code) or _description(code, encounter.date_of_service, tables),
+        charge=total(entry.amount for entry in entries if entry.kind == "charge"),
+        discount=discount + forgiven,
+        insurance_paid=total(s.line.paid for s in standing),
+        patient_owes=owes,
+        explanations=tuple(words),
+    )
+
+
+def _shares(
+    code: str, answers: tuple[RemittanceClaim, ...], standing: tuple[_Standing, ...], entries: tuple[LedgerEntry, ...]
+) -> tuple[Adjustment, ...]:
+    """What payers left to the patient for a service, by reason.
+
+    Of a denied line only what somebody decided to bill the patient for, which is what the ledger moved; of a claim's own
+    adjustments all of PR. What went on to a next payer is that payer's until it answers.
+    """
+    if code == WHOLE_CLAIM:
+        return tuple(a for answer in answers for a in answer.adjustments if a.group == "PR")
+    found: list[Adjustment] = []
+    for item in standing:
+        passed_on = any(
+            e.kind == "transfer" and e.claim_id == item.answer.claim_id and e.amount > ZERO and e.party != PATIENT
+            for e in entries
+        )
+        if not item.line.denied and not passed_on:
+            found.extend(a for a in item.line.adjustments if a.group == "PR" and a.amount)
+    found.extend(_moved(standing, entries))
+    return tuple(found)
+
+
+def _moved(standing: tuple[_Standing, ...], entries: tuple[LedgerEntry, ...]) -> list[Adjustment]:
+    """What was moved to the patient by decision, because a denial that stands left it to the patient."""
+    denials = dict.fromkeys(" ".join(a.code for a in item.line.adjustments) for item in standing if item.line.denied)
+    found: list[Adjustment] = []
+    for spoken in denials:
+        moved = (e for e in entries if e.kind == "transfer" and e.party == PATIENT and e.adjustment == spoken)
+        amount = total(e.amount for e in moved)
+        if amount:
+            found.append(Adjustment("PR", spoken.split()[0].partition("-")[2], amount, ""))
+    return found
+
+
+def _refuse_contractual(account: Account) -> None:
+    for entry in account.entries:
+        if entry.party == PATIENT and entry.amount > ZERO and "CO-" in entry.adjustment:
+            raise OutOfBalance(f"{entry.adjustment} {dollars(entry.amount)} for {entry.line} was moved to the patient")
+
+
+def _description(code: str, on: date, tables: CodeTables) -> str:
+    row = tables.procedure(code, on) if code else None
+    return row.description if row else "The claim as a whole"
+
+
+def _notes(balance_due: Money, practice: Practice) -> tuple[str, ...]:
+    if balance_due < ZERO:
+        over = dollars(-balance_due)
+        return (f"You paid ${over} more than your share. We owe you a refund of ${over}.",)
+    if balance_due == ZERO:
+        return ("You owe nothing. This is for your records.",)
+    if balance_due < practice.small_balance:
+        return (f"The balance is small. You may pay ${dollars(balance_due)} at your next visit.",)
+    return ()

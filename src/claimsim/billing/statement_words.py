@@ -1,0 +1,56 @@
+"""What a patient statement says about each amount, in words for people who do not know billing."""
+
+from claimsim.code_tables import CodeTables
+from claimsim.model.money import ZERO, Money, dollars
+from claimsim.model.remittance import Adjustment
+
+_COST_SHARES = {
+    "1": "counts toward your deductible, the amount you pay yourself each year before your plan begins to pay",
+    "2": "is your coinsurance, the percentage of the allowed amount that your plan leaves to you",
+    "3": "is your copay, the fixed amount that your plan sets for this kind of service",
+}
+_NOT_NECESSARY = "50"
+
+
+def share_words(share: Adjustment, notice_signed: bool, tables: CodeTables) -> str:
+    """One sentence for one amount that the plan left to the patient (group PR)."""
+    amount = f"${dollars(share.amount)}"
+    if share.carc in _COST_SHARES:
+        return f"{amount} {_COST_SHARES[share.carc]}."
+    if share.carc == _NOT_NECESSARY and notice_signed:
+        return (
+            f"{amount}: Medicare did not pay for this service. Before it was done you signed a notice (ABN) that it might "
+            "not, and that you would then pay. You may appeal Medicare's decision."
+        )
+    row = tables.adjustment_reason(share.carc)
+    why = f" {row.meaning}." if row else ""
+    return f"{amount}: your plan did not pay this and says that it is yours to pay.{why}"
+
+
+def discount_words(discount: Money, forgiven: Money) -> tuple[str, ...]:
+    """What came off the charge and is nobody's bill: by the plan's contract, and what the practice gave up."""
+    words = []
+    if discount > ZERO:
+        words.append(f"${dollars(discount)} comes off the charge by our agreement with your plan. You do not owe it.")
+    if forgiven > ZERO:
+        words.append(f"${dollars(forgiven)} was not paid by your plan, and we do not bill it. You do not owe it.")
+    return tuple(words)
+
+
+def written_off_words(written_off: Money, paid: Money, charged: Money) -> tuple[str, ...]:
+    """What the patient was let off, has paid since, or owes because no plan was billed."""
+    words = []
+    if charged > ZERO:
+        words.append(f"${dollars(charged)} was not billed to any plan.")
+    if written_off > ZERO:
+        words.append(f"We took ${dollars(written_off)} off your share.")
+    if paid > ZERO:
+        words.append(f"You have paid ${dollars(paid)}. Thank you.")
+    return tuple(words)
+
+
+def open_words(still_open: Money) -> tuple[str, ...]:
+    """What payers still have to answer for."""
+    if still_open <= ZERO:
+        return ()
+    return (f"${dollars(still_open)} is still being settled with your plan. Nothing of it is due from you now.",)

@@ -1,0 +1,110 @@
+"""Rules, diagnostics and the words of the trade."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from claimsim.cli.explaining.explanation import Explanation, facts, notes
+from claimsim.rules import Answer, Rule
+
+_STAGES = {
+    "coding": "asked when the chart is coded",
+    "scrub": "asked of a claim before it goes out",
+    "front_end": "asked by the payer's front end, before adjudication",
+    "claim": "asked by the payer of the whole claim",
+    "line": "asked by the payer of each line",
+    "pricing": "asked when the payer prices a line",
+    "benefits": "asked when the payer applies the plan's benefits",
+}
+_ANSWERS = {
+    "finding": "a compliance finding", "stop": "holds the claim", "warn": "warns", "reject": "rejects the claim",
+    "deny": "denies", "return": "sends it back as unprocessable", "reduce": "reduces the payment", "remark": "remarks",
+    "cost_share": "leaves a share to the patient",
+}  # fmt: skip
+
+
+@cache
+def all_rules() -> tuple[Rule[Any], ...]:
+    """Every built-in rule: the coder's checks, the scrub edits, the payer's."""
+    from claimsim.billing.scrub import SCRUB_RULES
+    from claimsim.coding import CODING_RULES
+    from claimsim.payer.registry import PAYER_RULES
+
+    return (*CODING_RULES, *SCRUB_RULES, *PAYER_RULES)
+
+
+def explain_rule(word: str) -> Iterator[Explanation]:
+    """The rule of that id."""
+    for rule in all_rules():
+        if rule.id == word.lower():
+            yield Explanation(
+                kind="rule",
+                name=rule.id,
+                title=rule.title,
+                text=rule.meaning,
+                facts=facts(
+                    ("when", _STAGES[rule.stage]),
+                    ("answer", _answer(rule.answer)),
+                    ("what to do", rule.action),
+                    ("verified", "" if rule.verified else "no: the source could not be checked"),
+                ),
+                source=rule.authority,
+            )
+
+
+def _answer(answer: Answer) -> str:
+    code = "-".join(filter(None, (answer.group, answer.carc)))
+    status = ":".join(filter(None, (answer.category, answer.status, answer.entity)))
+    remarks = f"with {', '.join(answer.remarks)}" if answer.remarks else ""
+    return " ".join(filter(None, (_ANSWERS[answer.kind], code, status, remarks)))
+
+
+def explain_diagnostic(word: str) -> Iterator[Explanation]:
+    """The message about a file that has that code."""
+    from claimsim.diagnostics import catalogue
+
+    entry = catalogue().get(word.lower())
+    if entry:
+        yield Explanation(
+            kind="diagnostic of a file",
+            name=entry.code,
+            title=entry.title,
+            text=entry.meaning,
+            facts=facts(("write instead", entry.instead)),
+            notes=notes(("wrong", entry.wrong.splitlines()), ("right", entry.right.splitlines())),
+        )
+
+
+@cache
+def glossary() -> dict[str, dict[str, Any]]:
+    """The words of the trade by their name in lower case; each has `name`, `meaning`, perhaps `also` and `see`."""
+    import yaml
+
+    text = resources.files(__package__).joinpath("glossary.yaml").read_text(encoding="utf-8")
+    return {str(entry["name"]).lower(): entry for entry in yaml.safe_load(text)}
+
+
+def terms() -> dict[str, str]:
+    """Every word that the glossary answers to, in lower case, and the entry it leads to."""
+    leads = {name: name for name in glossary()}
+    for name, entry in glossary().items():
+        leads |= {str(other).lower(): name for other in entry.get("also", ())}
+    return leads
+
+
+def explain_term(word: str) -> Iterator[Explanation]:
+    """The glossary's entry of that name, or of another name for the same thing."""
+    name = terms().get(" ".join(word.lower().replace("_", " ").split()))
+    if name is None:
+        name = terms().get(word.lower().replace("-", " "))
+    if name is not None:
+        entry = glossary()[name]
+        yield Explanation(
+            kind="term",
+            name=str(entry["name"]),
+            title=str(entry["title"]),
+            text=" ".join(str(entry["meaning"]).split()),
+            notes=notes(("also called", map(str, entry.get("also", ()))), ("see", map(str, entry.get("see", ())))),
+            source=str(entry.get("authority", "")),
+        )

@@ -1,0 +1,38 @@
+"""Options that several commands have."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How facts are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, or JSON for programs.")]
+
+
+def complete_scenarios(incomplete: str) -> list[str]:
+    """The names of shipped scenarios that begin so, for the shell's completion."""
+    from claimsim.resources import MissingResource
+    from claimsim.scenario.library import shipped_scenarios
+
+    try:
+        return [path.stem for path in shipped_scenarios() if path.stem.startswith(incomplete)]
+    except MissingResource:
+        return []
+
+
+ScenarioArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE|NAME",
+        help="A scenario or encounter file, or the name of a scenario that comes with the program.",
+        autocompletion=complete_scenarios,
+        show_default=False,
+    ),
+]

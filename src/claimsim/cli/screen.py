@@ -1,0 +1,44 @@
+"""Which writer the blocks go to: the plain one into pipes and files, the coloured one onto a terminal."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from claimsim.render.blocks import Block, Writer
+
+PIPED_WIDTH = 80
+NARROWEST, WIDEST = 40, 240
+
+PlainOption = Annotated[bool, typer.Option("--plain", help="Plain text, as into a pipe: no colours, no lines.")]
+WidthOption = Annotated[
+    int | None,
+    typer.Option("--width", min=NARROWEST, max=WIDEST, metavar="N", help="Columns; else the terminal's, or 80."),
+]
+
+
+def open_screen(plain: bool = False, width: int | None = None) -> Writer:
+    """The writer for standard output. rich is imported only where it is used."""
+    terminal = sys.stdout.isatty()
+    if plain or not terminal or os.environ.get("TERM") == "dumb":
+        from claimsim.render.plain import PlainWriter
+
+        return PlainWriter(sys.stdout, width or (_terminal_width() if terminal else PIPED_WIDTH))
+    from rich.console import Console
+
+    from claimsim.render.terminal import TerminalWriter
+
+    return TerminalWriter(Console(width=width, highlight=False))
+
+
+def print_blocks(blocks: Sequence[Block], plain: bool = False, width: int | None = None) -> None:
+    """Write blocks to standard output at once."""
+    open_screen(plain, width).write(blocks)
+
+
+def _terminal_width() -> int:
+    from shutil import get_terminal_size
+
+    return max(NARROWEST, min(WIDEST, get_terminal_size((PIPED_WIDTH, 24)).columns))

@@ -1,0 +1,41 @@
+"""`claimsim show`: a scenario's chart as the coder sees it."""
+
+import typer
+
+from claimsim.cli.group import new_app
+from claimsim.cli.options import Format, FormatOption, ScenarioArgument
+from claimsim.cli.screen import PlainOption, WidthOption, print_blocks
+from claimsim.cli.settings import Settings
+
+app = new_app()
+
+
+@app.command("show", help="Show a scenario's chart as the coder sees it, without codes.")
+def show(
+    context: typer.Context,
+    scenario: ScenarioArgument,
+    plain: PlainOption = False,
+    width: WidthOption = None,
+    format_: FormatOption = Format.TEXT,
+) -> None:
+    """Print the chart, with the numbers of the note's lines."""
+    from claimsim.scenario.library import find_scenario
+    from claimsim.scenario.load import load_scenario
+
+    settings: Settings = context.obj
+    tables = settings.open_tables()
+    loaded = load_scenario(find_scenario(scenario), tables)
+    if format_ is Format.JSON:
+        from claimsim.cli.output import print_json
+
+        print_json(
+            {
+                "scenario": {"id": loaded.id, "title": loaded.meta.title, "level": loaded.meta.level},
+                "encounter": loaded.case.encounter.model_dump(mode="json", exclude_defaults=True),
+            }
+        )
+        return
+    from claimsim.render.chart import chart_blocks
+    from claimsim.render.explain import Explain
+
+    print_blocks(chart_blocks(loaded.case.encounter, loaded.case.practice, Explain(tables)), plain, width)

@@ -1,0 +1,177 @@
+"""The entries of the coder's tables as typed, immutable values."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+ProblemKind = Literal[
+    "minor", "acute", "systemic", "complicated", "undiagnosed", "chronic", "threat", "status", ""
+]  # fmt: skip
+
+
+class Variant(NamedTuple):
+    """A code and what must be said for it. `needs` are words (alternatives in each), `measures` numeric bounds."""
+
+    needs: tuple[frozenset[str], ...]
+    measures: tuple[tuple[str, str, float], ...]
+    code: str
+
+
+class Condition(NamedTuple):
+    """A row of the diagnosis index. In codes # stands for the side, @ for the 7th character, > for "else before"."""
+
+    term: str
+    terms: tuple[str, ...]
+    code: str
+    sides: tuple[tuple[str, str], ...]
+    variants: tuple[Variant, ...]
+    problem: str
+    symptom: bool
+    integral_to: frozenset[str]
+    system: str
+    region: str
+    query: str
+
+    @property
+    def name(self) -> str:
+        """The term as people read it."""
+        return self.term.replace("~", " of ")
+
+    @property
+    def sided(self) -> bool:
+        """Whether its code tells right from left."""
+        return bool(self.sides)
+
+
+class Cue(NamedTuple):
+    """A word that says how to take another: negated, uncertain, family, control, qualifier, action, …"""
+
+    kind: str
+    value: str
+    direction: str
+
+
+class Medication(NamedTuple):
+    """A drug by name: whether it needs a prescription, what it is for, its long-term use code."""
+
+    name: str
+    prescription: bool
+    indications: tuple[str, ...]
+    long_term: str
+    terms: tuple[str, ...]
+
+
+class Vaccine(NamedTuple):
+    """A vaccine product by name and age (completed years, inclusive)."""
+
+    name: str
+    code: str
+    components: int
+    route: str
+    minimum_age: int
+    maximum_age: int
+    medicare_administration: str
+    administration: str
+    terms: tuple[str, ...]
+
+
+class Site(NamedTuple):
+    """A body site: its joint class, skin group, the region diagnoses are grouped by, whether it has two sides."""
+
+    name: str
+    joint: str
+    skin: str
+    region: str
+    sided: bool
+
+
+class Link(NamedTuple):
+    """Conditions that one code takes together. `when` are further codes one of which must be there (or none)."""
+
+    conditions: frozenset[str]
+    when: frozenset[str]
+    code: str
+    replaces: frozenset[str]
+    authority: str
+
+
+class Level(NamedTuple):
+    """A level of a family of visits: its decision making and its least total minutes (0: time does not count)."""
+
+    mdm: str
+    code: str
+    minutes: int
+
+
+class ServiceEntry(NamedTuple):
+    """A row of the procedure index."""
+
+    name: str
+    patterns: tuple[tuple[frozenset[str], ...], ...]
+    without: frozenset[str]
+    variants: tuple[Variant, ...]
+    sided: bool
+    add_on: str
+    kind: str
+    measure: str
+    regions: tuple[str, ...]
+
+
+class Pattern(NamedTuple):
+    """One way to say a service, filed under its rarest words."""
+
+    groups: tuple[frozenset[str], ...]
+    entry: ServiceEntry
+
+
+def variant_of(text: str) -> Variant:
+    """A variant from "word/word+measure>=n:code". Raises ``ValueError`` for one without a code part."""
+    conditions, _, code = text.rpartition(":")
+    needs: list[frozenset[str]] = []
+    measures: list[tuple[str, str, float]] = []
+    for part in filter(None, conditions.split("+")):
+        for operator in ("<=", ">="):
+            name, found, bound = part.partition(operator)
+            if found:
+                measures.append((name, operator, float(bound)))
+                break
+        else:
+            needs.append(frozenset(part.split("/")))
+    return Variant(tuple(needs), tuple(measures), code)
+
+
+def condition_of(row: dict[str, str]) -> Condition:
+    """A condition from its row."""
+    names = {"R": "right", "L": "left", "B": "bilateral", "U": ""}
+    sides = tuple((names[part[0]], part[2:]) for part in row["sides"].split())
+    variants = [variant_of(part) for part in row["variants"].split("|") if part]
+    variants.sort(key=lambda variant: -len(variant.needs))  # the most specific that fits wins; the sort is stable
+    return Condition(
+        row["term"], tuple(filter(None, (row["term"], *row["synonyms"].split("|")))), row["code"], sides,
+        tuple(variants), row["problem"], row["symptom"] == "yes",
+        frozenset(filter(None, row["integral_to"].split("|"))), row["system"], row["region"], row["query"],
+    )  # fmt: skip
+
+
+def service_of(row: dict[str, str]) -> ServiceEntry:
+    """A service from its row."""
+    patterns = tuple(
+        tuple(frozenset(group.split("/")) for group in way.split()) for way in row["words"].split("|") if way
+    )
+    variants = tuple(variant_of(part) for part in row["variants"].split("|") if part)
+    return ServiceEntry(
+        row["service"], patterns, frozenset(row["without"].split()), variants, row["sided"] == "yes", row["add_on"],
+        row["kind"], row["measure"], tuple(row["indication"].split()),
+    )  # fmt: skip
+
+
+def compile_services(services: Iterable[ServiceEntry]) -> dict[str, tuple[Pattern, ...]]:
+    """Patterns by the words of their rarest group: a text is only compared with those it could be."""
+    patterns = [Pattern(groups, entry) for entry in services for groups in entry.patterns]
+    frequency = Counter(word for pattern in patterns for group in pattern.groups for word in group)
+    filed: dict[str, tuple[Pattern, ...]] = {}
+    for pattern in patterns:
+        rarest = min(pattern.groups, key=lambda group: sum(frequency[word] for word in group))
+        for word in sorted(rarest):
+            filed[word] = (*filed.get(word, ()), pattern)
+    return filed

@@ -1,0 +1,103 @@
+"""Text to words: the one way in which notes, services and the tables' own terms are split and made alike.
+
+Words are lower case without apostrophes; a slashed abbreviation (r/o, s/p) is one word; hyphens separate words.
+Every pattern is linear: no alternative can match the same text twice.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+_WORD = re.compile(
+    r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|\d+\.\d+"
+    r"|[a-z0-9µ]+(?:['’][a-z]+)*|[,:?()/+&%#=<>]"
+)
+_NUMBER_WORDS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
+
+
+class Sense(NamedTuple):
+    """One meaning of an abbreviation and where it holds (empty: everywhere)."""
+
+    words: tuple[str, ...]
+    sections: frozenset[str]
+    near: frozenset[str]
+    upper_case: bool
+
+
+def lowered(text: str) -> str:
+    """Lower case of the same length, so that positions stay true."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def words(low: str) -> list[str]:
+    """The words and punctuation marks of a lower-case text."""
+    found: list[str] = _WORD.findall(low)
+    if "'" in low or "’" in low:
+        return [word.replace("'", "").replace("’", "") for word in found]
+    return found
+
+
+def spans(low: str) -> list[tuple[int, int]]:
+    """Where each word of :func:`words` stands."""
+    return [match.span() for match in _WORD.finditer(low)]
+
+
+def expanded(
+    text: str, low: str, senses: Mapping[str, tuple[Sense, ...]], section: str, origin: list[int] | None = None
+) -> list[str]:
+    """The words of a text with its abbreviations written out. `origin` is given the index of each word's source."""
+    found = words(low)
+    if senses.keys().isdisjoint(found):
+        if origin is not None:
+            origin.extend(range(len(found)))
+        return found
+    result: list[str] = []
+    raw: list[str] | None = None
+    for index, word in enumerate(found):
+        written = (word,)
+        for sense in senses.get(word, ()):
+            if sense.sections and section not in sense.sections:
+                continue
+            if sense.near and sense.near.isdisjoint(found):
+                continue
+            if sense.upper_case:
+                raw = raw if raw is not None else [text[start:end] for start, end in spans(low)]
+                if not raw[index].isupper():
+                    continue
+            written = sense.words
+            break
+        result.extend(written)
+        if origin is not None:
+            origin.extend([index] * len(written))
+    return result
+
+
+def stem(word: str) -> str:
+    """The singular of a plain plural: views, lesions, injections. Used for services, where tables have singulars."""
+    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
+
+
+def measured(found: list[str]) -> list[tuple[float, str]]:
+    """Numbers with the words they may count, in order: ("3", "view"), ("2.5", "cm"). Up to three words are looked at."""
+    result: list[tuple[float, str]] = []
+    for index, word in enumerate(found):
+        if not word[0].isdigit() and word not in _NUMBER_WORDS:
+            continue
+        number = _NUMBER_WORDS.get(word, word)
+        glued = _UNIT.fullmatch(number)
+        if glued:
+            number = glued.group(1)
+            result.append((_bounded(number), stem(glued.group(2))))
+        if number.replace(".", "", 1).isdigit():
+            value = _bounded(number)
+            result.extend((value, stem(unit)) for unit in found[index + 1 : index + 4] if unit[0].isalpha())
+    return result
+
+
+def _bounded(number: str) -> float:
+    return min(float(number[:9]), 99_999.0)

@@ -1,0 +1,208 @@
+"""The claim on its way: put together, scrubbed, sent, acknowledged or turned away."""
+
+from collections.abc import Iterator
+
+from claimsim.billing.scrub.edits import EditHit
+from claimsim.case.events import ClaimAcknowledged, ClaimBuilt, ClaimScrubbed, ClaimSubmitted, SyntaxAcknowledged
+from claimsim.model.acknowledgement import ClaimStatus
+from claimsim.model.claim import Claim, ClaimLine, ProviderOnClaim
+from claimsim.render.blocks import Block, Column, Gap, KeyValue, KeyValues, Note, Paragraph, Row, Table
+from claimsim.render.telling import Telling, asked, trace_rows
+from claimsim.render.words import count, frequency, letter, letters, money, sentence, sequence, spoken
+
+TRACE_COLUMNS = (Column("Asked of"), Column("Rule"), Column("Answer", flexible=True))
+
+
+def claim_built(event: ClaimBuilt, telling: Telling) -> Iterator[Block]:
+    """The first claim whole, as the form has it; a later one by what is different."""
+    claim, before = event.claim, telling.claim
+    telling.payer_names[claim.payer] = event.payer_name
+    telling.claim = claim
+    kind = f"{frequency(claim.frequency)} (frequency {claim.frequency})"
+    reference = f", in place of {claim.original_reference}" if claim.original_reference else ""
+    yield Paragraph(f"{claim.claim_id}, {kind}{reference}: {event.reason}.")
+    if before is None or telling.why or not _alike(before, claim):
+        yield Gap()
+        yield _form(claim, event.payer_name, telling)
+        yield Gap()
+        yield _lines(claim)
+    else:
+        yield Gap()
+        yield from _changes(before, claim)
+
+
+def _alike(before: Claim, after: Claim) -> bool:
+    return before.payer == after.payer and len(before.lines) == len(after.lines)
+
+
+def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
+    diagnoses = "   ".join(f"{letter(n)} {code}" for n, code in enumerate(claim.diagnoses, 1))
+    place = telling.explain.place(claim.place_of_service, claim.date_of_service)
+    member = f"{claim.subscriber.last}, {claim.subscriber.first}, member {claim.member_id}"
+    if claim.group_number:
+        member += f", group {claim.group_number}"
+    rows = [
+        KeyValue("Payer", f"{payer_name}, {sequence(claim.sequence)}"),
+        KeyValue("Subscriber", member),
+    ]
+    if claim.relationship != "self":
+        rows.append(KeyValue("Patient", f"{claim.patient.last}, {claim.patient.first} ({claim.relationship})"))
+    rows.append(KeyValue("Billing", _provider(claim.billing_provider)))
+    rows.append(KeyValue("Rendering", _provider(claim.rendering_provider)))
+    rows.append(
+        KeyValue("Seen", f"{claim.date_of_service}, place of service {claim.place_of_service} {place}".rstrip())
+    )
+    numbers = [
+        f"{label} {value}"
+        for label, value in (("authorization", claim.authorization_number), ("referral", claim.referral_number))
+        if value
+    ]
+    if numbers:
+        rows.append(KeyValue("Numbers", ", ".join(numbers)))
+    for prior in claim.prior_payers:
+        rows.append(KeyValue("Earlier", f"{telling.party(prior.payer)} paid {money(prior.paid)} on {prior.paid_on}"))
+    rows.append(KeyValue("Diagnoses", diagnoses or "none"))
+    return KeyValues(tuple(rows))
+
+
+def _provider(provider: ProviderOnClaim) -> str:
+    credential = f", {provider.credential}" if provider.credential else ""
+    tax_id = f", tax id {provider.tax_id}" if provider.tax_id else ""
+    return f"{provider.name}{credential}, NPI {provider.npi}{tax_id}"
+
+
+def _lines(claim: Claim) -> Table:
+    columns = (
+        Column("Line"), Column("Service", flexible=True), Column("Units", "right"), Column("Diagnoses"),
+        Column("Charge", "right"),
+    )  # fmt: skip
+    rows = tuple(
+        Row(
+            (
+                str(line.number),
+                spoken(line.code, line.modifiers),
+                str(line.units),
+                letters(line.diagnosis_pointers),
+                money(line.charge),
+            )
+        )
+        for line in claim.lines
+    )
+    return Table(columns, (*rows, Row(("", "Total charge", "", "", money(claim.charge)), is_total=True)))
+
+
+def _changes(before: Claim, after: Claim) -> Iterator[Block]:
+    """What is different from the claim before, line by line."""
+    rows = [
+        KeyValue(label, f"{was or 'none'} is now {now or 'none'}")
+        for label, was, now in (
+            ("Member", before.member_id, after.member_id),
+            ("Group", before.group_number, after.group_number),
+            ("Diagnoses", ", ".join(before.diagnoses), ", ".join(after.diagnoses)),
+        )
+        if was != now
+    ]
+    for old, new in zip(before.lines, after.lines, strict=True):
+        was, now = _as_billed(old, before), _as_billed(new, after)
+        if was != now:
+            rows.append(KeyValue(f"Line {new.number}", f"{was} is now {now}"))
+    if rows:
+        yield KeyValues(tuple(rows))
+        yield Paragraph(f"All else is as on {before.claim_id}; total charge {money(after.charge)}.")
+    else:
+        yield Paragraph(f"Nothing on it differs from {before.claim_id}; total charge {money(after.charge)}.")
+
+
+def _as_billed(line: ClaimLine, claim: Claim) -> str:
+    return f"{spoken(line.code, line.modifiers, line.units)} for {', '.join(claim.pointed(line)) or 'no diagnosis'}, {money(line.charge)}"
+
+
+def claim_scrubbed(event: ClaimScrubbed, telling: Telling) -> Iterator[Block]:
+    """Which edits stopped the claim or warned, and why."""
+    for hit in event.hits:
+        yield _hit(hit, telling)
+    if not event.hits:
+        yield Note("ok", f"No edit stopped {event.claim_id}; {asked(event.trace)}.")
+    elif all(hit.severity == "warn" for hit in event.hits):
+        yield Note("ok", f"Nothing stops {event.claim_id}; {asked(event.trace)}.")
+    if telling.why:
+        yield Table(TRACE_COLUMNS, trace_rows(event.trace))
+
+
+def _hit(hit: EditHit, telling: Telling) -> Note:
+    where = f"Line {hit.line}, {hit.code}: " if hit.line else ""
+    details = [sentence(hit.saw), *telling.rule_details(hit.edit, action=hit.action, authority=hit.authority)]
+    return Note("stop" if hit.severity == "stop" else "warn", f"{where}{hit.title}", tuple(details))
+
+
+def claim_submitted(event: ClaimSubmitted, telling: Telling) -> Iterator[Block]:
+    """The claim left, well or badly in time."""
+    claim = event.claim
+    telling.claim = claim
+    what = f"{count(len(claim.lines), 'line')}, {money(claim.charge)}"
+    left = (event.filing_deadline - event.on).days
+    text = f"{claim.claim_id} to {event.payer_name} (837P): {what}."
+    if left >= 0:
+        yield Note(
+            "info",
+            text,
+            (f"The payer must have it by {event.filing_deadline}: {count(left, 'day')} left.",),
+            word="SENT",
+        )
+    else:
+        yield Note(
+            "warn",
+            text,
+            (f"The filing limit was {event.filing_deadline}: {count(-left, 'day')} ago.",),
+            word="SENT LATE",
+        )
+
+
+def syntax_acknowledged(event: SyntaxAcknowledged, telling: Telling) -> Iterator[Block]:
+    """The 999."""
+    answer = event.acknowledgement
+    if answer.accepted:
+        yield Note("ok", "999: the file could be read. That says nothing yet about the claim in it.")
+    else:
+        details = (*map(sentence, answer.errors), "Nobody adjudicated anything. Mend the file, and send an original.")
+        yield Note("rejected", f"999: {answer.claim_id} could not be read.", details)
+
+
+def claim_acknowledged(event: ClaimAcknowledged, telling: Telling) -> Iterator[Block]:
+    """The 277CA: accepted into adjudication, or rejected, which is not a denial."""
+    answer = event.acknowledgement
+    for status in answer.statuses:
+        yield _status(status, event, telling)
+    if not answer.statuses:
+        yield Note(
+            "ok" if answer.accepted else "rejected",
+            f"277CA: {answer.claim_id}",
+            word="ACCEPTED" if answer.accepted else "",
+        )
+    if answer.accepted and answer.payer_claim_control_number:
+        yield Paragraph(f"{event.payer_name}'s own number for it: {answer.payer_claim_control_number}.")
+    if not answer.accepted:
+        yield Paragraph(
+            "A rejected claim was never adjudicated: there is nothing to appeal or to replace. The filing limit keeps running.",
+            "strong",
+        )
+    if telling.why:
+        yield Table(TRACE_COLUMNS, trace_rows(event.trace))
+
+
+def _status(status: ClaimStatus, event: ClaimAcknowledged, telling: Telling) -> Note:
+    accepted = event.acknowledgement.accepted
+    code = ":".join(part for part in (status.category, status.status, status.entity) if part)
+    explain = telling.explain
+    entity = explain.entity(status.entity) if status.entity else ""
+    meaning = f"{explain.status_category(status.category)}. {explain.status_code(status.status)}".strip(". ")
+    about = f" ({entity})" if entity else ""
+    details = [sentence(status.text)] if status.text else []
+    if not accepted and status.rule:
+        details += telling.rule_details(status.rule)
+    return Note(
+        "ok" if accepted else "rejected",
+        f"277CA {code}: {sentence(meaning + about)}",
+        tuple(details),
+        "ACCEPTED" if accepted else "",
+    )

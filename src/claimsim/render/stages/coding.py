@@ -1,0 +1,203 @@
+"""Coding: each code with the line of the chart that it stands on, what was left out, and what does not agree."""
+
+from collections.abc import Iterator
+
+from claimsim.case.events import ChargesEntered, CodesAssigned, QuestionAnswered
+from claimsim.model.codes import CodedDiagnosis, CodedService, Coding, Evidence, Finding, Query, Reason, Severity
+from claimsim.model.money import total
+from claimsim.render.blocks import Block, Column, Gap, KeyValue, KeyValues, Marker, Note, Paragraph, Row, Table
+from claimsim.render.layout import rule_words
+from claimsim.render.telling import Telling
+from claimsim.render.words import count, letter, letters, money, plain_reason, sentence, spoken
+
+MOST_LEFT_OUT = 6
+"""What was left out that is told without --why."""
+MOST_REASONS = 4
+_SEVERITIES: dict[Severity, Marker] = {"info": "info", "warning": "warn", "serious": "stop"}
+_PLACES = {
+    "services": "service", "drugs": "drug", "visit": "visit", "patient": "patient", "history": "history",
+    "notices": "notice", "coverage": "coverage",
+}  # fmt: skip
+
+
+def place_of(evidence: Evidence) -> str:
+    """Where in the chart."""
+    if evidence.source == "note":
+        return f"line {evidence.line}"
+    name = _PLACES.get(evidence.source, evidence.source)
+    return f"{name} {evidence.line}" if evidence.line else name
+
+
+def quoted(evidence: Evidence) -> str:
+    """A piece of the chart with its place."""
+    return f'{place_of(evidence)}: "{evidence.text.strip()}"'
+
+
+def codes_assigned(event: CodesAssigned, telling: Telling) -> Iterator[Block]:
+    """All codes the first time; what changed when they were revised."""
+    before, telling.coding = telling.coding, event.coding
+    if event.revised and before is not None:
+        yield _revision(before, event.coding)
+        yield from _findings(event.coding)
+        return
+    coding = event.coding
+    if coding.diagnoses:
+        rows = tuple(_diagnosis(n, d, telling) for n, d in enumerate(coding.diagnoses, 1))
+        yield KeyValues(rows, "Diagnoses, in the order in which they are reported")
+    else:
+        yield Note("warn", "No diagnosis was assigned.")
+    yield Gap()
+    if coding.services:
+        yield KeyValues(tuple(_service(s, telling) for s in coding.services), "Services")
+    else:
+        yield Note("warn", "No service was assigned.")
+    yield from _left_out(coding, telling)
+    yield from _queries(coding.queries)
+    yield from _findings(coding)
+
+
+def _diagnosis(position: int, diagnosis: CodedDiagnosis, telling: Telling) -> KeyValue:
+    evidence = diagnosis.evidence if telling.why else diagnosis.evidence[:2]
+    details = [quoted(e) for e in evidence]
+    if telling.why:
+        details += _reasons(diagnosis.why)
+        details += [f"not {a.code}: {a.why_not}" for a in diagnosis.alternatives]
+    return KeyValue(f"{letter(position)}  {diagnosis.code}", diagnosis.description, tuple(details))
+
+
+def _service(service: CodedService, telling: Telling) -> KeyValue:
+    on = telling.date_of_service
+    details = []
+    pointed = f"for {letters(service.diagnosis_pointers)}" if service.diagnosis_pointers else "for no diagnosis"
+    minutes = f", {service.minutes} minutes" if service.minutes else ""
+    details.append(f"{pointed}, {count(service.units, 'unit')}{minutes}{_modifiers(service, telling)}")
+    if telling.why:
+        details += [quoted(e) for e in service.evidence]
+        details += _reasons(service.why)
+        details += [f"not {a.code}: {a.why_not}" for a in service.alternatives]
+    else:
+        details += [quoted(e) for e in service.evidence[:1]]
+        told = service.why[:MOST_REASONS] if telling.explain.is_visit(service.code, on) else service.why[:1]
+        details += [sentence(reason.text) for reason in told]
+    return KeyValue(spoken(service.code, service.modifiers, service.units), service.description, tuple(details))
+
+
+def _modifiers(service: CodedService, telling: Telling) -> str:
+    words = [f"{m} {telling.explain.modifier(m, telling.date_of_service).lower()}".strip() for m in service.modifiers]
+    return f"; {', '.join(words)}" if words else ""
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> list[str]:
+    lines = []
+    for reason in reasons:
+        lines.append(sentence(reason.text))
+        if reason.rule:
+            lines.append(rule_words(reason.rule, reason.authority))
+        elif reason.authority:
+            lines.append(f"authority: {reason.authority}")
+    return lines
+
+
+def _left_out(coding: Coding, telling: Telling) -> Iterator[Block]:
+    if not coding.not_coded:
+        return
+    told = coding.not_coded if telling.why else coding.not_coded[:MOST_LEFT_OUT]
+    rows = tuple(
+        KeyValue(place_of(e), f'"{e.text.strip()}": {sentence(r.text)}', tuple(_sources(r)) if telling.why else ())
+        for e, r in told
+    )
+    yield Gap()
+    yield KeyValues(rows, "Read, and rightly not coded")
+    rest = len(coding.not_coded) - len(told)
+    if rest:
+        yield Paragraph(f"and {rest} more, which --why shows", "dim")
+    if coding.candidates and telling.why:
+        yield Gap()
+        yield KeyValues(
+            tuple(
+                KeyValue(place_of(c.evidence), c.text, tuple(f"{a} {b}" for a, b in c.codes)) for c in coding.candidates
+            ),
+            "Not in the index, for somebody to look up",
+        )
+
+
+def _sources(reason: Reason) -> Iterator[str]:
+    if reason.rule:
+        yield rule_words(reason.rule, reason.authority)
+    elif reason.authority:
+        yield f"authority: {reason.authority}"
+
+
+def _queries(queries: tuple[Query, ...]) -> Iterator[Block]:
+    for query in queries:
+        yield Gap()
+        options = (f"Answers offered: {'; '.join(query.options)}.",) if query.options else ()
+        details = (*(quoted(e) for e in query.evidence), *options, f"Why it is asked: {sentence(query.reason)}")
+        yield Note("info", f"To {query.to}: {query.text}", details, word="QUERY")
+
+
+def _findings(coding: Coding) -> Iterator[Block]:
+    if coding.findings:
+        yield Gap()
+    for finding in coding.findings:
+        yield _finding(finding)
+
+
+def _finding(finding: Finding) -> Note:
+    marker = _SEVERITIES[finding.severity]
+    dollars = ""
+    if finding.dollars:
+        dollars = f" {'Over' if finding.dollars > 0 else 'Under'}charged by {money(abs(finding.dollars))}."
+    kind = plain_reason(finding.kind)
+    return Note(marker, f"{finding.subject}, {kind}: {sentence(finding.text)}{dollars}", word="FINDING")
+
+
+def _revision(before: Coding, after: Coding) -> Note:
+    """What a revision changed, in codes."""
+    old = [_as_claimed(s, before) for s in before.services]
+    new = [_as_claimed(s, after) for s in after.services]
+    details = [f"was: {words}" for words in old if words not in new]
+    details += [f"now: {words}" for words in new if words not in old]
+    was, now = [d.code for d in before.diagnoses], [d.code for d in after.diagnoses]
+    if was != now:
+        details += [f"diagnoses were: {', '.join(was)}", f"diagnoses now: {', '.join(now)}"]
+    return Note(
+        "info",
+        "The coder revised the codes." if details else "The codes stayed as they were.",
+        tuple(details),
+        word="REVISED",
+    )
+
+
+def _as_claimed(service: CodedService, coding: Coding) -> str:
+    diagnoses = [coding.diagnoses[p - 1].code for p in service.diagnosis_pointers if 0 < p <= len(coding.diagnoses)]
+    return f"{spoken(service.code, service.modifiers, service.units)} for {', '.join(diagnoses) or 'no diagnosis'}"
+
+
+def question_answered(event: QuestionAnswered, telling: Telling) -> Iterator[Block]:
+    """The biller's question, and the coder's answer from the record."""
+    yield Note("info", event.question, word="ASKED")
+    yield Note("info", sentence(event.answer), event.evidence, word="ANSWER")
+
+
+def charges_entered(event: ChargesEntered, telling: Telling) -> Iterator[Block]:
+    """Charges by line, with where each comes from."""
+    telling.charges = event.lines
+    rows = tuple(
+        Row(
+            (
+                spoken(line.code, line.modifiers),
+                str(line.units),
+                money(line.unit_charge),
+                money(line.charge),
+                line.source,
+            )
+        )
+        for line in event.lines
+    )
+    whole = Row(("Total", "", "", money(total(line.charge for line in event.lines)), ""), is_total=True)
+    columns = (
+        Column("Service"), Column("Units", "right"), Column("One unit", "right"), Column("Charge", "right"),
+        Column("From", flexible=True),
+    )  # fmt: skip
+    yield Table(columns, (*rows, whole))

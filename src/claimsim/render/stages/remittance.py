@@ -1,0 +1,178 @@
+"""Adjudication: the remittance as a table that adds up, and why each line was paid, cut or denied."""
+
+from collections.abc import Iterator
+
+from claimsim.case.events import RemittanceReceived
+from claimsim.model.claim import Claim
+from claimsim.model.money import Money, total
+from claimsim.model.remittance import Adjustment, Remittance, RemittanceClaim, RemittanceLine
+from claimsim.render.blocks import Block, Column, Gap, KeyValue, KeyValues, Marker, Note, Row, Step, Table, Waterfall
+from claimsim.render.telling import Telling, saw_of, trace_rows
+from claimsim.render.words import claim_status, money, outcome, sentence, spoken
+from claimsim.rules import Trace
+
+from .claim import TRACE_COLUMNS
+
+_MARKERS: dict[str, Marker] = {
+    "paid": "paid", "denied": "denied", "denied_in_part": "denied", "reversal": "info", "unprocessable": "rejected",
+    "not_recognized": "denied",
+}  # fmt: skip
+_PROVIDER_ADJUSTMENTS = {"FB": "balance carried between payments"}
+_COLUMNS = (
+    Column("Service", flexible=True), Column("Charge", "right"), Column("Allowed", "right"), Column("Adjusted", "right"),
+    Column("Paid", "right"), Column("Patient", "right"), Column(""),
+)  # fmt: skip
+
+
+def remittance_received(event: RemittanceReceived, telling: Telling) -> Iterator[Block]:
+    """The payment, then each claim that it answers."""
+    remittance = event.remittance
+    telling.payer_names[remittance.payer] = remittance.payer_name
+    yield from _payment(remittance)
+    for answer in remittance.claims:
+        yield Gap()
+        if answer.is_reversal:
+            yield from _reversal(answer, telling)
+        else:
+            yield from _answer(answer, event.claim, event.trace, telling)
+    if telling.why:
+        yield Gap()
+        yield Table(TRACE_COLUMNS, trace_rows(event.trace), "Every rule that was asked")
+
+
+def _payment(remittance: Remittance) -> Iterator[Block]:
+    method = {"ACH": "by transfer", "CHK": "by check", "NON": "no payment goes with it"}[remittance.method]
+    yield KeyValues(
+        (KeyValue("Payment", f"{money(remittance.payment)}, {method}; 835 trace number {remittance.trace_number}"),)
+    )
+    for item in remittance.provider_adjustments:
+        meaning = _PROVIDER_ADJUSTMENTS.get(item.reason, "")
+        about = f" ({meaning})" if meaning else ""
+        yield Note(
+            "info", f"Provider-level adjustment {item.reason}{about}: {money(item.amount)}, reference {item.reference}."
+        )
+    if len(remittance.claims) > 1 or remittance.provider_adjustments:
+        steps = [
+            Step(f"{answer.claim_id}, {outcome(answer.outcome).lower()}", answer.paid) for answer in remittance.claims
+        ]
+        steps += [Step(f"less adjustment {item.reason}", -item.amount) for item in remittance.provider_adjustments]
+        yield Waterfall("How the payment adds up", (*steps, Step("Payment", remittance.payment, True)))
+
+
+def _reversal(answer: RemittanceClaim, telling: Telling) -> Iterator[Block]:
+    text = f"{answer.claim_id} ({answer.payer_claim_control_number}), claim status 22: the first answer is taken back."
+    details = (
+        f"Every amount comes again with its sign turned; paid {money(answer.paid)}. The corrected claim follows.",
+    )
+    yield Note("info", text, details, word="REVERSAL")
+    if telling.why:
+        yield _table(answer)
+
+
+def _answer(answer: RemittanceClaim, claim: Claim, trace: Trace, telling: Telling) -> Iterator[Block]:
+    status = claim_status(answer.status_code)
+    text = f"{answer.claim_id} ({answer.payer_claim_control_number}), claim status {answer.status_code}: {status}."
+    yield Note(_MARKERS.get(answer.outcome, "info"), text, word=outcome(answer.outcome))
+    yield Gap()
+    yield _table(answer)
+    yield Gap()
+    yield from _codes(answer, telling)
+    yield from _denials(answer, trace, telling)
+    if answer.unprocessable:
+        yield Gap()
+        yield Note(
+            "rejected",
+            "Nothing was decided, so there is no appeal: send the lines, put right, as a new claim.",
+            word="RETURNED",
+        )
+    if telling.why:
+        for line in answer.lines:
+            yield Gap()
+            yield _waterfall(line, trace)
+
+
+def _table(answer: RemittanceClaim) -> Table:
+    rows = [row for line in answer.lines for row in _line_rows(line)]
+    rows += [Row(("whole claim", "", "", _adjusted(a), "", "", "")) for a in answer.adjustments]
+    allowed = total(line.allowed for line in answer.lines)
+    adjusted = total(a.amount for line in answer.lines for a in line.adjustments) + total(
+        a.amount for a in answer.adjustments
+    )
+    patient = total(_patient(line) for line in answer.lines)
+    whole = (
+        "Total", money(answer.charge), money(allowed), money(adjusted), money(answer.paid), money(patient), ""
+    )  # fmt: skip
+    return Table(_COLUMNS, (*rows, Row(whole, is_total=True)))
+
+
+def _line_rows(line: RemittanceLine) -> Iterator[Row]:
+    first, *others = [_adjusted(a) for a in line.adjustments] or [""]
+    service = spoken(line.code, line.modifiers, line.units)
+    yield Row(
+        (
+            service, money(line.charge), money(line.allowed), first, money(line.paid), money(_patient(line)),
+            "DENIED" if line.denied else "",
+        ),
+        "denied" if line.denied else "",
+    )  # fmt: skip
+    for text in others:
+        yield Row(("", "", "", text, "", "", ""))
+
+
+def _adjusted(adjustment: Adjustment) -> str:
+    return f"{adjustment.code} {money(adjustment.amount):>8}"
+
+
+def _patient(line: RemittanceLine) -> Money:
+    return total(a.amount for a in line.adjustments if a.group == "PR")
+
+
+def _codes(answer: RemittanceClaim, telling: Telling) -> Iterator[Block]:
+    """Each group, reason and remark in words, the first time that it comes up in the case."""
+    explain = telling.explain
+    adjustments = [*(a for line in answer.lines for a in line.adjustments), *answer.adjustments]
+    rows = [
+        KeyValue(group, sentence(explain.group(group)))
+        for group in dict.fromkeys(a.group for a in adjustments)
+        if telling.first_time(f"group {group}")
+    ]
+    for code, carc in dict.fromkeys((a.code, a.carc) for a in adjustments):
+        if telling.first_time(f"carc {code}"):
+            rows.append(KeyValue(code, sentence(explain.carc(carc)) or "not in the loaded list"))
+    for remark in dict.fromkeys((*answer.remarks, *(r for line in answer.lines for r in line.remarks))):
+        if telling.first_time(f"remark {remark}"):
+            rows.append(KeyValue(remark, sentence(explain.remark(remark)) or "not in the loaded list"))
+    if rows:
+        yield KeyValues(tuple(rows), "What the codes say")
+
+
+def _denials(answer: RemittanceClaim, trace: Trace, telling: Telling) -> Iterator[Block]:
+    for line in answer.lines:
+        if line.denied:
+            yield Gap()
+            yield _denial(line, trace, telling)
+
+
+def _denial(line: RemittanceLine, trace: Trace, telling: Telling) -> Note:
+    codes = ", ".join(a.code for a in line.adjustments)
+    rules = tuple(dict.fromkeys(a.rule for a in line.adjustments))
+    details: list[str] = []
+    for rule_id in rules:
+        saw = saw_of(trace, rule_id, line.line)
+        details += [f"The payer saw: {sentence(saw)}"] if saw else []
+        details += telling.rule_details(rule_id)
+    rule = telling.explain.rule(rules[0]) if rules else None
+    title = f": {rule.title}" if rule else ""
+    remarks = f", {', '.join(line.remarks)}" if line.remarks else ""
+    return Note("denied", f"{spoken(line.code, line.modifiers)} with {codes}{remarks}{title}", tuple(details))
+
+
+def _waterfall(line: RemittanceLine, trace: Trace) -> Waterfall:
+    steps = [Step("Charge", line.charge)]
+    for adjustment in line.adjustments:
+        saw = saw_of(trace, adjustment.rule, line.line)
+        steps.append(Step(f"{adjustment.code}, rule {adjustment.rule}{': ' + saw if saw else ''}", -adjustment.amount))
+    return Waterfall(
+        f"Line {line.line}, {spoken(line.code, line.modifiers, line.units)}: from charge to paid",
+        (*steps, Step("Paid", line.paid, True)),
+    )

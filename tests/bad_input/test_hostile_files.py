@@ -1,0 +1,122 @@
+"""Whatever is done to a valid file, the answer is diagnostics or a case that can be lived through: never a traceback."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claimsim.case.case import World
+from claimsim.case.driver import run
+from claimsim.code_tables import CodeTables
+from claimsim.diagnostics import InvalidInput, render_all
+from claimsim.scenario.library import shipped_scenarios
+from claimsim.scenario.load import ScenarioLoader
+
+TABLES = CodeTables.load()
+WORLD = World(TABLES)
+LOADER = ScenarioLoader(TABLES)
+TEXTS = [path.read_text(encoding="utf-8") for path in shipped_scenarios()]
+VALUES: list[Any] = [
+    None, True, "", "x", "0450", "-5.00", "2025-02-30", "1999-01-01", "99999999999999999999", [], {}, ["a", "b"], {"a": "b"},
+    "\x1b[31mred", "[bold]markup[/bold]", "99214", "Z99.9", 1e308, "../../outside.yaml", "northwind-ppo", "\u202egnp.exe",
+]  # fmt: skip
+FAST = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hostile")
+
+
+def live_or_be_told(folder: Path, content: bytes) -> None:
+    path = folder / "scenario.yaml"
+    path.write_bytes(content)
+    try:
+        loaded = LOADER.load(path)
+    except InvalidInput as fault:
+        text = render_all(fault.diagnostics)
+        assert fault.diagnostics
+        assert "\x1b" not in text
+        return
+    run(loaded.case, WORLD)
+
+
+def places(data: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    found = [at] if at else []
+    for key, value in items:
+        found.extend(places(value, (*at, key)))
+    return found
+
+
+def parent_of(data: Any, place: tuple[Any, ...]) -> Any:
+    for step in place[:-1]:
+        data = data[step]
+    return data
+
+
+def mutate(data: Any, place: tuple[Any, ...], how: str, value: Any) -> None:
+    parent, key = parent_of(data, place), place[-1]
+    match how:
+        case "delete":
+            del parent[key]
+        case "retype":
+            parent[key] = value
+        case "swap" if isinstance(parent, dict):
+            old = parent.pop(key)
+            parent[old if isinstance(old, str) else "swapped"] = key
+        case "duplicate" if isinstance(parent, list):
+            parent.append(copy.deepcopy(parent[key]))
+        case "rename" if isinstance(parent, dict):
+            parent[f"{key}s"] = parent.pop(key)
+
+
+@FAST
+@given(data=st.data())
+def test_a_value_deleted_retyped_swapped_doubled_or_renamed(folder: Path, data: st.DataObject) -> None:
+    document = yaml.load(data.draw(st.sampled_from(TEXTS)), yaml.CBaseLoader)
+    for _ in range(data.draw(st.integers(1, 3))):
+        everywhere = places(document)
+        if not everywhere:
+            break
+        place = data.draw(st.sampled_from(everywhere))
+        how = data.draw(st.sampled_from(["delete", "retype", "swap", "duplicate", "rename"]))
+        mutate(document, place, how, data.draw(st.sampled_from(VALUES)))
+    live_or_be_told(folder, yaml.safe_dump(document, allow_unicode=True, sort_keys=False).encode())
+
+
+@FAST
+@given(data=st.data())
+def test_lines_of_text_moved_doubled_or_cut(folder: Path, data: st.DataObject) -> None:
+    lines = data.draw(st.sampled_from(TEXTS)).splitlines(keepends=True)
+    for _ in range(data.draw(st.integers(1, 4))):
+        number = data.draw(st.integers(0, len(lines) - 1))
+        match data.draw(st.sampled_from(["drop", "double", "cut", "indent"])):
+            case "drop" if len(lines) > 1:
+                del lines[number]
+            case "double":
+                lines.insert(number, lines[number])
+            case "cut":
+                lines[number] = lines[number][: data.draw(st.integers(0, len(lines[number])))] + "\n"
+            case "indent":
+                lines[number] = " " * data.draw(st.integers(1, 5)) + lines[number]
+    live_or_be_told(folder, "".join(lines).encode())
+
+
+@FAST
+@given(data=st.data())
+def test_bytes_changed_anywhere(folder: Path, data: st.DataObject) -> None:
+    content = bytearray(data.draw(st.sampled_from(TEXTS)).encode())
+    for _ in range(data.draw(st.integers(1, 6))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    live_or_be_told(folder, bytes(content))
+
+
+@FAST
+@given(content=st.binary(max_size=400))
+def test_random_bytes(folder: Path, content: bytes) -> None:
+    live_or_be_told(folder, content)

@@ -1,0 +1,67 @@
+"""The log of decisions is all that need be kept: driving the flow again with it gives the same case."""
+
+from dataclasses import replace
+
+import pytest
+
+from claimsim.case.case import Case, World
+from claimsim.case.driver import Run, run
+from claimsim.case.log import LogMismatch, dump_log, load_log
+from claimsim.case.script import Seats
+from claimsim.code_tables import CodeTables
+from claimsim.scenario.library import shipped_scenarios
+from claimsim.scenario.load import ScenarioLoader
+
+TABLES = CodeTables.load()
+CASES = [ScenarioLoader(TABLES).load(path).case for path in shipped_scenarios()]
+BY_ID = {case.id: case for case in CASES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_replaying_the_log_gives_the_same_events(case: Case) -> None:
+    world = World(TABLES)
+    first = Run(case, world)
+    events = tuple(first.events())
+    kept_for, entries = load_log(dump_log(case.id, first.log))
+    again = Run(case, World(TABLES), entries)
+    assert kept_for == case.id
+    assert tuple(again.events()) == events
+    assert dump_log(case.id, again.log) == dump_log(case.id, first.log)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_case_lived_twice_in_one_world_is_the_same(case: Case) -> None:
+    world = World(TABLES)
+    assert run(case, world) == run(case, world)
+
+
+def test_a_log_of_another_case_is_noticed() -> None:
+    world = World(TABLES)
+    first = Run(CASES[0], world)
+    tuple(first.events())
+    with pytest.raises(LogMismatch):
+        tuple(Run(CASES[1], world, first.log).events())
+
+
+def test_a_changed_scenario_under_a_saved_log_is_noticed() -> None:
+    case = BY_ID["knee-injection-without-25"]
+    world = World(TABLES)
+    first = Run(case, world)
+    tuple(first.events())
+    changed = replace(case, seats=Seats())
+    with pytest.raises(LogMismatch):
+        tuple(Run(changed, world, [e for e in first.log if e.kind != "code"]).events())
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format": "claimsim-log-1"}', '{"format": "other", "case": "x"}', "\x00"])
+def test_a_file_that_is_no_log_is_said_so(text: str) -> None:
+    with pytest.raises(LogMismatch):
+        load_log(text)
+
+
+def test_a_scripted_step_that_never_happens_is_known() -> None:
+    case = BY_ID["knee-injection-without-25"]
+    unscripted_coder = replace(case, seats=case.seats.model_copy(update={"coder": None}))
+    attempt = Run(unscripted_coder, World(TABLES))
+    tuple(attempt.events())
+    assert attempt.unused_steps == (0, 1, 2), "with the right codes, nothing is stopped and nothing is denied"

@@ -1,0 +1,105 @@
+"""A desk of payers to send made-up claims to."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from claimsim.code_tables.tables import CodeTables
+from claimsim.model.claim import Claim, ClaimLine, PersonOnClaim, PriorPayer, ProviderOnClaim
+from claimsim.model.identifiers import npi_check_digit
+from claimsim.payer import CardFacts, Payer, PayerOverrides, PayerState, load_payer, open_payer, opening_state
+from claimsim.resources import payers_dir
+
+SERVICE_DATE = date(2025, 3, 14)
+RECEIVED_ON = date(2025, 3, 17)
+PAID_ON = date(2025, 3, 31)
+MEMBER_IDS = {"northwind-ppo": "NWP900000017", "prairie-mutual": "PMH90000017", "medicare-part-b": "1EG4-TE5-MK73"}
+NPI = "200000001" + npi_check_digit("200000001")
+PERSON = PersonOnClaim("Testpatient", "Ana", date(1956, 5, 2), "F")
+PROVIDER = ProviderOnClaim("Sample, Pat", NPI, "207Q00000X", "00-0000001", "MD")
+
+
+class Desk:
+    """Makes payers, their opening states, and claims from a few words."""
+
+    service_date = SERVICE_DATE
+    received_on = RECEIVED_ON
+    paid_on = PAID_ON
+
+    def __init__(self) -> None:
+        self.tables = CodeTables.load()
+        self.payers = {
+            path.stem: open_payer(path.stem, load_payer(path, self.tables), self.tables)
+            for path in sorted(payers_dir().glob("*.yaml"))
+        }
+
+    def state(self, payer: str, overrides: Mapping[str, Any] | None = None) -> PayerState:
+        """The opening state of the made-up member at a payer."""
+        plan = next(iter(self.payers[payer].file.plans))
+        person = (PERSON.last, PERSON.first, PERSON.birth_date)
+        card = CardFacts(plan, MEMBER_IDS[payer], "self", *person, *person)
+        return opening_state(self.payers[payer], card, PayerOverrides.model_validate(overrides or {}), SERVICE_DATE)
+
+    def payer(self, name: str) -> Payer:
+        """A shipped payer."""
+        return self.payers[name]
+
+    def claim(self, payer: str, words: Mapping[str, Any]) -> Claim:
+        """A claim from a mapping as the rule cases write it; what is left out is a plain visit for hypertension."""
+        lines = tuple(self.line(number, given) for number, given in enumerate(words.get("lines", [{}]), 1))
+        rendering = replace(PROVIDER, **words.get("rendering", {}))
+        patient = replace(PERSON, **words.get("patient", {}))
+        return Claim(
+            claim_id=words.get("claim_id", "T-1"),
+            payer=payer,
+            plan="",
+            sequence=words.get("sequence", "P"),
+            frequency=str(words.get("frequency", "1")),  # type: ignore[arg-type]  # a case may try any frequency
+            member_id=words.get("member_id", MEMBER_IDS[payer]),
+            relationship="self",
+            subscriber=patient,
+            patient=patient,
+            billing_provider=replace(PROVIDER, **words.get("billing", {})),
+            rendering_provider=rendering,
+            place_of_service="11",
+            diagnoses=tuple(words.get("diagnoses", ["I10"])),
+            lines=lines,
+            locality=("06102", "99"),
+            original_reference=words.get("reference", ""),
+            clia_number=words.get("clia", "00D0000000"),
+            prior_payers=tuple(_prior(p) for p in words.get("prior_payers", [])),
+        )
+
+    @staticmethod
+    def line(number: int, given: Mapping[str, Any]) -> ClaimLine:
+        """A service line from a mapping."""
+        return ClaimLine(
+            number=number,
+            code=given.get("code", "99213"),
+            modifiers=tuple(given.get("modifiers", [])),
+            units=int(given.get("units", 1)),
+            charge=Decimal(str(given.get("charge", "200.00"))).quantize(Decimal("0.01")),
+            diagnosis_pointers=tuple(int(p) for p in given.get("pointers", [1])),
+            date_of_service=date.fromisoformat(str(given.get("date", SERVICE_DATE))),
+            place_of_service=given.get("place", "11"),
+            ndc=given.get("ndc", ""),
+        )
+
+
+def _prior(given: Mapping[str, Any]) -> PriorPayer:
+    lines = tuple(
+        (int(n), Decimal(paid), tuple((g, c, Decimal(amount)) for g, c, amount in adjustments))
+        for n, paid, adjustments in given["lines"]
+    )
+    paid_on = date.fromisoformat(given.get("paid_on", "2025-03-20"))
+    return PriorPayer(given.get("payer", "another"), "P", sum((x[1] for x in lines), Decimal(0)), paid_on, lines)
+
+
+@pytest.fixture(scope="session")
+def desk() -> Desk:
+    """The shipped payers with the shipped tables, opened once."""
+    return Desk()

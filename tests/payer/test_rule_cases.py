@@ -1,0 +1,90 @@
+"""Every payer rule against its cases in tests/rules/payer/: what fires it and what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from claimsim.model.claim import Claim
+from claimsim.payer import Payer, PayerState, adjudicate, open_payer, receive
+from claimsim.payer.registry import PAYER_RULES
+from claimsim.rules import Trace
+
+if TYPE_CHECKING:
+    from tests.payer.conftest import Desk
+
+FOLDER = Path(__file__).parents[1] / "rules" / "payer"
+
+
+def _cases() -> Iterator[Any]:
+    for path in sorted(FOLDER.glob("*.yaml")):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for case in content["cases"]:
+            yield pytest.param(content["rule"], case, id=f"{content['rule']}: {case['title']}")
+
+
+def _claim(desk: Desk, payer: Payer, words: dict[str, Any], state: PayerState) -> Claim:
+    claim = desk.claim(payer.name, words)
+    if words.get("reference") != "first":
+        return claim
+    return replace(claim, original_reference=state.filed[0].control_number)
+
+
+def _answers(desk: Desk, case: dict[str, Any]) -> tuple[Trace, dict[str, list[str]], tuple[str, ...], bool]:
+    """The trace, the answers by rule, the remarks of the line asked about, and whether the claim was unprocessable."""
+    payer = desk.payer(case["payer"])
+    if case.get("lesser_of_charge") is False:
+        contract = payer.file.contract.model_copy(update={"lesser_of_charge": False})
+        payer = open_payer(payer.name, payer.file.model_copy(update={"contract": contract}), desk.tables)
+    state = desk.state(payer.name, case.get("payer_file"))
+    for words in case.get("earlier", []):
+        earlier = _claim(desk, payer, words, state)
+        state = adjudicate(earlier, payer, state, desk.received_on, desk.paid_on).state
+    claim = _claim(desk, payer, case.get("claim", {}), state)
+    received_on = date.fromisoformat(str(case.get("received_on", desk.received_on)))
+    if case["stage"] == "front_end":
+        if case.get("received_before"):
+            state = receive(claim, payer, state, received_on).state
+        received = receive(claim, payer, state, received_on)
+        statuses = received.acknowledgement.statuses if received.acknowledgement else ()
+        return received.trace, {s.rule: [f"{s.category}-{s.status}"] for s in statuses}, (), False
+    result = adjudicate(claim, payer, state, received_on, desk.paid_on)
+    answered = result.remittance.claims[-1]
+    line = answered.lines[case.get("line", 1) - 1]
+    found: dict[str, list[str]] = {}
+    for adjustment in line.adjustments:
+        found.setdefault(adjustment.rule, []).append(adjustment.code)
+    return result.trace, found, line.remarks, answered.unprocessable
+
+
+@pytest.mark.parametrize(("rule_id", "case"), list(_cases()))
+def test_rule_case(desk: Desk, rule_id: str, case: dict[str, Any]) -> None:
+    rule = PAYER_RULES.get(rule_id)
+    assert rule is not None
+    case = {**case, "stage": rule.stage}
+    trace, answers, remarks, unprocessable = _answers(desk, case)
+    asked_of = {"claim", f"line {case.get('line', 1)}"}
+    saw = [entry[2] for entry in trace if entry[0] == rule_id and entry[1] in asked_of]
+    assert bool(saw) is case.get("asked", True), "the rule was (not) asked"
+    assert any(saw) is case["fires"]
+    if "answer" in case:
+        assert answers[rule_id] == [case["answer"]]
+    if "remarks" in case:
+        assert list(remarks) == case["remarks"]
+    if "unprocessable" in case:
+        assert unprocessable is case["unprocessable"]
+
+
+def test_every_rule_has_a_case_that_fires_it_and_one_that_does_not() -> None:
+    seen: dict[str, set[bool]] = {}
+    for path in FOLDER.glob("*.yaml"):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert path.stem == content["rule"]
+        seen[content["rule"]] = {case["fires"] for case in content["cases"]}
+    assert seen == {rule.id: {True, False} for rule in PAYER_RULES}
