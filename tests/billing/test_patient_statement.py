@@ -16,12 +16,12 @@ from claimsim.model.account import PATIENT, Account, LedgerEntry
 from claimsim.model.chart import Collected, Encounter
 from claimsim.model.money import ZERO, OutOfBalance, total
 from claimsim.model.practice import Practice
-from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
+from claimsim.model.remittance import Adjustment, Group, RemittanceClaim, RemittanceLine
 
 DAY = date(2025, 3, 14)
 PAYER = "northwind-ppo"
-VISIT = ChargeLine("99214", "Office visit", ("25",), 1, (1,), Decimal("250.00"), Decimal("250.00"), "charge master")
-INJECTION = ChargeLine("20610", "Knee injection", ("RT",), 1, (1,), Decimal("150.00"), Decimal("150.00"), "charge master")
+VISIT = ChargeLine("99214", "Office visit", ("25",), 1, (1,), Decimal("250.00"), Decimal("250.00"), "list")
+INJECTION = ChargeLine("20610", "Knee injection", ("RT",), 1, (1,), Decimal("150.00"), Decimal("150.00"), "list")
 PRACTICE = Practice.model_validate(
     {
         "name": "Sample Practice",
@@ -44,10 +44,18 @@ ABN = {"kind": "abn", "service": "vitamin D", "signed_on": DAY, "reason": "frequ
 TABLES = CodeTables.load()
 
 
+GROUPS: dict[str, Group] = {"CO": "CO", "PR": "PR", "OA": "OA"}
+
+
+def adjustment(text: str) -> Adjustment:
+    code, amount = text.split()
+    group, carc = code.split("-")
+    return Adjustment(GROUPS[group], carc, Decimal(amount), "rule")
+
+
 def remitted(code: str, charge: str, *adjustments: str, denied: bool = False) -> RemittanceLine:
     """A line as "CO-45 30.00" and the like say; what they leave was paid."""
-    split = [text.replace("-", " ", 1).split() for text in adjustments]
-    entries = tuple(Adjustment(group, carc, Decimal(amount), "rule") for group, carc, amount in split)  # type: ignore[arg-type]  # text of a test
+    entries = tuple(adjustment(text) for text in adjustments)
     paid = Decimal(charge) - total(a.amount for a in entries)
     return RemittanceLine(1, code, (), 1, Decimal(charge), paid, paid, entries, (), denied)
 
@@ -69,7 +77,9 @@ def reversal_of(answer: RemittanceClaim) -> RemittanceClaim:
     return answered(*lines, claim_id=answer.claim_id, status="22")
 
 
-def account_of(*answers: RemittanceClaim, collected: str = "0.00", charges: tuple[ChargeLine, ...] = (VISIT,)) -> Account:
+def account_of(
+    *answers: RemittanceClaim, collected: str = "0.00", charges: tuple[ChargeLine, ...] = (VISIT,)
+) -> Account:
     account = Account(post_charges(charges, PAYER, DAY))
     account = account.post(*post_collected((Collected(on=DAY, amount=Decimal(collected)),)))
     for answer in answers:
@@ -78,7 +88,10 @@ def account_of(*answers: RemittanceClaim, collected: str = "0.00", charges: tupl
 
 
 def statement(
-    account: Account, *answers: RemittanceClaim, charges: tuple[ChargeLine, ...] = (VISIT,), notices: tuple[object, ...] = ()
+    account: Account,
+    *answers: RemittanceClaim,
+    charges: tuple[ChargeLine, ...] = (VISIT,),
+    notices: tuple[object, ...] = (),
 ) -> Statement:
     encounter = Encounter.model_validate({**CHART, "notices": notices})
     on, due = date(2025, 4, 1), date(2025, 5, 1)
@@ -93,8 +106,8 @@ def test_copay_deductible_and_coinsurance_are_explained_and_add_up() -> None:
     )
     made = statement(account_of(answer, charges=charges), answer, charges=charges)
     visit, injection = made.lines
-    assert (visit.charge, visit.discount, visit.insurance_paid, visit.patient_owes) == (250, 90, 130, 30)
-    assert (injection.discount, injection.insurance_paid, injection.patient_owes) == (60, 32, 58)
+    shown = [(line.discount, line.insurance_paid, line.patient_owes) for line in made.lines]
+    assert [tuple(map(str, amounts)) for amounts in shown] == [("90.00", "130.00", "30.00"), ("60.00", "32.00", "58.00")]
     assert made.balance_due == Decimal("88.00")
     assert "your copay" in visit.explanations[1]
     assert "your deductible" in injection.explanations[1]
@@ -192,6 +205,13 @@ def test_without_a_plan_the_charge_is_owed() -> None:
     assert made.lines[0].explanations == ("$250.00 was not billed to any plan.",)
 
 
+def test_a_payment_that_the_ledger_does_not_have_stops_the_run() -> None:
+    answer = answered(remitted("99214", "250.00", "CO-45 90.00", "PR-3 30.00"))
+    posted = [e for e in account_of(answer).entries if e.kind != "payment"]
+    with pytest.raises(OutOfBalance, match="99214"):
+        statement(Account(tuple(posted)), answer)
+
+
 def test_a_ledger_that_says_otherwise_stops_the_run() -> None:
     answer = answered(remitted("99214", "250.00", "CO-45 90.00", "PR-3 30.00"))
     wrong = account_of(answer).post(LedgerEntry(DAY, "transfer", PATIENT, Decimal("5.00"), "99214", "slip"))
@@ -200,9 +220,14 @@ def test_a_ledger_that_says_otherwise_stops_the_run() -> None:
 
 
 @given(
-    contractual=st.integers(0, 9000), copay=st.integers(0, 5000), deductible=st.integers(0, 5000), taken=st.integers(0, 9000)
+    contractual=st.integers(0, 9000),
+    copay=st.integers(0, 5000),
+    deductible=st.integers(0, 5000),
+    taken=st.integers(0, 9000),
 )
-def test_the_balance_is_the_share_less_what_was_taken(contractual: int, copay: int, deductible: int, taken: int) -> None:
+def test_the_balance_is_the_share_less_what_was_taken(
+    contractual: int, copay: int, deductible: int, taken: int
+) -> None:
     amounts = {"CO-45": contractual, "PR-3": copay, "PR-1": deductible}
     answer = answered(remitted("99214", "250.00", *(f"{code} {Decimal(a) / 100}" for code, a in amounts.items())))
     made = statement(account_of(answer, collected=f"{Decimal(taken) / 100:.2f}"), answer)

@@ -1,8 +1,8 @@
 """Building the patient statement from what the payers answered, and holding it to the ledger.
 
-Each service shows the last answer that stands: a reversed one is gone, and a denial gives way to a later answer about the
-same service. What the patient owes is what payers left to the patient (group PR), no more: an amount in group CO is the
-practice's loss (X12 group codes), and one in the patient's balance stops the run.
+Each service shows the last answer that stands: a reversed one is gone, and a denial gives way to a later answer about
+the same service. What the patient owes is what payers left to the patient (group PR), no more: an amount in group CO is
+the practice's loss (X12 group codes), and one in the patient's balance stops the run.
 """
 
 from collections.abc import Mapping
@@ -108,6 +108,9 @@ def _line(
     owes = total(share.amount for share in shares) + charged_to_patient - written_off - paid_by_patient
     discount = -total(e.amount for e in entries if e.kind in _DISCOUNTS)
     forgiven = -total(e.amount for e in entries if e.kind == "write_off" and e.party != PATIENT)
+    insurance_paid = total(s.line.paid for s in standing)
+    if insurance_paid != -total(e.amount for e in entries if e.kind == "payment" and e.party != PATIENT):
+        raise OutOfBalance(f"{code}: the answers that stand pay {dollars(insurance_paid)}, the ledger says otherwise")
     still_open = total(entry.amount for entry in entries if entry.party != PATIENT)
     words = [
         *discount_words(discount, forgiven),
@@ -120,7 +123,7 @@ def _line(
         description=descriptions.get(code) or _description(code, encounter.date_of_service, tables),
         charge=total(entry.amount for entry in entries if entry.kind == "charge"),
         discount=discount + forgiven,
-        insurance_paid=total(s.line.paid for s in standing),
+        insurance_paid=insurance_paid,
         patient_owes=owes,
         explanations=tuple(words),
     )
@@ -131,8 +134,8 @@ def _shares(
 ) -> tuple[Adjustment, ...]:
     """What payers left to the patient for a service, by reason.
 
-    Of a denied line only what somebody decided to bill the patient for, which is what the ledger moved; of a claim's own
-    adjustments all of PR. What went on to a next payer is that payer's until it answers.
+    Of a denied line only what somebody decided to bill the patient for, which is what the ledger moved; of a claim's
+    own adjustments all of PR. What went on to a next payer is that payer's until it answers.
     """
     if code == WHOLE_CLAIM:
         return tuple(a for answer in answers for a in answer.adjustments if a.group == "PR")

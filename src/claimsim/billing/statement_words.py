@@ -19,8 +19,8 @@ def share_words(share: Adjustment, notice_signed: bool, tables: CodeTables) -> s
         return f"{amount} {_COST_SHARES[share.carc]}."
     if share.carc == _NOT_NECESSARY and notice_signed:
         return (
-            f"{amount}: Medicare did not pay for this service. Before it was done you signed a notice (ABN) that it might "
-            "not, and that you would then pay. You may appeal Medicare's decision."
+            f"{amount}: Medicare did not pay for this service. Before it was done you signed a notice (ABN) that it "
+            "might not, and that you would then pay. You may appeal Medicare's decision."
         )
     row = tables.adjustment_reason(share.carc)
     why = f" {row.meaning}." if row else ""

@@ -91,7 +91,6 @@ class Layout:
             yield from self._lines_of(Paragraph(block.title, "strong"))
         else:
             yield from self._rule_line(name, title, when)
-        yield ()
 
     def _rule_line(self, name: str, title: str, when: str) -> Iterator[Line]:
         fill = max(2, self.width - display_width(name + title + when) - 1)

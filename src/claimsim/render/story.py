@@ -47,6 +47,8 @@ _TELLERS: dict[type, Teller] = {
     StatementSent: account.statement_sent,
     AccountSettled: account.account_settled,
 }
+_CLOSE = (SyntaxAcknowledged, ClaimAcknowledged, QuestionAnswered, CoverageLearned, DecisionTaken)
+"""What is told right below what stands there, with no empty line between."""
 _TITLES = {
     "registration": "the patient is checked in",
     "coding": "the chart is read, and codes are assigned",
@@ -76,22 +78,23 @@ class Story:
     def tell(self, event: Event) -> Blocks:
         """The blocks of the next event, with a heading where a stage or a day begins."""
         telling = self._telling
-        head: tuple[Block, ...] = (Gap(),)
+        head: tuple[Block, ...] = () if isinstance(event, _CLOSE) else (Gap(),)
         if not self._is_within(event):
             telling.stage, telling.on = _stage(event), event.on
             head = (Heading(telling.stage, _title(event), event.on),)
         return (*head, *_TELLERS[type(event)](event, telling))
 
     def _is_within(self, event: Event) -> bool:
-        """Whether an event belongs under the heading that stands: same stage and day, or a step of what goes on there."""
+        """Whether an event belongs under the heading that stands: of its stage and day, or a step of what goes on there."""
         telling = self._telling
-        if not telling.stage or isinstance(event, AccountSettled):
-            return False
-        if isinstance(event, EligibilityAnswered):
-            return True
-        if telling.on != event.on:
-            return False
-        return _stage(event) == telling.stage or _is_step(event)
+        match event:
+            case AccountSettled():
+                return False
+            case EligibilityAnswered():
+                return bool(telling.stage)
+            case ClaimAcknowledged():
+                return telling.stage == "submission"
+        return telling.on == event.on and (_stage(event) == telling.stage or _is_step(event))
 
 
 def _is_step(event: Event) -> bool:
@@ -102,6 +105,8 @@ def _is_step(event: Event) -> bool:
             return revised
         case Posted(answered=answered):
             return answered is None
+        case ClaimScrubbed(hits=hits):
+            return not hits
         case _:
             return False
 

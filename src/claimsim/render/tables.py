@@ -25,7 +25,6 @@ def table_lines(table: Table, width: int, dash: str, indent: str) -> Iterator[Li
         return
     if any(titles):
         yield from _row_lines(table, tuple(titles), widths, "dim", indent)
-        yield _rule(widths, dash, indent)
     for row, cells in zip(table.rows, rows, strict=True):
         if row.is_total:
             yield _rule(widths, dash, indent)

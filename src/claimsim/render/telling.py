@@ -9,7 +9,7 @@ from claimsim.model.claim import Claim
 from claimsim.model.codes import Coding
 from claimsim.rules import Trace
 
-from .blocks import Note, Row
+from .blocks import Row
 from .explain import Explain
 from .layout import rule_words
 from .words import count, sentence
@@ -28,6 +28,8 @@ class Telling:
     coding: Coding | None = None
     charges: tuple[ChargeLine, ...] = ()
     claim: Claim | None = None
+    answers: int = 0
+    """How many claims the last remittance answered."""
     explained: set[str] = field(default_factory=set)
 
     def party(self, name: str) -> str:
@@ -67,7 +69,7 @@ def asked(trace: Trace) -> str:
 
 
 def trace_rows(trace: Trace) -> tuple[Row, ...]:
-    """Every rule that was asked and its answer: those that fired one by one, the others together by what they were asked of."""
+    """Every rule that was asked, by what it was asked of: those that fired with what they saw, the others together."""
     rows: list[Row] = []
     for subject in dict.fromkeys(of for _, of, _ in trace):
         entries = [entry for entry in trace if entry[1] == subject]
@@ -85,8 +87,3 @@ def saw_of(trace: Trace, rule_id: str, line: int) -> str:
         if of == f"line {line}":
             return saw
     return next((saw for of, saw in of_rule if not of.startswith("line ")), "")
-
-
-def decision_note(text: str, details: tuple[str, ...] = ()) -> Note:
-    """A decision, as it is always shown."""
-    return Note("info", text, details, word="DECISION")

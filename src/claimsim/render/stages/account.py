@@ -20,7 +20,7 @@ from claimsim.render.blocks import (
     Table,
     Waterfall,
 )
-from claimsim.render.telling import Telling, by_whom, decision_note
+from claimsim.render.telling import Telling, by_whom
 from claimsim.render.words import action, count, money, sentence
 
 _KINDS = {
@@ -28,60 +28,76 @@ _KINDS = {
     "sequestration": "Sequestration", "write_off": "Written off", "transfer": "Moved", "reversal": "Reversal",
     "withheld": "Withheld",
 }  # fmt: skip
+AS_SCRIPTED = "As the scenario has it."
+"""The reason of a scripted decision that gives none: who decided says it already."""
 _COLUMNS = (Column("Entry", flexible=True), Column("Reason"), Column("Party", flexible=True), Column("Amount", "right"))
 
 
 def posted(event: Posted, telling: Telling) -> Iterator[Block]:
     """The entries in short, what stays open, and the balances after them."""
     answered = event.answered
-    if answered is not None and answered.is_reversal and not event.entries:
-        yield Paragraph("The reversal takes nothing back from the ledger: nothing had been posted for it.")
+    if answered is None or answered.is_reversal:
+        yield _in_a_line(event, telling)
         return
-    kinds = {entry.kind for entry in event.entries}
-    if kinds == {"charge"}:
-        what = "1 charge" if len(event.entries) == 1 else f"{len(event.entries)} charges"
-        amount = total(entry.amount for entry in event.entries)
-        yield Note(
-            "ok", f"{what} on the ledger, {money(amount)} in all. {_balances(event.account, telling)}", word="POSTED"
-        )
-        return
-    if answered is not None:
-        yield Paragraph(f"{'Reversal of ' if answered.is_reversal else 'Answer to '}{answered.claim_id}", "strong")
+    if telling.answers > 1:
+        yield Paragraph(f"The answer to {answered.claim_id}:")
     if event.entries:
-        yield Table(_COLUMNS, tuple(_rows(event.entries, telling)))
+        rows = (
+            Row((kind, reason, party, money(amount))) for (kind, reason, party), amount in _sums(event, telling).items()
+        )
+        yield Table(_COLUMNS, tuple(rows))
     for denial in event.open_denials:
         yield Note("warn", f"{denial}: not written off. It stays with the payer until somebody works it.", word="OPEN")
     yield KeyValues((KeyValue("Balances", _balances(event.account, telling)),))
 
 
-def _rows(entries: tuple[LedgerEntry, ...], telling: Telling) -> Iterator[Row]:
-    """Entries of one kind and reason as one row; the two sides of a transfer as one."""
+def _in_a_line(event: Posted, telling: Telling) -> Note:
+    """A posting that no answer of a payer brought, or one that only takes back: its sums in a sentence."""
+    sums = _sums(event, telling)
+    parts = [
+        f"{kind.lower()}{f' ({reason})' if reason else ''} {money(amount)}"
+        for (kind, reason, _), amount in sums.items()
+    ]
+    what = ", ".join(parts) if parts else "nothing to take back"
+    about = f"Reversal of {event.answered.claim_id}: {what}" if event.answered else what
+    return Note("ok", f"{sentence(about)} {_balances(event.account, telling)}", word="POSTED")
+
+
+def _sums(event: Posted, telling: Telling) -> dict[tuple[str, str, str], Money]:
+    """Entries of one kind, reason and party together; the two sides of a transfer, which stand side by side, as one."""
     sums: dict[tuple[str, str, str], Money] = {}
-    for giver, entry in zip((None, *entries), entries, strict=False):
+    giver: LedgerEntry | None = None
+    for entry in event.entries:
         if entry.kind != "transfer":
-            key = (_KINDS[entry.kind], entry.adjustment or entry.reason, telling.party(entry.party))
-        elif entry.amount >= ZERO and giver is not None:
-            key = (entry.reason, entry.adjustment, f"{telling.party(giver.party)} to {telling.party(entry.party)}")
-        else:
+            key = (_kind(entry), entry.adjustment, telling.party(entry.party))
+        elif giver is None:
+            giver = entry
             continue
+        else:
+            key = (entry.reason, entry.adjustment, f"{telling.party(giver.party)} to {telling.party(entry.party)}")
+            giver = None
         sums[key] = sums.get(key, ZERO) + entry.amount
-    for (kind, reason, party), amount in sums.items():
-        yield Row((kind, "" if reason == kind else reason, party, money(amount)))
+    return sums
+
+
+def _kind(entry: LedgerEntry) -> str:
+    taken_back = entry.kind == "payment" and entry.amount > ZERO
+    return "Payment taken back" if taken_back else _KINDS[entry.kind]
 
 
 def _balances(account: Account, telling: Telling) -> str:
-    parts = [f"{telling.party(name)} {money(account.balance(name))}" for name in account.parties]
-    if PATIENT not in account.parties:
-        parts.append(f"patient {money(ZERO)}")
-    return ", ".join(f"{part} owed" if n == 0 else part for n, part in enumerate(parts)) + "."
+    owed = [(telling.party(name), account.balance(name)) for name in dict.fromkeys((*account.parties, PATIENT))]
+    return "Owed: " + ", ".join(f"{name} {money(balance)}" for name, balance in owed) + "."
 
 
 def decision_taken(event: DecisionTaken, telling: Telling) -> Iterator[Block]:
     """Who decided what about what, why, and by when it must be done."""
-    days = (event.deadline - event.on).days if event.deadline else 0
-    limit = f"In time until {event.deadline}, {count(days, 'day')} from now." if event.deadline else ""
-    details = tuple(text for text in (sentence(event.reason), limit) if text)
-    yield decision_note(f"{by_whom(event.seat, event.by)}, on {event.subject}: {action(event.action)}", details)
+    limit = ""
+    if event.deadline:
+        limit = f"In time until {event.deadline}, {count((event.deadline - event.on).days, 'day')} from now."
+    reason = "" if event.reason == AS_SCRIPTED else sentence(event.reason)
+    text = f"{by_whom(event.seat, event.by)}, on {event.subject}: {sentence(action(event.action))}"
+    yield Note("info", sentence(text), tuple(filter(None, (f"{reason} {limit}".strip(),))), word="DECISION")
 
 
 def statement_sent(event: StatementSent, telling: Telling) -> Iterator[Block]:
@@ -107,11 +123,12 @@ def statement_sent(event: StatementSent, telling: Telling) -> Iterator[Block]:
     )
     yield Table(columns, (*rows, _statement_total(statement)))
     yield Gap()
-    explained = tuple(
-        KeyValue(line.code, " ".join(map(sentence, line.explanations))) for line in statement.lines if line.explanations
-    )
-    if explained:
-        yield KeyValues(explained)
+    said: dict[str, list[str]] = {}
+    for line in statement.lines:
+        if line.explanations:
+            said.setdefault(" ".join(map(sentence, line.explanations)), []).append(line.code)
+    if said:
+        yield KeyValues(tuple(KeyValue(", ".join(dict.fromkeys(codes)), text) for text, codes in said.items()))
     if statement.collected:
         yield Paragraph(f"You have already paid {money(statement.collected)}.")
     yield from _balance_due(statement)

@@ -7,9 +7,13 @@ from claimsim.case.events import ClaimAcknowledged, ClaimBuilt, ClaimScrubbed, C
 from claimsim.model.acknowledgement import ClaimStatus
 from claimsim.model.claim import Claim, ClaimLine, ProviderOnClaim
 from claimsim.render.blocks import Block, Column, Gap, KeyValue, KeyValues, Note, Paragraph, Row, Table
+from claimsim.render.layout import rule_words
 from claimsim.render.telling import Telling, asked, trace_rows
-from claimsim.render.words import count, frequency, letter, letters, money, sentence, sequence, spoken
+from claimsim.render.words import count, day, frequency, letter, letters, money, sentence, sequence, spoken
 
+NEVER_ADJUDICATED = (
+    "A rejected claim was never adjudicated: there is nothing to appeal or to replace. The filing limit keeps running."
+)
 TRACE_COLUMNS = (Column("Asked of"), Column("Rule"), Column("Answer", flexible=True))
 
 
@@ -36,7 +40,7 @@ def _alike(before: Claim, after: Claim) -> bool:
 
 
 def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
-    diagnoses = "   ".join(f"{letter(n)} {code}" for n, code in enumerate(claim.diagnoses, 1))
+    diagnoses = ", ".join(f"{letter(n)} {code}" for n, code in enumerate(claim.diagnoses, 1))
     place = telling.explain.place(claim.place_of_service, claim.date_of_service)
     member = f"{claim.subscriber.last}, {claim.subscriber.first}, member {claim.member_id}"
     if claim.group_number:
@@ -50,7 +54,7 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
     rows.append(KeyValue("Billing", _provider(claim.billing_provider)))
     rows.append(KeyValue("Rendering", _provider(claim.rendering_provider)))
     rows.append(
-        KeyValue("Seen", f"{claim.date_of_service}, place of service {claim.place_of_service} {place}".rstrip())
+        KeyValue("Service", f"{claim.date_of_service}, place of service {claim.place_of_service} {place}".rstrip())
     )
     numbers = [
         f"{label} {value}"
@@ -121,40 +125,38 @@ def claim_scrubbed(event: ClaimScrubbed, telling: Telling) -> Iterator[Block]:
     """Which edits stopped the claim or warned, and why."""
     for hit in event.hits:
         yield _hit(hit, telling)
-    if not event.hits:
-        yield Note("ok", f"No edit stopped {event.claim_id}; {asked(event.trace)}.")
-    elif all(hit.severity == "warn" for hit in event.hits):
-        yield Note("ok", f"Nothing stops {event.claim_id}; {asked(event.trace)}.")
+    if not any(hit.severity == "stop" for hit in event.hits):
+        yield Note("ok", f"No edit of the practice stops {event.claim_id}; {asked(event.trace)}.", word="SCRUBBED")
     if telling.why:
-        yield Table(TRACE_COLUMNS, trace_rows(event.trace))
+        yield Gap()
+        yield Table(TRACE_COLUMNS, trace_rows(event.trace), "Every edit that was asked")
 
 
 def _hit(hit: EditHit, telling: Telling) -> Note:
     where = f"Line {hit.line}, {hit.code}: " if hit.line else ""
-    details = [sentence(hit.saw), *telling.rule_details(hit.edit, action=hit.action, authority=hit.authority)]
-    return Note("stop" if hit.severity == "stop" else "warn", f"{where}{hit.title}", tuple(details))
+    rule = telling.explain.rule(hit.edit)
+    details = [
+        sentence(hit.saw),
+        *((sentence(rule.meaning),) if telling.why and rule else ()),
+        f"What to do: {sentence(hit.action)}",
+        rule_words(hit.edit, hit.authority),
+    ]
+    return Note("stop" if hit.severity == "stop" else "warn", f"{where}{sentence(hit.title)}", tuple(details))
 
 
 def claim_submitted(event: ClaimSubmitted, telling: Telling) -> Iterator[Block]:
     """The claim left, well or badly in time."""
     claim = event.claim
     telling.claim = claim
-    what = f"{count(len(claim.lines), 'line')}, {money(claim.charge)}"
+    text = f"{claim.claim_id}, 837P, {count(len(claim.lines), 'line')}, {money(claim.charge)}; "
     left = (event.filing_deadline - event.on).days
-    text = f"{claim.claim_id} to {event.payer_name} (837P): {what}."
     if left >= 0:
         yield Note(
-            "info",
-            text,
-            (f"The payer must have it by {event.filing_deadline}: {count(left, 'day')} left.",),
-            word="SENT",
+            "info", f"{text}due at the payer by {event.filing_deadline}, {count(left, 'day')} left.", word="SENT"
         )
     else:
         yield Note(
-            "warn",
-            text,
-            (f"The filing limit was {event.filing_deadline}: {count(-left, 'day')} ago.",),
-            word="SENT LATE",
+            "warn", f"{text}the filing limit was {event.filing_deadline}, {count(-left, 'day')} ago.", word="SENT LATE"
         )
 
 
@@ -162,7 +164,7 @@ def syntax_acknowledged(event: SyntaxAcknowledged, telling: Telling) -> Iterator
     """The 999."""
     answer = event.acknowledgement
     if answer.accepted:
-        yield Note("ok", "999: the file could be read. That says nothing yet about the claim in it.")
+        yield Note("ok", "999: the file is readable, which says nothing yet about the claim.")
     else:
         details = (*map(sentence, answer.errors), "Nobody adjudicated anything. Mend the file, and send an original.")
         yield Note("rejected", f"999: {answer.claim_id} could not be read.", details)
@@ -171,38 +173,41 @@ def syntax_acknowledged(event: SyntaxAcknowledged, telling: Telling) -> Iterator
 def claim_acknowledged(event: ClaimAcknowledged, telling: Telling) -> Iterator[Block]:
     """The 277CA: accepted into adjudication, or rejected, which is not a denial."""
     answer = event.acknowledgement
-    for status in answer.statuses:
-        yield _status(status, event, telling)
-    if not answer.statuses:
-        yield Note(
-            "ok" if answer.accepted else "rejected",
-            f"277CA: {answer.claim_id}",
-            word="ACCEPTED" if answer.accepted else "",
-        )
-    if answer.accepted and answer.payer_claim_control_number:
-        yield Paragraph(f"{event.payer_name}'s own number for it: {answer.payer_claim_control_number}.")
-    if not answer.accepted:
-        yield Paragraph(
-            "A rejected claim was never adjudicated: there is nothing to appeal or to replace. The filing limit keeps running.",
-            "strong",
-        )
-    if telling.why:
-        yield Table(TRACE_COLUMNS, trace_rows(event.trace))
+    when = "" if event.on == telling.on else f" of {day(event.on)}"
+    if answer.accepted:
+        yield Note("ok", f"277CA{when}: {_accepted(event, telling)}", word="ACCEPTED")
+    else:
+        for status in answer.statuses:
+            yield _rejection(status, when, telling)
+        yield Paragraph(NEVER_ADJUDICATED, "strong")
+    if telling.why and event.trace:
+        yield Gap()
+        yield Table(TRACE_COLUMNS, trace_rows(event.trace), "Every rule that the front end asked")
 
 
-def _status(status: ClaimStatus, event: ClaimAcknowledged, telling: Telling) -> Note:
-    accepted = event.acknowledgement.accepted
-    code = ":".join(part for part in (status.category, status.status, status.entity) if part)
+def _accepted(event: ClaimAcknowledged, telling: Telling) -> str:
+    answer = event.acknowledgement
+    codes = ", ".join(_code(status) for status in answer.statuses)
+    meanings = dict.fromkeys(_meaning(status, telling) for status in answer.statuses)
+    number = answer.payer_claim_control_number
+    own = f" {event.payer_name}'s number for it: {number}." if number else ""
+    return f"{codes} {' '.join(meanings)}{own}"
+
+
+def _rejection(status: ClaimStatus, when: str, telling: Telling) -> Note:
+    details = [sentence(status.text)] if status.text else []
+    if status.rule:
+        details += telling.rule_details(status.rule)
+    return Note("rejected", f"277CA{when}: {_code(status)} {_meaning(status, telling)}", tuple(details))
+
+
+def _code(status: ClaimStatus) -> str:
+    return ":".join(part for part in (status.category, status.status, status.entity) if part)
+
+
+def _meaning(status: ClaimStatus, telling: Telling) -> str:
     explain = telling.explain
     entity = explain.entity(status.entity) if status.entity else ""
-    meaning = f"{explain.status_category(status.category)}. {explain.status_code(status.status)}".strip(". ")
     about = f" ({entity})" if entity else ""
-    details = [sentence(status.text)] if status.text else []
-    if not accepted and status.rule:
-        details += telling.rule_details(status.rule)
-    return Note(
-        "ok" if accepted else "rejected",
-        f"277CA {code}: {sentence(meaning + about)}",
-        tuple(details),
-        "ACCEPTED" if accepted else "",
-    )
+    meanings = [explain.status_category(status.category), explain.status_code(status.status) + about]
+    return " ".join(sentence(meaning) for meaning in meanings if meaning)

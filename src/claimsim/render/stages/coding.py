@@ -1,6 +1,7 @@
 """Coding: each code with the line of the chart that it stands on, what was left out, and what does not agree."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from claimsim.case.events import ChargesEntered, CodesAssigned, QuestionAnswered
 from claimsim.model.codes import CodedDiagnosis, CodedService, Coding, Evidence, Finding, Query, Reason, Severity
@@ -8,7 +9,7 @@ from claimsim.model.money import total
 from claimsim.render.blocks import Block, Column, Gap, KeyValue, KeyValues, Marker, Note, Paragraph, Row, Table
 from claimsim.render.layout import rule_words
 from claimsim.render.telling import Telling
-from claimsim.render.words import count, letter, letters, money, plain_reason, sentence, spoken
+from claimsim.render.words import letter, letters, money, plain_reason, sentence, spoken
 
 MOST_LEFT_OUT = 6
 """What was left out that is told without --why."""
@@ -66,20 +67,19 @@ def _diagnosis(position: int, diagnosis: CodedDiagnosis, telling: Telling) -> Ke
 
 
 def _service(service: CodedService, telling: Telling) -> KeyValue:
-    on = telling.date_of_service
-    details = []
     pointed = f"for {letters(service.diagnosis_pointers)}" if service.diagnosis_pointers else "for no diagnosis"
+    units = f", {service.units} units" if service.units != 1 else ""
     minutes = f", {service.minutes} minutes" if service.minutes else ""
-    details.append(f"{pointed}, {count(service.units, 'unit')}{minutes}{_modifiers(service, telling)}")
+    what = f"{pointed}{units}{minutes}{_modifiers(service, telling)}"
     if telling.why:
-        details += [quoted(e) for e in service.evidence]
-        details += _reasons(service.why)
-        details += [f"not {a.code}: {a.why_not}" for a in service.alternatives]
+        others = [f"not {a.code}: {a.why_not}" for a in service.alternatives]
+        details = [what, *map(quoted, service.evidence), *_reasons(service.why), *others]
     else:
-        details += [quoted(e) for e in service.evidence[:1]]
-        told = service.why[:MOST_REASONS] if telling.explain.is_visit(service.code, on) else service.why[:1]
-        details += [sentence(reason.text) for reason in told]
-    return KeyValue(spoken(service.code, service.modifiers, service.units), service.description, tuple(details))
+        is_visit = telling.explain.is_visit(service.code, telling.date_of_service)
+        told = service.why[: MOST_REASONS if is_visit else 1]
+        details = ["; ".join((what, *map(quoted, service.evidence[:1]))), " ".join(sentence(r.text) for r in told)]
+    name = spoken(service.code, service.modifiers, service.units)
+    return KeyValue(name, service.description, tuple(filter(None, details)))
 
 
 def _modifiers(service: CodedService, telling: Telling) -> str:
@@ -154,19 +154,14 @@ def _finding(finding: Finding) -> Note:
 
 def _revision(before: Coding, after: Coding) -> Note:
     """What a revision changed, in codes."""
-    old = [_as_claimed(s, before) for s in before.services]
-    new = [_as_claimed(s, after) for s in after.services]
-    details = [f"was: {words}" for words in old if words not in new]
-    details += [f"now: {words}" for words in new if words not in old]
-    was, now = [d.code for d in before.diagnoses], [d.code for d in after.diagnoses]
-    if was != now:
-        details += [f"diagnoses were: {', '.join(was)}", f"diagnoses now: {', '.join(now)}"]
-    return Note(
-        "info",
-        "The coder revised the codes." if details else "The codes stayed as they were.",
-        tuple(details),
-        word="REVISED",
-    )
+    old, new = ([_as_claimed(s, coding) for s in coding.services] for coding in (before, after))
+    was, now = [s for s in old if s not in new], [s for s in new if s not in old]
+    changes = [(a or "nothing", b or "nothing") for a, b in zip_longest(was, now, fillvalue="")]
+    codes = [", ".join(d.code for d in coding.diagnoses) for coding in (before, after)]
+    if codes[0] != codes[1]:
+        changes.append((f"diagnoses {codes[0]}", codes[1]))
+    lines = tuple(f"{a} is now {b}" for a, b in changes) or ("the codes stayed as they were",)
+    return Note("info", sentence(lines[0]), tuple(map(sentence, lines[1:])), word="REVISED")
 
 
 def _as_claimed(service: CodedService, coding: Coding) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from claimsim.case.events import RemittanceReceived
 from claimsim.model.claim import Claim
 from claimsim.model.money import Money, total
-from claimsim.model.remittance import Adjustment, Remittance, RemittanceClaim, RemittanceLine
+from claimsim.model.remittance import Remittance, RemittanceClaim, RemittanceLine
 from claimsim.render.blocks import Block, Column, Gap, KeyValue, KeyValues, Marker, Note, Row, Step, Table, Waterfall
 from claimsim.render.telling import Telling, saw_of, trace_rows
 from claimsim.render.words import claim_status, money, outcome, sentence, spoken
@@ -19,16 +19,23 @@ _MARKERS: dict[str, Marker] = {
 }  # fmt: skip
 _PROVIDER_ADJUSTMENTS = {"FB": "balance carried between payments"}
 _COLUMNS = (
-    Column("Service", flexible=True), Column("Charge", "right"), Column("Allowed", "right"), Column("Adjusted", "right"),
-    Column("Paid", "right"), Column("Patient", "right"), Column(""),
-)  # fmt: skip
+    Column("Service", flexible=True),
+    Column("Charge", "right"),
+    Column("Allowed", "right"),
+    Column("Reason"),
+    Column("Adjusted", "right"),
+    Column("Paid", "right"),
+    Column("Patient", "right"),
+    Column(""),
+)
 
 
 def remittance_received(event: RemittanceReceived, telling: Telling) -> Iterator[Block]:
     """The payment, then each claim that it answers."""
     remittance = event.remittance
     telling.payer_names[remittance.payer] = remittance.payer_name
-    yield from _payment(remittance)
+    telling.answers = len(remittance.claims)
+    yield from _payment(remittance, telling)
     for answer in remittance.claims:
         yield Gap()
         if answer.is_reversal:
@@ -40,31 +47,27 @@ def remittance_received(event: RemittanceReceived, telling: Telling) -> Iterator
         yield Table(TRACE_COLUMNS, trace_rows(event.trace), "Every rule that was asked")
 
 
-def _payment(remittance: Remittance) -> Iterator[Block]:
+def _payment(remittance: Remittance, telling: Telling) -> Iterator[Block]:
     method = {"ACH": "by transfer", "CHK": "by check", "NON": "no payment goes with it"}[remittance.method]
-    yield KeyValues(
-        (KeyValue("Payment", f"{money(remittance.payment)}, {method}; 835 trace number {remittance.trace_number}"),)
-    )
+    claims = remittance.claims
+    parts = ", ".join(f"{money(a.paid)} for {a.claim_id} ({outcome(a.outcome).lower()})" for a in claims)
+    text = f"{money(remittance.payment)}, {method}; 835 trace number {remittance.trace_number}"
+    yield KeyValues((KeyValue("Payment", text, (parts,) if len(claims) > 1 else ()),))
     for item in remittance.provider_adjustments:
         meaning = _PROVIDER_ADJUSTMENTS.get(item.reason, "")
         about = f" ({meaning})" if meaning else ""
-        yield Note(
-            "info", f"Provider-level adjustment {item.reason}{about}: {money(item.amount)}, reference {item.reference}."
-        )
-    if len(remittance.claims) > 1 or remittance.provider_adjustments:
-        steps = [
-            Step(f"{answer.claim_id}, {outcome(answer.outcome).lower()}", answer.paid) for answer in remittance.claims
-        ]
+        text = f"Provider-level adjustment {item.reason}{about}: {money(item.amount)}, reference {item.reference}."
+        yield Note("info", text)
+    if remittance.provider_adjustments or (telling.why and len(claims) > 1):
+        steps = [Step(f"{a.claim_id}, {outcome(a.outcome).lower()}", a.paid) for a in claims]
         steps += [Step(f"less adjustment {item.reason}", -item.amount) for item in remittance.provider_adjustments]
         yield Waterfall("How the payment adds up", (*steps, Step("Payment", remittance.payment, True)))
 
 
 def _reversal(answer: RemittanceClaim, telling: Telling) -> Iterator[Block]:
-    text = f"{answer.claim_id} ({answer.payer_claim_control_number}), claim status 22: the first answer is taken back."
-    details = (
-        f"Every amount comes again with its sign turned; paid {money(answer.paid)}. The corrected claim follows.",
-    )
-    yield Note("info", text, details, word="REVERSAL")
+    number = answer.payer_claim_control_number
+    text = f"{answer.claim_id} ({number}), claim status 22: every amount of the first answer is taken back."
+    yield Note("info", text, word="REVERSAL")
     if telling.why:
         yield _table(answer)
 
@@ -93,34 +96,28 @@ def _answer(answer: RemittanceClaim, claim: Claim, trace: Trace, telling: Tellin
 
 def _table(answer: RemittanceClaim) -> Table:
     rows = [row for line in answer.lines for row in _line_rows(line)]
-    rows += [Row(("whole claim", "", "", _adjusted(a), "", "", "")) for a in answer.adjustments]
-    allowed = total(line.allowed for line in answer.lines)
-    adjusted = total(a.amount for line in answer.lines for a in line.adjustments) + total(
-        a.amount for a in answer.adjustments
-    )
-    patient = total(_patient(line) for line in answer.lines)
+    rows += [Row(("whole claim", "", "", a.code, money(a.amount), "", "", "")) for a in answer.adjustments]
+    adjustments = [*(a for line in answer.lines for a in line.adjustments), *answer.adjustments]
     whole = (
-        "Total", money(answer.charge), money(allowed), money(adjusted), money(answer.paid), money(patient), ""
-    )  # fmt: skip
+        "Total",
+        money(answer.charge),
+        money(total(line.allowed for line in answer.lines)),
+        "",
+        money(total(a.amount for a in adjustments)),
+        money(answer.paid),
+        money(total(a.amount for a in adjustments if a.group == "PR")),
+        "",
+    )
     return Table(_COLUMNS, (*rows, Row(whole, is_total=True)))
 
 
 def _line_rows(line: RemittanceLine) -> Iterator[Row]:
-    first, *others = [_adjusted(a) for a in line.adjustments] or [""]
+    first, *others = [(a.code, money(a.amount)) for a in line.adjustments] or [("", "")]
     service = spoken(line.code, line.modifiers, line.units)
-    yield Row(
-        (
-            service, money(line.charge), money(line.allowed), first, money(line.paid), money(_patient(line)),
-            "DENIED" if line.denied else "",
-        ),
-        "denied" if line.denied else "",
-    )  # fmt: skip
-    for text in others:
-        yield Row(("", "", "", text, "", "", ""))
-
-
-def _adjusted(adjustment: Adjustment) -> str:
-    return f"{adjustment.code} {money(adjustment.amount):>8}"
+    paid = (money(line.paid), money(_patient(line)), "DENIED" if line.denied else "")
+    yield Row((service, money(line.charge), money(line.allowed), *first, *paid), "denied" if line.denied else "")
+    for adjustment in others:
+        yield Row(("", "", "", *adjustment, "", "", ""))
 
 
 def _patient(line: RemittanceLine) -> Money:
@@ -143,7 +140,7 @@ def _codes(answer: RemittanceClaim, telling: Telling) -> Iterator[Block]:
         if telling.first_time(f"remark {remark}"):
             rows.append(KeyValue(remark, sentence(explain.remark(remark)) or "not in the loaded list"))
     if rows:
-        yield KeyValues(tuple(rows), "What the codes say")
+        yield KeyValues(tuple(rows))
 
 
 def _denials(answer: RemittanceClaim, trace: Trace, telling: Telling) -> Iterator[Block]:
@@ -162,7 +159,7 @@ def _denial(line: RemittanceLine, trace: Trace, telling: Telling) -> Note:
         details += [f"The payer saw: {sentence(saw)}"] if saw else []
         details += telling.rule_details(rule_id)
     rule = telling.explain.rule(rules[0]) if rules else None
-    title = f": {rule.title}" if rule else ""
+    title = f": {sentence(rule.title)}" if rule else "."
     remarks = f", {', '.join(line.remarks)}" if line.remarks else ""
     return Note("denied", f"{spoken(line.code, line.modifiers)} with {codes}{remarks}{title}", tuple(details))
 

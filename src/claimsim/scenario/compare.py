@@ -1,0 +1,277 @@
+"""What a scenario expects against what its run came to: every mismatch, in the order of the expectations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from claimsim.billing.statement import StatementLine
+from claimsim.case.events import DecisionTaken, EligibilityAnswered
+from claimsim.code_tables import CodeTables
+from claimsim.diagnostics import Path
+from claimsim.model.claim import Claim, ClaimLine
+from claimsim.model.codes import Coding
+from claimsim.model.remittance import RemittanceLine
+
+from . import causes, coded
+from .comparison import Comparison, no_cause
+from .expect import Expectations
+from .expectations.parts import (
+    ActionExpectation,
+    ClaimExpectation,
+    EligibilityExpectation,
+    RemittanceExpectation,
+    RemittanceLineExpectation,
+    ServiceExpectation,
+    StatementExpectation,
+    StatementLineExpectation,
+)
+from .matching import Spellings
+from .mismatch import Data, Edit, Mismatch
+from .outcome import AnswerOutcome, ClaimOutcome, Outcome
+from .sequences import compare_lines, compare_sequence
+
+TOP: Path = ("expect",)
+CHART_OR_CODER = "change the chart, or what `seats: coder` makes of it"
+CLAIM_OR_PAYER = "change the claim (codes, modifiers, units), the payer's file or `payer_files`"
+STEPS = "change the steps of `seats: biller`, or what they answer"
+DESK = "change the coverage of the encounter, or what the payer has on file under `payer_files`"
+
+
+def compare(expect: Expectations, outcome: Outcome, tables: CodeTables) -> tuple[Mismatch, ...]:
+    """Every expectation that does not hold, without places: `mismatch.located` finds those."""
+    to = Comparison(tables)
+    if expect.first_coding is not None:
+        coded.compare_coding(to, expect.first_coding, outcome.first_coding or Coding(), (*TOP, "first_coding"), "first ")
+    if expect.coding is not None:
+        coded.compare_coding(to, expect.coding, outcome.coding or Coding(), (*TOP, "coding"), "")
+    _compare_lists(to, expect, outcome)
+    if expect.balances is not None:
+        at = (*TOP, "balances")
+        account = outcome.account
+        for key, balance in (("payer", account.payer_balance), ("patient", account.patient_balance)):
+            patient = key == "patient"
+            to.number(
+                getattr(expect.balances, key), balance, (*at, key), f"{key} balance",
+                lambda patient=patient: causes.of_balance(account, patient), CLAIM_OR_PAYER,
+            )  # fmt: skip
+    _compare_statement(to, expect.statement, outcome)
+    to.date(expect.settled_on, outcome.settled_on, (*TOP, "settled_on"), "day of settlement", no_cause, STEPS)
+    return tuple(to.found)
+
+
+def _compare_lists(to: Comparison, expect: Expectations, outcome: Outcome) -> None:
+    """Claims, remittances, decisions, coverage answers; rejections and edits."""
+    compare_sequence(
+        to, expect.claims, outcome.claims, (*TOP, "claims"), "claim", _claim_name,
+        lambda c, want, got, path, what: _compare_claim(c, want, got, path, what, outcome),
+        lambda got: {"status": got.status}, lambda got: causes.of_claim(got, outcome), STEPS,
+    )  # fmt: skip
+    compare_sequence(
+        to, expect.remittances, outcome.remittances, (*TOP, "remittances"), "remittance",
+        lambda got: f"{got.answer.outcome}, {got.answer.payer}", _compare_answer,
+        lambda got: {"status": got.answer.outcome}, lambda got: causes.of_answer(got.answer, got.trace), STEPS,
+    )  # fmt: skip
+    compare_sequence(
+        to, expect.actions, outcome.actions, (*TOP, "actions"), "action",
+        lambda got: f"{got.prompt} {got.subject}: {got.action}", _compare_action,
+        lambda got: {"on": got.prompt, "action": got.action}, _why_action, STEPS,
+    )  # fmt: skip
+    compare_sequence(
+        to, expect.eligibility, outcome.eligibility, (*TOP, "eligibility"), "eligibility answer",
+        lambda got: f"{got.coverage.payer}: {_eligibility_status(got)}", _compare_eligibility,
+        lambda got: {"payer": got.coverage.payer, "status": _eligibility_status(got)}, _why_eligibility, DESK,
+    )  # fmt: skip
+    rejections: list[Spellings] = [
+        (f"{s.category}:{s.status}", f"{s.category}:{s.status}:{s.entity}") for s in outcome.rejections
+    ]
+    to.entries(
+        expect.rejections, rejections, (*TOP, "rejections"), "rejections",
+        lambda: causes.of_rejections(outcome.rejections), CLAIM_OR_PAYER, False,
+    )  # fmt: skip
+    to.entries(
+        expect.edits, _edits(outcome), (*TOP, "edits"), "scrub edits that fired",
+        lambda: causes.of_hits(outcome.hits), CHART_OR_CODER, False,
+    )  # fmt: skip
+
+
+def _edits(outcome: Outcome) -> list[Spellings]:
+    """The edits that fired, each once, with the codes it fired on."""
+    found: dict[str, dict[str, None]] = {}
+    for hit in outcome.hits:
+        found.setdefault(hit.edit, {hit.edit: None})[f"{hit.edit} {hit.code}"] = None
+    return [tuple(spellings) for spellings in found.values()]
+
+
+def _claim_name(got: ClaimOutcome) -> str:
+    return f"{got.status}, {got.claim.payer}"
+
+
+def _compare_claim(
+    to: Comparison, want: ClaimExpectation, got: ClaimOutcome, path: Path, what: str, outcome: Outcome
+) -> None:
+    claim = got.claim
+
+    def why() -> str:
+        return causes.of_claim(got, outcome)
+
+    def why_codes() -> str:
+        return causes.of_codes(outcome.coding or Coding(), claim.diagnoses)
+
+    to.text(want.payer, claim.payer, (*path, "payer"), f"{what}, payer", no_cause, DESK)
+    to.text(want.frequency, claim.frequency, (*path, "frequency"), f"{what}, frequency", no_cause, STEPS)
+    to.text(want.status, got.status, (*path, "status"), f"{what}, status", why, CLAIM_OR_PAYER)
+    to.date(want.submitted_on, claim.submitted_on, (*path, "submitted_on"), f"{what}, sent on", no_cause, STEPS)
+    to.text(want.claim_id, claim.claim_id, (*path, "claim_id"), f"{what}, number", no_cause, STEPS)
+    rejections: list[Spellings] = [
+        (f"{s.category}:{s.status}", f"{s.category}:{s.status}:{s.entity}") for s in got.rejections
+    ]
+    to.entries(want.rejections, rejections, (*path, "rejections"), f"{what}, rejections", why, CLAIM_OR_PAYER, False)
+    to.diagnoses(
+        want.diagnoses, claim.diagnoses, (*path, "diagnoses"), f"{what}, diagnoses", why_codes, CHART_OR_CODER
+    )
+    place = (*path, "place_of_service")
+    to.text(want.place_of_service, claim.place_of_service, place, f"{what}, place of service", no_cause, DESK)
+    to.number(want.charge, claim.charge, (*path, "charge"), f"{what}, charge", no_cause, CHART_OR_CODER)
+    compare_lines(
+        to, want.lines, claim.lines, (*path, "lines"), what,
+        lambda c, w, g, p, name: _compare_claim_line(c, w, g, p, name, claim, outcome),
+        coded.line_entry, coded.line_name,
+        lambda: causes.of_codes(outcome.coding or Coding(), (line.code for line in claim.lines)), CHART_OR_CODER,
+    )  # fmt: skip
+
+
+def _compare_claim_line(
+    to: Comparison, want: ServiceExpectation, got: ClaimLine, path: Path, what: str, claim: Claim, outcome: Outcome
+) -> None:
+    def why() -> str:
+        return causes.of_codes(outcome.coding or Coding(), (got.code,))
+
+    coded.compare_line(to, want, got, path, what, why)
+    pointed = claim.pointed(got)
+    coded.compare_pointers(to, want, got.diagnosis_pointers, pointed, path, what, why)
+    to.number(want.charge, got.charge, (*path, "charge"), f"{what}, charge", no_cause, "change the charge master")
+
+
+def _compare_answer(
+    to: Comparison, want: RemittanceExpectation, got: AnswerOutcome, path: Path, what: str
+) -> None:
+    answer = got.answer
+
+    def why() -> str:
+        return causes.of_answer(answer, got.trace)
+
+    for key, text in (
+        ("payer", answer.payer), ("status", answer.outcome), ("status_code", answer.status_code),
+        ("claim_id", answer.claim_id),
+    ):  # fmt: skip
+        to.text(getattr(want, key), text, (*path, key), f"{what}, {key.replace('_', ' ')}", why, CLAIM_OR_PAYER)
+    for key in ("charge", "paid", "patient_responsibility"):
+        label = f"{what}, {key.replace('_', ' ')}"
+        to.number(getattr(want, key), getattr(answer, key), (*path, key), label, why, CLAIM_OR_PAYER)
+    to.date(want.paid_on, got.paid_on, (*path, "paid_on"), f"{what}, paid on", no_cause, STEPS)
+    label = f"{what}, adjustments of the whole claim"
+    to.adjustments(want.adjustments, answer.adjustments, (*path, "adjustments"), label, why, CLAIM_OR_PAYER)
+    remarks = _each(answer.remarks)
+    to.entries(want.remarks, remarks, (*path, "remarks"), f"{what}, remarks", why, CLAIM_OR_PAYER, False)
+    compare_lines(
+        to, want.lines, answer.lines, (*path, "lines"), what,
+        lambda c, w, g, p, name: _compare_answer_line(c, w, g, p, name, got),
+        coded.line_entry, coded.line_name, why, CLAIM_OR_PAYER,
+    )  # fmt: skip
+
+
+def _compare_answer_line(
+    to: Comparison, want: RemittanceLineExpectation, got: RemittanceLine, path: Path, what: str, of: AnswerOutcome
+) -> None:
+    def why() -> str:
+        return causes.of_line(got, of.trace)
+
+    coded.compare_line(to, want, got, path, what, why)
+    for key in ("charge", "allowed", "paid"):
+        to.number(getattr(want, key), getattr(got, key), (*path, key), f"{what}, {key}", why, CLAIM_OR_PAYER)
+    label = f"{what}, adjustments"
+    to.adjustments(want.adjustments, got.adjustments, (*path, "adjustments"), label, why, CLAIM_OR_PAYER)
+    remarks = _each(got.remarks)
+    to.entries(want.remarks, remarks, (*path, "remarks"), f"{what}, remarks", why, CLAIM_OR_PAYER, False)
+
+
+def _each(words: Sequence[str]) -> list[Spellings]:
+    return [(word,) for word in words]
+
+
+def _why_action(got: DecisionTaken) -> str:
+    return f"because the biller ({got.by}) said: {got.reason}" if got.reason else ""
+
+
+def _compare_action(to: Comparison, want: ActionExpectation, got: DecisionTaken, path: Path, what: str) -> None:
+    def why() -> str:
+        return _why_action(got)
+
+    to.text(want.on, got.prompt, (*path, "on"), f"{what}, what it answered", why, STEPS)
+    to.text(want.action, got.action, (*path, "action"), f"{what}, what was decided", why, STEPS)
+    subject = want.subject
+    if not (isinstance(subject, str) and subject in got.subject.split()):
+        to.text(subject, got.subject, (*path, "subject"), f"{what}, subject", why, STEPS)
+    to.date(want.deadline, got.deadline, (*path, "deadline"), f"{what}, deadline", no_cause, STEPS)
+    to.date(want.date, got.on, (*path, "date"), f"{what}, date", no_cause, STEPS)
+    to.text(want.reason, got.reason, (*path, "reason"), f"{what}, reason", no_cause, STEPS)
+    to.text(want.by, got.by, (*path, "by"), f"{what}, decided by", no_cause, STEPS)
+
+
+def _eligibility_status(got: EligibilityAnswered) -> str:
+    return got.response.status if got.response else "not_checked"
+
+
+def _why_eligibility(got: EligibilityAnswered) -> str:
+    reason = got.response.reason if got.response else got.not_checked
+    return f"because {reason}" if reason else ""
+
+
+def _compare_eligibility(
+    to: Comparison, want: EligibilityExpectation, got: EligibilityAnswered, path: Path, what: str
+) -> None:
+    to.text(want.payer, got.coverage.payer, (*path, "payer"), f"{what}, payer", no_cause, DESK)
+    status = _eligibility_status(got)
+    to.text(want.status, status, (*path, "status"), f"{what}, status", lambda: _why_eligibility(got), DESK)
+
+
+def _compare_statement(to: Comparison, want: Any, outcome: Outcome) -> None:
+    path = (*TOP, "statement")
+    statement = outcome.statement
+    if want is None:
+        return
+
+    def why() -> str:
+        return causes.of_balance(outcome.account, True)
+
+    if isinstance(want, str):
+        if statement is not None:
+            words = ("none", f"one with {statement.balance_due} due")
+            written: Data = {"balance_due": statement.balance_due}
+            edits = [Edit(path, written)]
+            to.report("statement-sent", path, "patient statement", words, why(), CLAIM_OR_PAYER, edits, written)
+        return
+    if statement is None:
+        words = ("one", "none: the patient owes less than is worth a statement, and no payer answered")
+        to.report("no-statement", path, "patient statement", words, why(), CLAIM_OR_PAYER, [Edit(path, "none")], "none")
+        return
+    assert isinstance(want, StatementExpectation)
+    to.date(want.date, statement.on, (*path, "date"), "statement, date", no_cause, STEPS)
+    to.date(want.due_by, statement.due_by, (*path, "due_by"), "statement, due by", no_cause, STEPS)
+    for key in ("collected", "balance_due"):
+        label = f"statement, {key.replace('_', ' ')}"
+        to.number(getattr(want, key), getattr(statement, key), (*path, key), label, why, CLAIM_OR_PAYER)
+    compare_lines(
+        to, want.lines, statement.lines, (*path, "lines"), "statement", _compare_statement_line,
+        coded.line_entry, lambda got: got.code, why, CLAIM_OR_PAYER,
+    )  # fmt: skip
+
+
+def _compare_statement_line(
+    to: Comparison, want: StatementLineExpectation, got: StatementLine, path: Path, what: str
+) -> None:
+    def why() -> str:
+        return "because " + " ".join(got.explanations) if got.explanations else ""
+
+    for key in ("charge", "discount", "insurance_paid", "patient_owes"):
+        label = f"{what}, {key.replace('_', ' ')}"
+        to.number(getattr(want, key), getattr(got, key), (*path, key), label, why, CLAIM_OR_PAYER)

@@ -1,0 +1,143 @@
+"""A payer's file: what is written and can never be reached, because something before it answers already."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from claimsim.code_tables import CodeTables
+from claimsim.diagnostics import Path
+from claimsim.payer.file import PayerFile
+from claimsim.payer.registry import PAYER_RULES
+from claimsim.scenario.lint.rule import Found, LintRule
+from claimsim.scenario.lint.subjects import PayerSubject
+
+Patterns = Sequence[tuple[Path, str]]
+# Benefits that a line comes to by more than its code: modifier 33, and a specialist's taxonomy.
+_BY_MODIFIER = frozenset({"preventive", "other"})
+
+
+def _edits_as_the_rule_says(subject: PayerSubject) -> Iterator[Found]:
+    for rule_id, setting in subject.file.edits.items():
+        rule = PAYER_RULES.get(rule_id)
+        if rule is None:
+            continue
+        for key in ("group", "carc", "remarks"):
+            value = getattr(setting, key)
+            if value is not None and value == getattr(rule.answer, key):
+                spoken = ", ".join(value) if isinstance(value, tuple) else value
+                message = f"the rule answers {key} {spoken or 'none'} anyway"
+                yield Found(message, subject.document, ("edits", rule_id, key), hint="leave it out")
+
+
+def _shadowed(subject: PayerSubject) -> Iterator[Found]:
+    for patterns, noun in _ordered_patterns(subject.file):
+        for number, (path, pattern) in enumerate(patterns):
+            earlier = next((other for _, other in patterns[:number] if covers(other, pattern)), None)
+            if earlier is not None:
+                message = f"`{pattern}` is never reached: {noun} before it has `{earlier}`"
+                yield Found(message, subject.document, path, hint="remove it, or put the narrower one first")
+
+
+def covers(wide: str, narrow: str) -> bool:
+    """Whether every code that the second pattern names is named by the first."""
+    return narrow.rstrip("*").startswith(wide[:-1]) if wide.endswith("*") else wide == narrow
+
+
+def _ordered_patterns(file: PayerFile) -> Iterator[tuple[Patterns, str]]:
+    """Patterns of which the first that fits answers, with what they belong to."""
+    policies = enumerate(file.coverage_policies)
+    yield [(("coverage_policies", n, "codes", m), g) for n, p in policies for m, g in enumerate(p.codes)], "the policy"
+    taken = enumerate(file.codes_not_taken)
+    yield [(("codes_not_taken", n, "codes", m), g) for n, e in taken for m, g in enumerate(e.codes)], "the entry"
+    services = list(file.service_categories.items())
+    at = "service_categories"
+    yield [((at, name, "codes", m), g) for name, s in services for m, g in enumerate(s.codes)], "the category"
+    yield [((at, name, "categories", m), c) for name, s in services for m, c in enumerate(s.categories)], "the category"
+    yield [(("contract", "fees", g), g) for g in file.contract.fees if g.endswith("*")], "the fee"
+
+
+def _rules_without_matter(subject: PayerSubject) -> Iterator[Found]:
+    file = subject.file
+    waste = bool(file.waste_modifiers.codes or file.waste_modifiers.ndcs)
+    pairs: tuple[tuple[str, str, bool], ...] = (
+        ("code-not-taken", "codes_not_taken", bool(file.codes_not_taken)),
+        ("policy-diagnosis", "coverage_policies", bool(file.coverage_policies)),
+        ("policy-diagnosis-with-notice", "coverage_policies", bool(file.coverage_policies)),
+        ("waste-modifier-missing", "waste_modifiers", waste),
+    )
+    asked = {key for rule_id, key, _ in pairs if rule_id in file.edits}
+    for rule_id, key, there in pairs:
+        if rule_id in file.edits and not there:
+            message = f"the edit can never fire: the file has no {key}"
+            yield Found(message, subject.document, ("edits", rule_id), hint=f"add {key}, or remove the edit", at_key=True)
+    for rule_id, key, there in pairs:
+        if there and key not in asked and (key,) in _top_keys(subject):
+            asked.add(key)
+            message = f"nothing asks for {key}: the edit {rule_id} is not on"
+            yield Found(message, subject.document, (key,), hint=f"add `{rule_id}: {{}}` to the edits", at_key=True)
+
+
+def _top_keys(subject: PayerSubject) -> set[Path]:
+    return {(key,) for key in subject.document.data}
+
+
+def _edits_twice(subject: PayerSubject) -> Iterator[Found]:
+    edits = subject.file.front_end.edits
+    for number, edit in enumerate(edits):
+        if edit in edits[:number]:
+            path = ("front_end", "edits", number)
+            yield Found(f"`{edit}` is in the list already", subject.document, path, hint="remove one of them")
+
+
+def _benefits_without_services(subject: PayerSubject) -> Iterator[Found]:
+    file = subject.file
+    reached = {*file.service_categories, *_BY_MODIFIER}
+    if file.primary_care_taxonomies:
+        reached.add("specialist_visit")
+    for plan_id, plan in file.plans.items():
+        for category in plan.benefits:
+            if category not in reached:
+                message = f"no service comes under {category}: the benefit is never used"
+                path = ("plans", plan_id, "benefits", category)
+                yield Found(message, subject.document, path, hint=f"add `{category}` to service_categories", at_key=True)
+
+
+def _patterns_without_codes(subject: PayerSubject) -> Iterator[Found]:
+    known = sorted({row.code for row in subject.tables.procedures()})
+    for path, pattern in _procedure_patterns(subject.file):
+        if not _names_one(pattern, known):
+            hint = "correct it; a genuine code outside the teaching tables needs a table of your own"
+            yield Found(f"`{pattern}` names no procedure in the code tables", subject.document, path, hint=hint)
+    for number, policy in enumerate(subject.file.coverage_policies):
+        for place, pattern in enumerate(policy.covered_diagnoses):
+            if not _names_a_diagnosis(pattern, subject.tables):
+                path = ("coverage_policies", number, "covered_diagnoses", place)
+                yield Found(f"`{pattern}` names no ICD-10-CM code", subject.document, path, hint="diagnoses are written with their dot")
+
+
+def _procedure_patterns(file: PayerFile) -> Iterator[tuple[Path, str]]:
+    for patterns, _ in _ordered_patterns(file):
+        yield from ((path, pattern) for path, pattern in patterns if "categories" not in path)
+    yield from ((("contract", "fees", code), code) for code in file.contract.fees if not code.endswith("*"))
+    yield from ((("waste_modifiers", "codes", n), code) for n, code in enumerate(file.waste_modifiers.codes))
+
+
+def _names_one(pattern: str, known: list[str]) -> bool:
+    stem = pattern.rstrip("*")
+    place = bisect_left(known, stem)
+    return place < len(known) and (known[place].startswith(stem) if pattern.endswith("*") else known[place] == stem)
+
+
+def _names_a_diagnosis(pattern: str, tables: CodeTables) -> bool:
+    stem = pattern.rstrip("*.")
+    # Chapters are not headings: a pattern of one or two characters is taken as it is.
+    return (pattern.endswith("*") and len(stem) < 3) or tables.icd10cm.exists(stem)
+
+
+PAYER_LINTS: tuple[LintRule[PayerSubject], ...] = (
+    LintRule("edit-as-the-rule-says", "warning", _edits_as_the_rule_says),
+    LintRule("pattern-never-reached", "error", _shadowed),
+    LintRule("edit-without-matter", "error", _rules_without_matter),
+    LintRule("edit-twice", "warning", _edits_twice),
+    LintRule("benefit-never-used", "warning", _benefits_without_services),
+    LintRule("pattern-without-code", "warning", _patterns_without_codes),
+)

@@ -1,0 +1,51 @@
+"""All lint rules by id."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from claimsim.diagnostics import Diagnostic
+from claimsim.scenario.lint import expectations, library, notes, payers, people, practices, script, visits
+from claimsim.scenario.lint.rule import LintRule
+from claimsim.scenario.lint.subjects import LibrarySubject, PayerSubject, PracticeSubject, ScenarioSubject
+
+_SCENARIO: tuple[LintRule[ScenarioSubject], ...] = (
+    *people.SCENARIO_RULES,
+    *notes.SCENARIO_RULES,
+    *visits.SCENARIO_RULES,
+    *script.SCENARIO_RULES,
+    *expectations.SCENARIO_RULES,
+)
+_EVERYWHERE: tuple[LintRule[Any], ...] = people.ANY_FILE_RULES
+_NAMED: tuple[LintRule[Any], ...] = (people.NAMES,)
+
+LINT_RULES: dict[str, LintRule[Any]] = {
+    rule.id: rule
+    for rule in (
+        *_NAMED, *_EVERYWHERE, *_SCENARIO, *payers.PAYER_LINTS, *practices.PRACTICE_LINTS, *library.LIBRARY_RULES
+    )
+}  # fmt: skip
+
+
+def lint_scenario(subject: ScenarioSubject) -> Iterator[Diagnostic]:
+    """What the rules find in a scenario."""
+    yield from _run((*_NAMED, *_EVERYWHERE, *_SCENARIO), subject)
+
+
+def lint_payer(subject: PayerSubject) -> Iterator[Diagnostic]:
+    """What the rules find in a payer's file."""
+    yield from _run((*_EVERYWHERE, *payers.PAYER_LINTS), subject)
+
+
+def lint_practice(subject: PracticeSubject) -> Iterator[Diagnostic]:
+    """What the rules find in a practice's file."""
+    yield from _run((*_NAMED, *_EVERYWHERE, *practices.PRACTICE_LINTS), subject)
+
+
+def lint_library(subject: LibrarySubject) -> Iterator[Diagnostic]:
+    """What the rules find in scenarios that were given together."""
+    yield from _run(library.LIBRARY_RULES, subject)
+
+
+def _run(rules: tuple[LintRule[Any], ...], subject: object) -> Iterator[Diagnostic]:
+    for rule in rules:
+        yield from rule.diagnostics(subject)
