@@ -14,9 +14,17 @@ def main(argv: list[str] | None = None) -> int:
         from claimsim import __version__
 
         return _say(f"claimsim {__version__}")
-    from claimsim.cli.app import run
+    try:
+        if argv is None:
+            # A short life: sweeping for garbage every few hundred objects, while modules are imported, only costs time.
+            import gc
 
-    return run(arguments)
+            gc.set_threshold(50_000, 20, 20)
+        from claimsim.cli.app import run
+
+        return run(arguments)
+    except KeyboardInterrupt:  # while the libraries are still being imported
+        return 130
 
 
 def _say(line: str) -> int:

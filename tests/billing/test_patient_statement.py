@@ -107,7 +107,7 @@ def test_copay_deductible_and_coinsurance_are_explained_and_add_up() -> None:
     made = statement(account_of(answer, charges=charges), answer, charges=charges)
     visit, injection = made.lines
     shown = [(line.discount, line.insurance_paid, line.patient_owes) for line in made.lines]
-    assert [tuple(map(str, amounts)) for amounts in shown] == [("90.00", "130.00", "30.00"), ("60.00", "32.00", "58.00")]
+    assert [" ".join(map(str, amounts)) for amounts in shown] == ["90.00 130.00 30.00", "60.00 32.00 58.00"]
     assert made.balance_due == Decimal("88.00")
     assert "your copay" in visit.explanations[1]
     assert "your deductible" in injection.explanations[1]

@@ -15,9 +15,7 @@ from claimsim.payer import respond
 if TYPE_CHECKING:
     from tests.payer.conftest import Desk
 
-INQUIRY = EligibilityInquiry(
-    "northwind-ppo", "NWP900000017", "Testpatient", "Ana", date(1956, 5, 2), date(2025, 3, 14)
-)
+INQUIRY = EligibilityInquiry("northwind-ppo", "NWP900000017", "Testpatient", "Ana", date(1956, 5, 2), date(2025, 3, 14))
 APRIL = {"coverage": [{"plan": "ppo-1500", "from": "2025-04-01"}]}
 UNTIL_MARCH = {"coverage": [{"plan": "ppo-1500", "from": "2024-01-01", "to": "2025-03-13"}]}
 
@@ -50,6 +48,7 @@ def test_what_is_left_of_the_year(desk: Desk) -> None:
     answer = respond(INQUIRY, desk.payer("northwind-ppo"), desk.state("northwind-ppo", met))
     assert (answer.deductible_remaining, answer.out_of_pocket_remaining) == (D("300.00"), D("3700.00"))
     next_year = replace(INQUIRY, for_date=date(2026, 1, 2))
-    assert respond(next_year, desk.payer("northwind-ppo"), desk.state("northwind-ppo", met)).deductible_remaining == 1500
+    later = respond(next_year, desk.payer("northwind-ppo"), desk.state("northwind-ppo", met))
+    assert later.deductible_remaining == D("1500.00")
     copays = {b.category: b.copay for b in answer.benefits}
     assert (copays["primary_care_visit"], copays["specialist_visit"]) == (D("30.00"), D("50.00"))

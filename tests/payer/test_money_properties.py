@@ -132,8 +132,8 @@ def test_a_replacement_takes_everything_back_and_pays_anew(
     before = only(original)
     assert reversal.paid == -before.paid
     assert reversal.charge == -before.charge
-    for taken, given_before in zip(reversal.lines, before.lines, strict=True):
-        assert [(a.code, -a.amount) for a in taken.adjustments] == [(a.code, a.amount) for a in given_before.adjustments]
+    for taken, paid in zip(reversal.lines, before.lines, strict=True):
+        assert [(a.code, -a.amount) for a in taken.adjustments] == [(a.code, a.amount) for a in paid.adjustments]
     # The corrected claim is answered as if the first one had never been.
     alone = answer(desk, "northwind-ppo", second, deductible, ZERO)
     assert [(x.code, x.paid, x.adjustments) for x in corrected.lines] == [
@@ -152,10 +152,36 @@ def test_a_void_leaves_the_accumulators_and_the_money_as_they_were(
     claim = desk.claim("northwind-ppo", words)
     first = adjudicate(claim, payer, opening, desk.received_on, desk.paid_on)
     number = only(first).payer_claim_control_number
-    void = adjudicate(replace(claim, frequency="8", original_reference=number), payer, first.state, desk.received_on, desk.paid_on)
+    cancelled = replace(claim, frequency="8", original_reference=number)
+    void = adjudicate(cancelled, payer, first.state, desk.received_on, desk.paid_on)
     assert void.state.used == opening.used
     assert void.remittance.payment == ZERO
     assert void.state.owed == first.remittance.payment
+
+
+@given(st.sampled_from(PAYERS), claims, st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_secondary_payer_pays_no_more_than_the_first_one_left_to_the_patient(
+    desk: Desk, payer: str, words: dict[str, Any], data: st.DataObject
+) -> None:
+    left: dict[int, Decimal] = {}
+    before = []
+    for number, line in enumerate(words["lines"], 1):
+        charge = Decimal(line["charge"])
+        paid = data.draw(st.decimals(0, charge, places=2))
+        left[number] = data.draw(st.decimals(0, charge - paid, places=2))
+        adjustments = [["CO", "45", str(charge - paid - left[number])], ["PR", "2", str(left[number])]]
+        before.append([number, str(paid), adjustments])
+    secondary = {**words, "sequence": "S", "prior_payers": [{"lines": before}]}
+    claim = only(answer(desk, payer, secondary, ZERO, ZERO))
+    assert claim.status_code == "2"
+    for answered in claim.lines:
+        if answered.denied:
+            continue
+        owed = sum((a.amount for a in answered.adjustments if a.group == "PR"), ZERO)
+        assert ZERO <= answered.paid + owed <= left[answered.line]
+        prior = sum((a.amount for a in answered.adjustments if a.carc == "23"), ZERO)
+        assert prior == answered.charge - left[answered.line]
 
 
 @given(st.sampled_from(PAYERS), claims)

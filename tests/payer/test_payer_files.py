@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import BaseModel
 
 from claimsim.diagnostics import InvalidInput, is_known_code
-from claimsim.payer import PayerOverrides, load_payer, unknown_plans
+from claimsim.payer import PayerOverrides, file, load_payer, members, unknown_plans
 from claimsim.payer.file import PayerFile
 from claimsim.payer.registry import FRONT_END_RULES, PAYER_RULES
 from claimsim.resources import payers_dir
@@ -66,7 +68,7 @@ def test_ncci_and_units_denials_are_never_the_patients(desk: Desk) -> None:
         ("  duplicate: {grup: OA}", "  duplicate: {}", "unknown-key", "grup"),
         ("rules: []\ndays_to_pay: 14", "days_to_pay: 14", "unknown-key", "rules"),
         ("  member_id_pattern: NWP(", "  member_id_pattern: NWP\\d{9}", "invalid-value", "regular expression"),
-        ("  imaging: {categories: [x_ray]}", "  imaging: {categories: [imaging, ultrasound]}", "not-allowed-value", "x_ray"),
+        ("  therapy: {categories: [physio]}", "  therapy: {categories: [therapy]}", "not-allowed-value", "physio"),
     ],
 )  # fmt: skip
 def test_faults_are_found_where_they_stand(
@@ -97,16 +99,19 @@ def test_a_plan_without_other_is_refused(desk: Desk, tmp_path: Path) -> None:
     assert [d.code for d in caught.value.diagnostics] == ["missing-benefit"]
 
 
-def test_every_key_of_the_file_is_described() -> None:
-    schema = PayerFile.model_json_schema()
-    plain = {"name", "contract", "plans", "payer_id", "manual"}
-    for name, definition in schema["$defs"].items():
-        assert definition.get("description"), name
-    missing = [key for key, value in schema["properties"].items() if "description" not in value and key not in plain]
-    assert set(missing) <= {"control_number_prefix", "front_end", "coverage_policies", "codes_not_taken"} | {
-        "waste_modifiers",
-        "payment_method",
+@pytest.mark.parametrize(("model", "module"), [(PayerFile, file), (PayerOverrides, members)])
+def test_every_key_is_described(model: type[BaseModel], module: ModuleType) -> None:
+    schema = model.model_json_schema()
+    own = {
+        name: definition
+        for name, definition in schema["$defs"].items()
+        if getattr(vars(module).get(name), "__module__", "") == module.__name__
     }
+    assert len(own) > 3
+    for name, definition in {model.__name__: schema, **own}.items():
+        assert definition["description"], name
+        missing = [key for key, value in definition["properties"].items() if "description" not in value]
+        assert not missing, name
 
 
 def test_a_scenarios_unknown_plans_are_told(desk: Desk) -> None:

@@ -55,7 +55,8 @@ def plan(deductible: str, maximum: str | None = None) -> Plan:
 def test_physician_fee_is_the_adjusted_relative_values_times_the_factor(
     index: tuple[str, str, str], factor: str, payment: str
 ) -> None:
-    locality = GeographicIndex("0", "FL", "0", "Example", *map(D, index), None, None)
+    work, expense, malpractice = map(D, index)
+    locality = GeographicIndex("0", "FL", "0", "Example", work, expense, malpractice, None, None)
     row = fee_row("0.97", "0.80", "0.05")
     assert relative_value_amount(row, locality, D(factor), facility=False) == D(payment)
 
@@ -165,7 +166,9 @@ def test_d_07_the_shortcut_that_forgets_the_primary_allowed_amount_is_wrong() ->
     assert medicare_secondary_payment(D("175.00"), D("125.00"), D("100.00"), before) != ZERO
 
 
-def remittance_claim(status: str, lines: tuple[RemittanceLine, ...], adjustments: tuple[Adjustment, ...]) -> RemittanceClaim:
+def remittance_claim(
+    status: str, lines: tuple[RemittanceLine, ...], adjustments: tuple[Adjustment, ...]
+) -> RemittanceClaim:
     """A claim of an X12 sample; paid and patient responsibility follow from its amounts."""
     every = [*adjustments, *(a for line in lines for a in line.adjustments)]
     return RemittanceClaim(
@@ -205,5 +208,3 @@ def test_era_05_a_negative_adjustment_raises_the_payment() -> None:
         "541.00", "34.00", Adjustment("OA", "23", D("516.00"), "x"), Adjustment("OA", "94", D("-9.00"), "x")
     )
     check_line(line)
-
-

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO
 from claimsim.model.remittance import RemittanceClaim
 from claimsim.payer import UnknownClaim, acknowledged_on, adjudicate, payment_date, receive, reopen
@@ -25,6 +26,13 @@ KNEE = ["M17.11", "I10"]
 def codes(claim: RemittanceClaim) -> list[list[str]]:
     """The adjustments of each line as they are spoken."""
     return [[a.code for a in line.adjustments] for line in claim.lines]
+
+
+def answer(desk: Desk, claim: Claim, overrides: dict[str, Any] | None = None) -> RemittanceClaim:
+    """The payer's answer to a first claim of its member."""
+    state = desk.state(claim.payer, overrides)
+    result = adjudicate(claim, desk.payer(claim.payer), state, desk.received_on, desk.paid_on)
+    return result.remittance.claims[0]
 
 
 def test_a_bundled_visit_is_denied_corrected_and_paid(desk: Desk) -> None:
@@ -93,8 +101,7 @@ def test_an_unprocessable_line_is_sent_again_as_a_new_claim(desk: Desk) -> None:
 
 def test_a_claim_of_unprocessable_lines_only_carries_ma130_and_no_appeal_rights(desk: Desk) -> None:
     claim = desk.claim("medicare-part-b", {"lines": [{"code": "83036"}], "clia": ""})
-    state = desk.state("medicare-part-b")
-    (answered,) = adjudicate(claim, desk.payer("medicare-part-b"), state, desk.received_on, desk.paid_on).remittance.claims
+    answered = answer(desk, claim)
     assert answered.outcome == "unprocessable"
     assert answered.remarks == ("MA130",)
     assert answered.lines[0].remarks == ("MA120",)
@@ -106,7 +113,8 @@ def test_medicare_reopens_where_others_take_a_replacement(desk: Desk) -> None:
     first = adjudicate(claim, payer, desk.state("medicare-part-b"), desk.received_on, desk.paid_on)
     (denied,) = first.remittance.claims
     assert codes(denied)[0] == ["CO-236"]
-    corrected = desk.claim("medicare-part-b", {"diagnoses": KNEE, "lines": [{**VISIT, "modifiers": ["25"]}, INJECTION]})
+    lines = [{**VISIT, "modifiers": ["25"]}, INJECTION]
+    corrected = desk.claim("medicare-part-b", {"diagnoses": KNEE, "lines": lines})
     number = denied.payer_claim_control_number
     second = reopen(number, corrected, payer, first.state, date(2025, 4, 7), date(2025, 4, 21))
     reversal, paid = second.remittance.claims
@@ -149,16 +157,14 @@ def test_the_deductible_is_used_in_the_order_of_receipt(desk: Desk) -> None:
 def test_a_copay_is_due_once_a_day(desk: Desk) -> None:
     lines = [{"code": "99213"}, {"code": "99214", "modifiers": ["25"]}]
     claim = desk.claim("northwind-ppo", {"lines": lines})
-    state = desk.state("northwind-ppo")
-    (answered,) = adjudicate(claim, desk.payer("northwind-ppo"), state, desk.received_on, desk.paid_on).remittance.claims
+    answered = answer(desk, claim)
     assert answered.patient_responsibility == D("30.00")
 
 
 def test_a_secondary_claim_shows_what_the_first_payer_did(desk: Desk) -> None:
     prior = [{"lines": [[1, "80.00", [["CO", "45", "90.00"], ["PR", "2", "30.00"]]]]}]
     claim = desk.claim("northwind-ppo", {"sequence": "S", "prior_payers": prior})
-    state = desk.state("northwind-ppo")
-    (answered,) = adjudicate(claim, desk.payer("northwind-ppo"), state, desk.received_on, desk.paid_on).remittance.claims
+    answered = answer(desk, claim)
     assert answered.status_code == "2"
     assert codes(answered) == [["OA-23"]]
     assert answered.lines[0].adjustments[0].amount == D("170.00")
@@ -167,8 +173,7 @@ def test_a_secondary_claim_shows_what_the_first_payer_did(desk: Desk) -> None:
 
 def test_somebody_elses_member_is_claim_status_4(desk: Desk) -> None:
     claim = desk.claim("prairie-mutual", {})
-    state = desk.state("prairie-mutual", {"known": False})
-    (answered,) = adjudicate(claim, desk.payer("prairie-mutual"), state, desk.received_on, desk.paid_on).remittance.claims
+    answered = answer(desk, claim, {"known": False})
     assert answered.outcome == "not_recognized"
     assert codes(answered) == [["PR-31"]]
 
@@ -181,6 +186,30 @@ def test_a_nurse_practitioner_is_paid_85_per_cent(desk: Desk) -> None:
         result = adjudicate(claim, desk.payer("medicare-part-b"), state, desk.received_on, desk.paid_on)
         paid.append(result.remittance.claims[0].lines[0].allowed)
     assert paid[1] == (paid[0] * D("0.85")).quantize(D("0.01"), ROUND_HALF_UP) < paid[0]
+
+
+def test_medicare_takes_sequestration_off_what_is_left_after_coinsurance(desk: Desk) -> None:
+    met = {"accumulators": {"deductible_met": D("257.00")}}
+    paid = answer(desk, desk.claim("medicare-part-b", {"lines": [{"code": "99214", "charge": "250.00"}]}), met)
+    (line,) = paid.lines
+    assert line.allowed == D("121.91")
+    amounts = {a.code: a.amount for a in line.adjustments}
+    assert amounts == {"CO-45": D("128.09"), "PR-2": D("24.38"), "CO-253": D("1.95")}
+    assert line.paid == D("95.58")
+
+
+def test_the_second_procedure_of_a_day_is_paid_at_half_whatever_its_place_on_the_claim(desk: Desk) -> None:
+    nail = {"code": "11730", "charge": "400.00", "modifiers": ["59"]}
+    met = {"accumulators": {"deductible_met": D("257.00")}}
+    alone = (
+        answer(desk, desk.claim("medicare-part-b", {"lines": [{**INJECTION, "modifiers": []}]}), met).lines[0].allowed
+    )
+    for order in ([nail, INJECTION], [INJECTION, nail]):
+        claim = desk.claim("medicare-part-b", {"diagnoses": KNEE, "lines": order})
+        by_code = {line.code: line for line in answer(desk, claim, met).lines}
+        reductions = {a.code: a.amount for a in by_code["20610"].adjustments}
+        assert by_code["20610"].allowed + reductions["CO-59"] == alone
+        assert "CO-59" not in [a.code for a in by_code["11730"].adjustments]
 
 
 def test_payments_fall_on_business_days(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""The knee visit billed without modifier 25, as hand-made events: denied with CO-97, asked, replaced, reversed, paid."""
+"""The knee visit without modifier 25, as hand-made events: denied with CO-97, asked, replaced, reversed, paid."""
 
 from dataclasses import replace
 from datetime import date
@@ -58,29 +58,28 @@ PMH: HTN, T2DM. FHx: mother w/ breast ca.
 Exam: R knee crepitus, mild effusion. No fever, no calf pain. BP 148/92.
 Assessment: 1) OA R knee, primary, worsening. 2) HTN, not at goal.
 Plan: Increase lisinopril to 20 mg, BMP in 2 wks. R/O gout, uric acid to lab.
-Procedure: consent obtained. R knee, superolateral approach, 6 mL clear fluid aspirated, triamcinolone 40 mg injected, no US.
+Procedure: consent obtained. R knee, superolateral approach, 6 mL clear fluid aspirated, triamcinolone 40 mg \
+injected, no US.
   Tolerated well. Lot 4471, NDC 00003-0293-05.
 """
-_RULES = (
-    ("ncci-pair", "An NCCI pair: the second code is part of the first",
-     "CMS publishes pairs of codes of which the column 2 code is not paid with the column 1 code. Indicator 1: unless a "
-     "modifier says that the services were separate, and the record supports it. The patient never owes it.",
-     "NCCI Policy Manual for Medicare Services, chapter I",
-     "The coder looks at the record. Separate and documented: add the modifier and correct the claim. Else write off.",
-     Answer("deny", "CO", "97"), "line"),
-    ("contract-discount", "The contract's rate is below the charge", "What the contract takes off.", "The contract", "Post it.",
-     Answer("reduce", "CO", "45"), "pricing"),
-    ("copay", "The plan's copay", "A fixed amount for a visit.", "The plan", "Bill the patient.", Answer("cost_share", "PR", "3"), "benefits"),
-    ("coinsurance", "The plan's coinsurance", "A share of the allowed amount.", "The plan", "Bill the patient.",
-     Answer("cost_share", "PR", "2"), "benefits"),
-)  # fmt: skip
 
 
 def _never(_: object) -> None:
     return None
 
 
-RULES = tuple(Rule(i, t, m, authority, answer, action, stage, _never) for i, t, m, authority, action, answer, stage in _RULES)
+NCCI = Rule(
+    id="ncci-pair",
+    title="An NCCI pair: the second code is part of the first",
+    meaning="CMS publishes pairs of codes of which the column 2 code is not paid with the column 1 code. Indicator 1: "
+    "unless a modifier says that the services were separate, and the record supports it. The patient never owes it.",
+    authority="NCCI Policy Manual for Medicare Services, chapter I",
+    answer=Answer("deny", "CO", "97"),
+    action="The coder looks at the record. Separate and documented: add the modifier and correct it. Else write off.",
+    stage="line",
+    check=_never,
+)
+RULES = (NCCI,)
 
 
 def _npi(first_nine: str) -> str:
@@ -98,7 +97,10 @@ PRACTICE = Practice(
     locality=Locality(mac="06102", locality="99"),
     providers={
         "ramos": Provider(
-            name=PersonName(last="Sample-Ramos", first="Luz"), credential="MD", npi=_npi("200000002"), taxonomy="207Q00000X"
+            name=PersonName(last="Sample-Ramos", first="Luz"),
+            credential="MD",
+            npi=_npi("200000002"),
+            taxonomy="207Q00000X",
         )
     },
 )
@@ -150,7 +152,9 @@ VISIT = CodedService(
         Reason("Risk: prescription drug management: moderate", "CPT E/M guidelines", "em-risk"),
         Reason("Two of three are moderate; 24 minutes alone would be 99213", "CPT E/M guidelines", "em-level"),
         Reason(
-            "Modifier 25: the hypertension was worked apart from the knee", "NCCI Policy Manual, chapter I", "modifier-25"
+            "Modifier 25: the hypertension was worked apart from the knee",
+            "NCCI Policy Manual, chapter I",
+            "modifier-25",
         ),
     ),
     alternatives=(Alternative("99213", "decision making is moderate, not low"),),
@@ -190,7 +194,14 @@ WRONG = replace(
 CHARGES = (
     ChargeLine("99214", VISIT.description, (), 1, (2, 1), Decimal("270.00"), Decimal("270.00"), "charge master"),
     ChargeLine(
-        "20610", KNEE.description, ("RT",), 1, (1,), Decimal("135.00"), Decimal("135.00"), "200 % of the Medicare amount"
+        "20610",
+        KNEE.description,
+        ("RT",),
+        1,
+        (1,),
+        Decimal("135.00"),
+        Decimal("135.00"),
+        "200 % of the Medicare amount",
     ),
     ChargeLine("J3301", DRUG.description, (), 4, (1,), Decimal("4.00"), Decimal("16.00"), "charge master"),
 )
@@ -199,7 +210,12 @@ CONTROL = "NW25076000101"
 SECOND = correction_of(
     FIRST,
     build_claim(
-        "LF-2025-0312-2", ENCOUNTER, COVERAGE, PRACTICE, DIAGNOSES, (replace(CHARGES[0], modifiers=("25",)), *CHARGES[1:])
+        "LF-2025-0312-2",
+        ENCOUNTER,
+        COVERAGE,
+        PRACTICE,
+        DIAGNOSES,
+        (replace(CHARGES[0], modifiers=("25",)), *CHARGES[1:]),
     ),
     "7",
     CONTROL,
@@ -232,9 +248,16 @@ def _paid(
 KNEE_PAID = _paid(2, "20610", ("RT",), 1, "135.00", "67.60", "2", "13.52")
 DRUG_PAID = _paid(3, "J3301", (), 4, "16.00", "7.20", "2", "1.44")
 VISIT_DENIED = RemittanceLine(
-    1, "99214", (), 1, Decimal("270.00"), Decimal("0.00"), Decimal("0.00"),
-    (Adjustment("CO", "97", Decimal("270.00"), "ncci-pair"),), denied=True,
-)  # fmt: skip
+    1,
+    "99214",
+    (),
+    1,
+    Decimal("270.00"),
+    Decimal("0.00"),
+    Decimal("0.00"),
+    (Adjustment("CO", "97", Decimal("270.00"), "ncci-pair"),),
+    denied=True,
+)
 VISIT_PAID = _paid(1, "99214", ("25",), 1, "270.00", "128.43", "3", "25.00")
 
 
@@ -251,9 +274,13 @@ def _negated(line: RemittanceLine) -> RemittanceLine:
 
 ANSWER_1 = _answer(FIRST, CONTROL, (VISIT_DENIED, KNEE_PAID, DRUG_PAID))
 REVERSAL = replace(
-    ANSWER_1, status_code="22", charge=-ANSWER_1.charge, paid=-ANSWER_1.paid, patient_responsibility=Decimal("0.00"),
+    ANSWER_1,
+    status_code="22",
+    charge=-ANSWER_1.charge,
+    paid=-ANSWER_1.paid,
+    patient_responsibility=Decimal("0.00"),
     lines=tuple(map(_negated, ANSWER_1.lines)),
-)  # fmt: skip
+)
 ANSWER_2 = _answer(SECOND, "NW25101000102", (VISIT_PAID, KNEE_PAID, DRUG_PAID))
 PAID_1, PAID_2 = date(2025, 3, 31), date(2025, 4, 15)
 REMITTANCE_1 = Remittance(PAYER, PAYER_NAME, "NWT2503310001", PAID_1, "ACH", ANSWER_1.paid, (ANSWER_1,))
@@ -261,21 +288,38 @@ REMITTANCE_2 = Remittance(
     PAYER, PAYER_NAME, "NWT2504150002", PAID_2, "ACH", REVERSAL.paid + ANSWER_2.paid, (REVERSAL, ANSWER_2)
 )
 TRACE_1 = (
-    ("not-covered-on-date", "claim", None), ("filing-limit", "claim", None), ("ncci-pair", "line 1", SAW),
-    ("ncci-pair", "line 2", None), ("units-limit", "line 2", None), ("contract-discount", "line 2", "fee schedule 67.60"),
-    ("coinsurance", "line 2", "20 % of 67.60"), ("ncci-pair", "line 3", None),
-    ("contract-discount", "line 3", "fee schedule 7.20"), ("coinsurance", "line 3", "20 % of 7.20"),
-)  # fmt: skip
+    ("not-covered-on-date", "claim", None),
+    ("filing-limit", "claim", None),
+    ("ncci-pair", "line 1", SAW),
+    ("ncci-pair", "line 2", None),
+    ("units-limit", "line 2", None),
+    ("contract-discount", "line 2", "fee schedule 67.60"),
+    ("coinsurance", "line 2", "20 % of 67.60"),
+    ("ncci-pair", "line 3", None),
+    ("contract-discount", "line 3", "fee schedule 7.20"),
+    ("coinsurance", "line 3", "20 % of 7.20"),
+)
 RESPONSE = EligibilityResponse(
-    PAYER, PAYER_NAME, SEEN, "active", "ppo-1500", "PPO 1500", date(2025, 1, 1), None, Decimal("1500.00"),
-    Decimal("0.00"), Decimal("3380.00"),
+    PAYER,
+    PAYER_NAME,
+    SEEN,
+    "active",
+    "ppo-1500",
+    "PPO 1500",
+    date(2025, 1, 1),
+    None,
+    Decimal("1500.00"),
+    Decimal("0.00"),
+    Decimal("3380.00"),
     (BenefitAnswer("office_visit", Decimal("25.00")), BenefitAnswer("procedure", None, Decimal(20), True)),
-)  # fmt: skip
+)
 
 
 def _acknowledged(on: date, claim: Claim, number: str) -> ClaimAcknowledged:
     status = ClaimStatus("A2", "20", "PR", "")
-    return ClaimAcknowledged(on, ClaimAcknowledgement(claim.claim_id, PAYER, on, True, (status,), number), PAYER_NAME, ())
+    return ClaimAcknowledged(
+        on, ClaimAcknowledgement(claim.claim_id, PAYER, on, True, (status,), number), PAYER_NAME, ()
+    )
 
 
 def _sent(on: date, claim: Claim) -> tuple[Event, ...]:
@@ -308,27 +352,58 @@ def knee_events() -> tuple[Event, ...]:
         ChargesEntered(SEEN, CHARGES),
         Posted(SEEN, charged, Account(charged)),
         ClaimBuilt(sent_on, FIRST, PAYER_NAME, "first claim of the encounter"),
-        ClaimScrubbed(sent_on, FIRST.claim_id, (SCRUB_HIT,), (("ncci-pair", "line 1", SCRUB_HIT.saw), ("no-npi", "claim", None))),
+        ClaimScrubbed(
+            sent_on, FIRST.claim_id, (SCRUB_HIT,), (("ncci-pair", "line 1", SCRUB_HIT.saw), ("no-npi", "claim", None))
+        ),
         DecisionTaken(
-            sent_on, "biller", "script", "scrub", "ncci-pair 99214", "release", "As the scenario has it.", date(2025, 9, 10), "scrub"
+            sent_on,
+            "biller",
+            "script",
+            "scrub",
+            "ncci-pair 99214",
+            "release",
+            "As the scenario has it.",
+            date(2025, 9, 10),
+            "scrub",
         ),
         *_sent(sent_on, FIRST),
         _acknowledged(date(2025, 3, 18), FIRST, CONTROL),
         RemittanceReceived(PAID_1, REMITTANCE_1, FIRST, TRACE_1),
         posts[0],
         DecisionTaken(
-            PAID_1, "biller", "script", "denied", "99214 CO-97", "ask_coder", "Was the visit separate?", date(2025, 9, 27)
+            PAID_1,
+            "biller",
+            "script",
+            "denied",
+            "99214 CO-97",
+            "ask_coder",
+            "Was the visit separate?",
+            date(2025, 9, 27),
         ),
         QuestionAnswered(
-            PAID_1, "Does the record support 99214 as billed? Asked about: modifier 25.",
-            "The record supports 99214-25; the line was billed as 99214.", revised, ("note line 4: HTN, not at goal",),
+            PAID_1,
+            "Does the record support 99214 as billed? Asked about: modifier 25.",
+            "The record supports 99214-25; the line was billed as 99214.",
+            revised,
+            ("note line 4: HTN, not at goal",),
         ),
         CodesAssigned(PAID_1, RIGHT, "reference", revised=True),
         DecisionTaken(
-            PAID_1, "biller", "reference", "coder_answer", "99214 CO-97", "correct_adjudicated",
-            "The record supports other codes.", date(2025, 9, 27),
+            PAID_1,
+            "biller",
+            "reference",
+            "coder_answer",
+            "99214 CO-97",
+            "correct_adjudicated",
+            "The record supports other codes.",
+            date(2025, 9, 27),
         ),
-        ClaimBuilt(again_on, SECOND, PAYER_NAME, f"replacement of {CONTROL} with all its lines, as this payer takes corrections"),
+        ClaimBuilt(
+            again_on,
+            SECOND,
+            PAYER_NAME,
+            f"replacement of {CONTROL} with all its lines, as this payer takes corrections",
+        ),
         ClaimScrubbed(again_on, SECOND.claim_id, (), (("ncci-pair", "line 1", None), ("no-npi", "claim", None))),
         *_sent(again_on, SECOND),
         _acknowledged(date(2025, 4, 2), SECOND, "NW25101000102"),
@@ -337,13 +412,18 @@ def knee_events() -> tuple[Event, ...]:
         posts[2],
         StatementSent(date(2025, 4, 16), _statement()),
         AccountSettled(date(2025, 4, 16), account),
-    )  # fmt: skip
+    )
 
 
 def _statement() -> Statement:
     lines = tuple(
         StatementLine(
-            paid.code, charge.description, paid.charge, paid.charge - paid.allowed, paid.paid, paid.allowed - paid.paid,
+            paid.code,
+            charge.description,
+            paid.charge,
+            paid.charge - paid.allowed,
+            paid.paid,
+            paid.allowed - paid.paid,
             (said,),
         )
         for paid, charge, said in zip(
@@ -352,7 +432,7 @@ def _statement() -> Statement:
             ("Your plan's copay for a visit is 25.00", "Your plan leaves 20 % to you", "Your plan leaves 20 % to you"),
             strict=True,
         )
-    )  # fmt: skip
+    )
     owed = ANSWER_2.patient_responsibility
     return Statement(
         date(2025, 4, 16), "Testpatient, Ana", PRACTICE.name, SEEN, lines, Decimal("0.00"), owed, date(2025, 5, 16)

@@ -64,9 +64,10 @@ def _adjustment_entries(
         return list(
             transfer(answer.payer, next_party, amount, code, on, "Patient responsibility", answer.claim_id, spoken)
         )
-    kind = "sequestration" if adjustment.carc == SEQUESTRATION else "contractual"
-    reason = "Sequestration" if kind == "sequestration" else "Contractual reduction"
-    return [LedgerEntry(on, kind, answer.payer, -amount, code, reason, answer.claim_id, spoken)]
+    if adjustment.carc == SEQUESTRATION:
+        return [LedgerEntry(on, "sequestration", answer.payer, -amount, code, "Sequestration", answer.claim_id, spoken)]
+    reason = "Contractual reduction"
+    return [LedgerEntry(on, "contractual", answer.payer, -amount, code, reason, answer.claim_id, spoken)]
 
 
 def transfer(

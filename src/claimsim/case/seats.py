@@ -152,7 +152,7 @@ class ReferenceBiller:
         action = work.action if work else "hold"
         if denial.answer.unprocessable or action == "correct_new_claim":
             return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
-        reason = work.first_step if work else "The worklist has no way for this reason."
+        reason = f"{work.steps[0]}." if work and work.steps else "The worklist has no way for this reason."
         if action in ("ask_coder", "correct_adjudicated"):
             return Decision("ask_coder", reason, REFERENCE)
         if action in ("find_coverage", "bill_other_payer"):

@@ -13,7 +13,7 @@ import typer
 
 from claimsim.cli import exit_codes
 from claimsim.cli.group import LazyGroup, misplaced_option
-from claimsim.cli.output import output_failed, print_error, prepare_streams
+from claimsim.cli.output import output_failed, prepare_streams, print_error
 from claimsim.cli.settings import settings_from
 
 PROGRAM = "claimsim"
@@ -70,13 +70,14 @@ def run(argv: list[str]) -> int:
         return code
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
-    except BrokenPipeError as fault:
-        return output_failed(fault)
-    except Exception as fault:  # everything else a command raises has its sentence and its code in one place
-        from claimsim.cli.faults import answer  # what faults need is not imported where there is none
-
+    except Exception as fault:  # the last resort: whatever else a command raises has its sentence and its code
+        # Commands answer for the files they open: an OSError without a file's name comes from writing the output.
+        if isinstance(fault, OSError) and fault.filename is None:
+            return output_failed(fault)
         if os.environ.get("CLAIMSIM_DEBUG") == "1":
             raise
+        from claimsim.cli.faults import answer  # what faults need is not imported where there is none
+
         return _after_output(*answer(fault))
 
 

@@ -19,6 +19,8 @@ def answer(fault: Exception) -> tuple[str, int]:
         return f"error: {escape(str(fault))}", INVALID_INPUT
     if isinstance(fault, MissingResource):
         return f"claimsim: {escape(str(fault))}", INTERNAL
+    if isinstance(fault, OSError):
+        return f"claimsim: {escape(str(fault.filename))} cannot be used: {fault.strerror or fault}", INTERNAL
     return _internal(fault), INTERNAL
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from claimsim.case.case import World
 from claimsim.case.casefile import EndlessCase
@@ -14,6 +14,13 @@ from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import InvalidInput
 from claimsim.render.blocks import Writer
 from claimsim.scenario.load import LoadedScenario
+
+
+class _Scenario(NamedTuple):
+    id: str
+    title: str
+    level: str
+    teaches: tuple[str, ...]
 
 
 class Life:
@@ -51,7 +58,9 @@ class Life:
         """The one object that `--format json` prints."""
         from claimsim.render.result import result_of
 
-        return result_of(tuple(self.events()), self._loaded)
+        meta = self._loaded.meta
+        scenario = _Scenario(self._loaded.id, meta.title, meta.level, meta.teaches)
+        return result_of(tuple(self.events()), scenario, with_events=True)
 
     def tell(self, screen: Writer, why: bool, step: bool) -> None:
         """Write what happens as it happens; with `step`, wait after each stage when somebody sits at a terminal."""
@@ -63,6 +72,7 @@ class Life:
         own = [rule for payer in payers for _, _, rule, _ in payer.line_rules]  # the payer files' own rules among them
         story = Story(Explain(self._tables, [*all_rules(), *own]), why=why)
         waiting = step and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+        screen.write(story.opening(self._loaded.meta.title, self._loaded.meta.lesson))
         stage: Stage | None = None
         for event in self.events():
             if waiting and stage not in (None, stage_of(event)):

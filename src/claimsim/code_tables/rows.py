@@ -280,3 +280,17 @@ class DiagnosisChange(NamedTuple):
     replaced_by: tuple[str, ...]
     description: str
     source: str
+
+
+class DenialAction(NamedTuple):
+    """A row of the denial worklist: what a biller does about an adjustment. ``remark`` narrows it where it is given."""
+
+    group: str
+    carc: str
+    remark: str
+    action: str
+    patient_billable: Literal["yes", "no", "when_pr"]
+    appeal: str
+    steps: tuple[str, ...]
+    source: str
+    verified: bool

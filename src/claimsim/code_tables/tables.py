@@ -46,6 +46,7 @@ class CodeTables:
         self._mue_limits = self._table(specs.MUE_LIMITS)
         self._add_on_codes = self._table(specs.ADD_ON_CODES)
         self._diagnosis_changes = self._table(specs.DIAGNOSIS_CHANGES)
+        self._denial_actions = self._table(specs.DENIAL_ACTIONS)
 
     @classmethod
     def load(cls, overlays: tuple[Path, ...] = ()) -> "CodeTables":
@@ -248,6 +249,14 @@ class CodeTables:
     def is_add_on(self, code: str, on: date) -> bool:
         """Whether a code is an add-on."""
         return bool(self.add_on_primaries(code, on))
+
+    # -- working a denial -----------------------------------------------------------------------------------------
+
+    def denial_action(self, group: str, carc: str, remarks: tuple[str, ...] = ()) -> rows.DenialAction | None:
+        """What to do about an adjustment: the row of one of its remarks, else the row for the reason alone."""
+        found = self._denial_actions.rows(group, carc)
+        narrowed = (row for remark in remarks for row in found if row.remark == remark)
+        return next(narrowed, None) or next((row for row in found if not row.remark), None) or _first(found)
 
     # -- where it all comes from ----------------------------------------------------------------------------------
 

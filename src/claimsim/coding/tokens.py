@@ -63,7 +63,7 @@ def expanded(
         for sense in senses.get(word, ()):
             if sense.sections and section not in sense.sections:
                 continue
-            if sense.near and sense.near.isdisjoint(found):
+            if sense.near and sense.near.isdisjoint(found[max(0, index - 4) : index + 5]):
                 continue
             if sense.upper_case:
                 raw = raw if raw is not None else [text[start:end] for start, end in spans(low)]

@@ -8,6 +8,7 @@ from claimsim.code_tables.tables import CodeTables
 from claimsim.fees import UnitFee
 from claimsim.payer.context import ClaimContext, FrontEndContext, LineContext
 from claimsim.payer.file import Benefit, BenefitCategory, PayerFile, Plan
+from claimsim.payer.matching import glob_covers
 from claimsim.rules import Answer, Rule
 
 ClaimRule = tuple[Rule[ClaimContext], Answer]
@@ -33,6 +34,8 @@ class Payer:
     unit_fees: dict[tuple[object, ...], UnitFee | None] = field(default_factory=dict, repr=False)
     categories: dict[tuple[str, tuple[str, ...], str, str], BenefitCategory] = field(default_factory=dict, repr=False)
 
+    refused_codes: dict[str, str] = field(default_factory=dict, repr=False)
+
     __hash__ = object.__hash__
 
     def rules_for(self, code: str) -> tuple[LineRule, ...]:
@@ -41,6 +44,15 @@ class Payer:
         if found is None:
             found = tuple(r for r in self.line_rules if not r[2].codes or code in r[2].codes)
             self.rules_of_code[code] = found
+        return found
+
+    def instead_of(self, code: str) -> str:
+        """What this payer wants billed instead of a code, in words; empty for a code that it takes."""
+        found = self.refused_codes.get(code)
+        if found is None:
+            entries = self.file.codes_not_taken
+            found = next((entry.instead for entry in entries if glob_covers(entry.codes, code)), "")
+            self.refused_codes[code] = found
         return found
 
     def plan(self, plan: str) -> Plan:

@@ -9,13 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from claimsim.diagnostics.field_types import PlainDecimal
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.people import FileModel, Identifier, Text
 from claimsim.model.remittance import Group
 from claimsim.payer.matching import glob_covers
 
-Percent = Annotated[Decimal, Field(ge=0, le=1000, max_digits=7, decimal_places=3)]
-Amount = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2)]
+Percent = Annotated[PlainDecimal, Field(ge=0, le=1000, max_digits=7, decimal_places=3)]
+Amount = Annotated[PlainDecimal, Field(ge=0, max_digits=9, decimal_places=2)]
 CodeGlob = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9.]{0,9}\*?$")]
 ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{0,2}\d{1,3}$")]
 BenefitCategory = Literal[
@@ -91,7 +92,7 @@ class Contract(FileModel):
 class Benefit(FileModel):
     """What the member pays for a category of service."""
 
-    covered: bool = True
+    covered: bool = Field(True, description="whether the plan covers the category at all")
     copay: Amount = Field(Decimal(0), description="dollars for each day of service, once for all lines of the category")
     deductible: bool = Field(False, description="whether the deductible comes first")
     coinsurance_percent: Percent = Field(Decimal(0), description="the member's per cent of what is left")
@@ -100,7 +101,7 @@ class Benefit(FileModel):
 class Plan(FileModel):
     """A benefit plan that the payer offers."""
 
-    name: Text
+    name: Text = Field(description="the plan as its card names it")
     deductible: Amount = Field(description="individual, dollars for each calendar year")
     out_of_pocket_maximum: Amount | None = Field(
         None, description="individual, dollars for each calendar year; none for original Medicare"
@@ -121,9 +122,11 @@ class Plan(FileModel):
 class CoveragePolicy(FileModel):
     """A medical policy: services that are covered for listed diagnoses only."""
 
-    id: Identifier
-    title: Text
-    codes: tuple[CodeGlob, ...] = Field(min_length=1)
+    id: Identifier = Field(description="short name")
+    title: Text = Field(description="the policy's title")
+    codes: tuple[CodeGlob, ...] = Field(
+        min_length=1, description="the services it speaks of; a star at the end stands for the rest"
+    )
     covered_diagnoses: tuple[CodeGlob, ...] = Field(
         min_length=1, description="one of these must be pointed at by the line"
     )
@@ -134,14 +137,22 @@ class CoveragePolicy(FileModel):
 class CodesNotTaken(FileModel):
     """Codes that this payer wants billed otherwise."""
 
-    codes: tuple[CodeGlob, ...] = Field(min_length=1)
+    codes: tuple[CodeGlob, ...] = Field(min_length=1, description="the codes; a star at the end stands for the rest")
     instead: Text = Field(description="what to bill, in words")
+
+
+class AgeLimit(FileModel):
+    """Codes for patients of certain ages, in completed years on the date of service; both ends inclusive."""
+
+    codes: tuple[CodeGlob, ...] = Field(min_length=1, description="the codes; a star at the end stands for the rest")
+    from_age: int = Field(0, ge=0, le=120, description="youngest age in completed years")
+    to_age: int = Field(120, ge=0, le=120, description="oldest age in completed years")
 
 
 class WasteModifiers(FileModel):
     """Drugs known to come in single-dose containers only, so that JZ or JW must be on the claim."""
 
-    codes: tuple[CodeGlob, ...] = ()
+    codes: tuple[CodeGlob, ...] = Field((), description="codes whose every package is single-dose")
     ndcs: tuple[str, ...] = Field(
         (), description="NDCs of single-dose packages, 5-4-2 with dashes, of codes that also come otherwise"
     )
@@ -157,13 +168,15 @@ class ServiceCategory(FileModel):
 class PayerFile(FileModel):
     """A fictional payer."""
 
-    name: Text
+    name: Text = Field(description="the payer's name as remittances show it")
     payer_id: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5}$")] = Field(
         description="electronic payer id, made up"
     )
-    control_number_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,4}$")]
+    control_number_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,4}$")] = Field(
+        description="beginning of its claim control numbers and payment numbers"
+    )
     manual: BillingManual = Field(description="the provider manual: all that coders and billers may know of this payer")
-    front_end: FrontEnd
+    front_end: FrontEnd = Field(description="what is rejected before adjudication")
     edits: dict[Identifier, EditSetting] = Field(
         description="the edits that are on, by rule id; `{}` as the rule itself says"
     )
@@ -172,8 +185,8 @@ class PayerFile(FileModel):
         description="59 or X{EPSU} opens an NCCI pair on the column 1 line too, not on column 2 only (Medicare since "
         "2019-07-01)",
     )
-    contract: Contract
-    plans: dict[Identifier, Plan] = Field(min_length=1)
+    contract: Contract = Field(description="what is allowed for a service")
+    plans: dict[Identifier, Plan] = Field(min_length=1, description="benefit plans by id")
     service_categories: dict[BenefitCategory, ServiceCategory] = Field(
         description="the first category that names a line's code, else the first that names its procedure category, "
         "else `other`"
@@ -181,14 +194,15 @@ class PayerFile(FileModel):
     primary_care_taxonomies: tuple[CodeGlob, ...] = Field(
         (), description="an office visit to any other taxonomy is a specialist visit; none: all are primary care"
     )
-    coverage_policies: tuple[CoveragePolicy, ...] = ()
-    codes_not_taken: tuple[CodesNotTaken, ...] = ()
-    waste_modifiers: WasteModifiers = WasteModifiers()
+    coverage_policies: tuple[CoveragePolicy, ...] = Field((), description="services covered for listed diagnoses only")
+    codes_not_taken: tuple[CodesNotTaken, ...] = Field((), description="valid codes that it wants billed otherwise")
+    age_limits: tuple[AgeLimit, ...] = Field((), description="codes for patients of certain ages")
+    waste_modifiers: WasteModifiers = Field(WasteModifiers(), description="drugs that need JZ or JW")
     days_to_acknowledge: int = Field(1, ge=0, le=30, description="business days from submission to the 277CA")
     days_to_pay: int = Field(
         14, ge=1, le=90, description="calendar days from receipt to the 835; moved to a business day"
     )
-    payment_method: Literal["ACH", "CHK"] = "ACH"
+    payment_method: Literal["ACH", "CHK"] = Field("ACH", description="ACH: electronic; CHK: a cheque")
     paid_claim_remarks: tuple[ReasonCode, ...] = Field(
         (), description="remarks on every adjudicated claim (MA01: appeal rights)"
     )

@@ -4,13 +4,14 @@ A scenario overrides it with `PayerOverrides`; what it leaves out is as the card
 memory: immutable, handed in with each question and handed back with each answer.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
 from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO, Money, cents
 from claimsim.model.people import FileModel, Npi, PersonName, Text
@@ -23,33 +24,35 @@ if TYPE_CHECKING:
 class MemberFile(FileModel):
     """The member as the payer has them, where the card says otherwise."""
 
-    member_id: Text | None = None
-    name: PersonName | None = None
-    birth_date: date | None = None
+    member_id: Text | None = Field(None, description="the number on file")
+    name: PersonName | None = Field(None, description="the patient's name on file")
+    birth_date: IsoDate | None = Field(None, description="the patient's birth date on file")
 
 
 class CoverageFile(FileModel):
     """A span of coverage; both days inclusive, no end while it lasts."""
 
-    plan: Text
-    from_: date = Field(alias="from", description="first day")
-    to: date | None = Field(None, description="last day")
+    plan: Text = Field(description="a plan id of the payer")
+    from_: IsoDate = Field(alias="from", description="first day")
+    to: IsoDate | None = Field(None, description="last day")
 
 
 class AccumulatorsFile(FileModel):
     """What was used in the year of the encounter before this case, dollars."""
 
-    deductible_met: Decimal = Field(ZERO, ge=0, max_digits=9, decimal_places=2)
-    out_of_pocket_met: Decimal = Field(ZERO, ge=0, max_digits=9, decimal_places=2)
+    deductible_met: PlainDecimal = Field(ZERO, ge=0, max_digits=9, decimal_places=2, description="of the deductible")
+    out_of_pocket_met: PlainDecimal = Field(
+        ZERO, ge=0, max_digits=9, decimal_places=2, description="of the out-of-pocket maximum, the deductible included"
+    )
 
 
 class HistoryFile(FileModel):
     """A service that the payer paid earlier."""
 
-    day: date = Field(alias="date")
-    code: Text
-    modifiers: tuple[str, ...] = ()
-    units: int = Field(1, ge=1)
+    day: IsoDate = Field(alias="date", description="date of service")
+    code: Text = Field(description="the procedure code that was paid")
+    modifiers: tuple[str, ...] = Field((), description="its modifiers")
+    units: int = Field(1, ge=1, description="units that were paid")
     provider_npi: Npi | None = Field(None, description="who rendered it; none: the same clinician as on the claim")
     taxonomy: str | None = Field(None, description="the renderer's taxonomy; none: the same as on the claim")
 
@@ -57,17 +60,17 @@ class HistoryFile(FileModel):
 class PayerOverrides(FileModel):
     """`payer_files: {<payer>: …}` of a scenario."""
 
-    member: MemberFile = MemberFile()
+    member: MemberFile = Field(MemberFile(), description="the member on file, where the card says otherwise")
     known: bool = Field(True, description="whether the payer knows this person at all")
     coverage: tuple[CoverageFile, ...] = Field(
         (), description="spans of coverage; none given: the card's plan, without end"
     )
-    accumulators: AccumulatorsFile = AccumulatorsFile()
+    accumulators: AccumulatorsFile = Field(AccumulatorsFile(), description="what of the year's benefits is used")
     history: tuple[HistoryFile, ...] = Field((), description="services paid before this case")
     other_coverage: Text | None = Field(
         None, description="name of the payer that must pay first, according to this payer's file"
     )
-    days_to_pay: int | None = Field(None, ge=1, le=365)
+    days_to_pay: int | None = Field(None, ge=1, le=365, description="days from receipt to the 835, if not the payer's")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +184,13 @@ class PayerState:
         """What was used of that year's benefits."""
         return next((u for u in self.used if u.year == year), Used(year))
 
-    def with_used(self, used: Used) -> "PayerState":
-        """With one year's accumulators replaced."""
-        return replace(self, used=(*(u for u in self.used if u.year != used.year), used))
+    def used_after(self, changes: Iterable[Used]) -> tuple[Used, ...]:
+        """The accumulators after something more was used (or given back, when negative), by year."""
+        years = {used.year: used for used in self.used}
+        for change in changes:
+            before = years.get(change.year) or Used(change.year)
+            years[change.year] = before.plus(change.deductible, change.out_of_pocket)
+        return tuple(years[year] for year in sorted(years))
 
     def span_on(self, day: date) -> CoverageSpan | None:
         """The coverage in force on a day."""

@@ -6,6 +6,8 @@ from claimsim.payer.front_end import content, frequency, people, syntax
 from claimsim.payer.pricing.rules import MONEY_RULES
 from claimsim.rules import Registry, Rule
 
+__all__ = ["CLAIM_RULES", "FRONT_END_RULES", "LINE_RULES", "MONEY_RULES", "PAYER_RULES", "SYNTAX_RULES"]
+
 SYNTAX_RULES: tuple[Rule[FrontEndContext], ...] = syntax.RULES
 """Asked of every claim by the 999, whatever the payer."""
 

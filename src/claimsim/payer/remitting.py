@@ -17,7 +17,7 @@ from claimsim.payer.compiled import Payer
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.deciding import decide
 from claimsim.payer.identifiers import control_number, trace_number
-from claimsim.payer.members import FiledClaim, PayerState
+from claimsim.payer.members import FiledClaim, PayerState, Used
 from claimsim.rules import Trace
 
 FORWARDED_BALANCE = "FB"
@@ -73,32 +73,29 @@ def _open_claim(state: PayerState, reference: str) -> FiledClaim:
 def _remit(
     claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date, replaced: FiledClaim | None
 ) -> Adjudicated:
-    number, state = _number_of(claim, payer, state, received_on)
+    number, counter = _number_of(claim, payer, state, received_on)
     before = () if replaced is None else (_reversal(replaced.result),)
     if replaced is not None:
         state = _reverse(state, replaced)
     decision = decide(ClaimContext(claim, payer, state, payer.tables, received_on, replaced), number)
     filed = FiledClaim(number, claim, received_on, paid_on, decision.result, decision.used, decision.returned)
-    for used in decision.used:
-        state = state.with_used(state.used_in(used.year).plus(used.deductible, used.out_of_pocket))
-    state = replace(state, filed=(*state.filed, filed))
+    state = replace(state, claim_counter=counter, used=state.used_after(decision.used), filed=(*state.filed, filed))
     return _finish(payer, state, paid_on, (*before, decision.result), decision.trace)
 
 
-def _number_of(claim: Claim, payer: Payer, state: PayerState, received_on: date) -> tuple[str, PayerState]:
-    """The control number that the front end gave the claim, or a new one for a claim that did not come through it."""
+def _number_of(claim: Claim, payer: Payer, state: PayerState, received_on: date) -> tuple[str, int]:
+    """The control number that the front end gave the claim, or a new one; and the counter after it."""
     given = next((r for r in reversed(state.received) if r.received_on == received_on and r.claim == claim), None)
     if given is not None and state.filed_claim(given.control_number) is None:
-        return given.control_number, state
+        return given.control_number, state.claim_counter
     counter = state.claim_counter + 1
-    return control_number(payer.file, received_on, counter), replace(state, claim_counter=counter)
+    return control_number(payer.file, received_on, counter), counter
 
 
 def _reverse(state: PayerState, filed: FiledClaim) -> PayerState:
-    for used in filed.used:
-        state = state.with_used(state.used_in(used.year).plus(-used.deductible, -used.out_of_pocket))
+    given_back = tuple(Used(u.year, -u.deductible, -u.out_of_pocket) for u in filed.used)
     closed = tuple(replace(f, closed=True) if f is filed else f for f in state.filed)
-    return replace(state, filed=closed)
+    return replace(state, filed=closed, used=state.used_after(given_back))
 
 
 def _reversal(result: RemittanceClaim) -> RemittanceClaim:

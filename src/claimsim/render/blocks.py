@@ -35,12 +35,23 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleReference:
+    """Which rule it was, and on whose authority."""
+
+    rule: str
+    authority: str
+
+
+Details = tuple[str | RuleReference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeyValue:
     """A label, what it stands for, and details below it."""
 
     key: str
     value: str
-    details: tuple[str, ...] = ()
+    details: Details = ()
     tone: Tone = ""
 
 
@@ -109,16 +120,8 @@ class Note:
 
     marker: Marker
     text: str
-    details: tuple[str, ...] = ()
+    details: Details = ()
     word: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleReference:
-    """Which rule it was, and on whose authority."""
-
-    rule: str
-    authority: str
 
 
 @dataclass(frozen=True, slots=True)

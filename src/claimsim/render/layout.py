@@ -9,6 +9,7 @@ from claimsim.diagnostics.messages import display_width, escape
 
 from .blocks import (
     Block,
+    Details,
     Gap,
     Heading,
     KeyValue,
@@ -36,7 +37,8 @@ LABEL = 11
 """Columns of labels and markers, so that what they introduce stands in one column down the page."""
 _LONGEST_KEY = 22
 _MARKER_WORDS = {
-    "ok": "OK", "stop": "STOP", "warn": "WARN", "denied": "DENIED", "rejected": "REJECTED", "paid": "PAID", "info": "NOTE"
+    "ok": "OK", "stop": "STOP", "warn": "WARN", "denied": "DENIED", "rejected": "REJECTED", "paid": "PAID",
+    "info": "NOTE",
 }  # fmt: skip
 
 
@@ -76,8 +78,8 @@ class Layout:
             case Note(marker, text, details, word):
                 word = shown(word) or _MARKER_WORDS[marker]
                 return self._labelled(word, LABEL, text, details, label_tone=marker)
-            case RuleReference(rule, authority):
-                return self._labelled("", LABEL, rule_words(rule, authority), (), tone="dim")
+            case RuleReference():
+                return self._labelled("", LABEL, rule_words(block), (), tone="dim")
             case Gap():
                 return iter(())
 
@@ -104,11 +106,19 @@ class Layout:
         label = max(LABEL, *fitting) if fitting else LABEL
         for key, row in zip(keys, rows, strict=True):
             yield from self._labelled(
-                key, label, row.value, row.details, label_tone=row.tone or "strong", tone=row.tone
+                key, label, row.value, row.details, label_tone=row.tone or "strong", tone=row.tone, detail_tone="dim"
             )
 
     def _labelled(
-        self, key: str, label: int, text: str, details: tuple[str, ...], *, label_tone: Tone = "", tone: Tone = ""
+        self,
+        key: str,
+        label: int,
+        text: str,
+        details: Details,
+        *,
+        label_tone: Tone = "",
+        tone: Tone = "",
+        detail_tone: Tone = "",
     ) -> Iterator[Line]:
         """A key and, in the column after it, a text and its details below."""
         room = self.width - len(INDENT) - label
@@ -119,8 +129,9 @@ class Layout:
         for line in texts[1:]:
             yield (blanks, ""), (line, tone)
         for detail in details:
-            for line in wrap(shown(detail), room):
-                yield (blanks, ""), (line, "dim")
+            text, tone = (rule_words(detail), "dim") if isinstance(detail, RuleReference) else (detail, detail_tone)
+            for line in wrap(shown(text), room):
+                yield (blanks, ""), (line, tone)
 
     def _quote(self, lines: tuple[tuple[int, str], ...]) -> Iterator[Line]:
         digits = len(str(lines[-1][0])) if lines else 1
@@ -152,6 +163,6 @@ class Layout:
             yield (INDENT * 2, ""), (pad(lines[-1], column + 2), tone), (f"{amount:>{wide}}", tone)
 
 
-def rule_words(rule: str, authority: str) -> str:
+def rule_words(reference: RuleReference) -> str:
     """A rule with what it stands on, as it is always named."""
-    return f"rule {rule} · {authority}" if authority else f"rule {rule}"
+    return f"rule {reference.rule} · {reference.authority}" if reference.authority else f"rule {reference.rule}"

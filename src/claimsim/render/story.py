@@ -48,7 +48,6 @@ _TELLERS: dict[type, Teller] = {
     AccountSettled: account.account_settled,
 }
 _CLOSE = (SyntaxAcknowledged, ClaimAcknowledged, QuestionAnswered, CoverageLearned, DecisionTaken)
-"""What is told right below what stands there, with no empty line between."""
 _TITLES = {
     "registration": "the patient is checked in",
     "coding": "the chart is read, and codes are assigned",
@@ -78,14 +77,14 @@ class Story:
     def tell(self, event: Event) -> Blocks:
         """The blocks of the next event, with a heading where a stage or a day begins."""
         telling = self._telling
-        head: tuple[Block, ...] = () if isinstance(event, _CLOSE) else (Gap(),)
+        head: tuple[Block, ...] = () if _is_close(event) else (Gap(),)
         if not self._is_within(event):
             telling.stage, telling.on = _stage(event), event.on
             head = (Heading(telling.stage, _title(event), event.on),)
         return (*head, *_TELLERS[type(event)](event, telling))
 
     def _is_within(self, event: Event) -> bool:
-        """Whether an event belongs under the heading that stands: of its stage and day, or a step of what goes on there."""
+        """Whether an event belongs under the heading that stands: of its stage and day, or a step of that."""
         telling = self._telling
         match event:
             case AccountSettled():
@@ -95,6 +94,11 @@ class Story:
             case ClaimAcknowledged():
                 return telling.stage == "submission"
         return telling.on == event.on and (_stage(event) == telling.stage or _is_step(event))
+
+
+def _is_close(event: Event) -> bool:
+    """Whether an event is told right below what stands there, with no empty line between."""
+    return isinstance(event, _CLOSE) or (isinstance(event, CodesAssigned) and event.revised)
 
 
 def _is_step(event: Event) -> bool:

@@ -9,10 +9,9 @@ from claimsim.model.claim import Claim
 from claimsim.model.codes import Coding
 from claimsim.rules import Trace
 
-from .blocks import Row
+from .blocks import Details, Row, RuleReference
 from .explain import Explain
-from .layout import rule_words
-from .words import count, sentence
+from .words import count, ended, sentence
 
 
 @dataclass(slots=True)
@@ -43,17 +42,17 @@ class Telling:
         self.explained.add(name)
         return True
 
-    def rule_details(self, rule_id: str, *, action: str = "", authority: str = "") -> tuple[str, ...]:
+    def rule_details(self, rule_id: str, *, action: str = "", authority: str = "") -> Details:
         """What a rule means and what to do about it, when it is named for the first time; its name always."""
         rule = self.explain.rule(rule_id)
-        details: list[str] = []
+        details: list[str | RuleReference] = []
         if self.first_time(f"rule {rule_id}") and rule is not None:
             details.append(sentence(rule.meaning))
         step = action or (rule.action if rule else "")
         if step:
-            details.append(f"What to do: {sentence(step)}")
+            details.append(f"What to do: {ended(step)}")
         if rule_id:
-            details.append(rule_words(rule_id, authority or (rule.authority if rule else "")))
+            details.append(RuleReference(rule_id, authority or (rule.authority if rule else "")))
         return tuple(details)
 
 

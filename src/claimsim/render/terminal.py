@@ -12,9 +12,19 @@ from .blocks import Block, Tone
 from .layout import Layout
 
 STYLES: dict[Tone, str] = {
-    "": "", "heading": "bold cyan", "strong": "bold", "dim": "dim", "rule": "dim cyan", "ok": "green", "stop": "bold red",
-    "warn": "bold yellow", "denied": "bold red", "rejected": "bold red", "paid": "bold green", "info": "cyan",
-}  # fmt: skip
+    "": "",
+    "heading": "bold cyan",
+    "strong": "bold",
+    "dim": "dim",
+    "rule": "dim cyan",
+    "ok": "green",
+    "stop": "bold red",
+    "warn": "bold yellow",
+    "denied": "bold red",
+    "rejected": "bold red",
+    "paid": "bold green",
+    "info": "cyan",
+}
 
 
 class TerminalWriter:

@@ -35,10 +35,11 @@ _OUTCOMES = {
 _CLAIM_STATUS = {
     "1": "processed as primary", "2": "processed as secondary", "3": "processed as tertiary",
     "4": "denied: the patient is not known to this payer",
-    "19": "processed as primary, forwarded to the next payer", "20": "processed as secondary, forwarded to the next payer",
+    "19": "processed as primary, forwarded to the next payer",
+    "20": "processed as secondary, forwarded to the next payer",
     "21": "processed as tertiary, forwarded to the next payer", "22": "reversal of an earlier payment",
 }  # fmt: skip
-_FREQUENCIES = {"1": "original claim", "7": "replacement of a prior claim", "8": "void of a prior claim"}
+_FREQUENCIES = {"1": "original claim", "7": "replacement", "8": "void"}
 _SEQUENCES = {"P": "primary", "S": "secondary", "T": "tertiary"}
 
 
@@ -98,7 +99,13 @@ def sentence(text: str) -> str:
     text = text.strip()
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".?!:" else ".")
+    return ended(text[0].upper() + text[1:])
+
+
+def ended(text: str) -> str:
+    """The text with a full stop, unless it has its own end: what stands behind a colon."""
+    text = text.strip()
+    return text if not text or text[-1] in ".?!:" else f"{text}."
 
 
 def plain_reason(name: str) -> str:

@@ -40,7 +40,8 @@ def because(*causes: str) -> str:
 
 def of_line(line: RemittanceLine, trace: Trace) -> str:
     """What made a remittance line: the rule of each adjustment."""
-    seen = {rule: saw for rule, asked_of, saw in trace if saw is not None and asked_of in ("claim", f"line {line.line}")}
+    about = ("claim", f"line {line.line}")
+    seen = {rule: saw for rule, asked_of, saw in trace if saw is not None and asked_of in about}
     return because(*(f"{a.code} {a.amount} by {rule_words(a.rule, seen.get(a.rule, ''))}" for a in line.adjustments))
 
 
@@ -72,18 +73,14 @@ def of_claim(claim: ClaimOutcome, outcome: Outcome) -> str:
     return of_answer(answers[-1].answer, answers[-1].trace) if answers else ""
 
 
-def of_code(item: CodedDiagnosis | CodedService) -> str:
-    """Why the reference coder gave a code."""
-    return because(*(_reason_words(item.code, reason) for reason in item.why[:2]))
-
-
 def _reason_words(code: str, reason: Reason) -> str:
     return f"{code}: {reason.text}" + (f" [{rule_words(reason.rule)}]" if reason.rule else "")
 
 
 def of_codes(coding: Coding, codes: Iterable[str]) -> str:
     """Why some codes were given, and what was found about those that were not."""
-    items = {item.code: item for item in (*coding.diagnoses, *coding.services)}
+    items: dict[str, CodedDiagnosis | CodedService] = {item.code: item for item in coding.diagnoses}
+    items.update((item.code, item) for item in coding.services)
     causes: list[str] = []
     for code in codes:
         if code in items:
@@ -96,4 +93,5 @@ def of_balance(account: Account, patient: bool) -> str:
     """What a balance is made of, by kind of posting."""
     entries = [e for e in account.entries if (e.party == PATIENT) == patient]
     kinds = dict.fromkeys(e.kind for e in entries)
-    return because(*(f"{kind.replace('_', ' ')} {total(e.amount for e in entries if e.kind == kind)}" for kind in kinds))
+    sums = ((kind, total(e.amount for e in entries if e.kind == kind)) for kind in kinds)
+    return because(*(f"{kind.replace('_', ' ')} {amount}" for kind, amount in sums))

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from claimsim.billing.charges import ChargeLine
 from claimsim.diagnostics import Path
 from claimsim.model.claim import ClaimLine
 from claimsim.model.codes import Candidate, CodedService, Coding, Evidence, Finding, Query, Reason
+from claimsim.model.money import ZERO, Money
 from claimsim.model.remittance import RemittanceLine
 
 from . import causes
 from . import matching as match
-from .comparison import Cause, Comparison
+from .comparison import Cause, Comparison, no_cause
 from .expectations.parts import CodingExpectation, LineExpectation, ServiceExpectation
 from .listing import list_matches
 from .mismatch import Data
@@ -22,7 +24,9 @@ Line = CodedService | ClaimLine | RemittanceLine
 NotCoded = tuple[Evidence, Reason]
 
 
-def compare_coding(to: Comparison, want: CodingExpectation, got: Coding, path: Path, first: str) -> None:
+def compare_coding(
+    to: Comparison, want: CodingExpectation, got: Coding, charges: Sequence[ChargeLine], path: Path, first: str
+) -> None:
     """The codes of the encounter; `first` names the ones that were first assigned."""
     codes = [d.code for d in got.diagnoses]
     what = f"{first}codes"
@@ -34,9 +38,10 @@ def compare_coding(to: Comparison, want: CodingExpectation, got: Coding, path: P
     listed_first = codes[0] if codes else ""
     label = f"{what}, first-listed diagnosis"
     to.diagnosis(want.first_listed, listed_first, (*path, "first_listed"), label, why, CHART)
+    charged = {id(service): line.charge for service, line in zip(got.services, charges, strict=False)}
     compare_lines(
         to, want.services, got.services, (*path, "services"), what,
-        lambda c, w, g, p, name: _compare_service(c, w, g, p, name, codes, got),
+        lambda c, w, g, p, name: _compare_service(c, w, g, p, name, codes, charged.get(id(g), ZERO), got),
         line_entry, line_name, lambda: causes.of_codes(got, (s.code for s in got.services)), CHART,
     )  # fmt: skip
     compare_entries(
@@ -59,7 +64,7 @@ def compare_coding(to: Comparison, want: CodingExpectation, got: Coding, path: P
 
 def _compare_service(
     to: Comparison, want: ServiceExpectation, got: CodedService, path: Path, what: str,
-    diagnoses: Sequence[str], coding: Coding,
+    diagnoses: Sequence[str], charge: Money, coding: Coding,
 ) -> None:  # fmt: skip
     def why() -> str:
         return causes.of_codes(coding, (got.code,))
@@ -67,6 +72,7 @@ def _compare_service(
     compare_line(to, want, got, path, what, why)
     pointed = [diagnoses[p - 1] for p in got.diagnosis_pointers if 0 < p <= len(diagnoses)]
     compare_pointers(to, want, got.diagnosis_pointers, pointed, path, what, why)
+    to.number(want.charge, charge, (*path, "charge"), f"{what}, charge", no_cause, "change the charge master")
 
 
 def compare_line(to: Comparison, want: LineExpectation, got: Line, path: Path, what: str, why: Cause) -> None:
@@ -77,8 +83,9 @@ def compare_line(to: Comparison, want: LineExpectation, got: Line, path: Path, w
 
 
 def compare_pointers(
-    to: Comparison, want: ServiceExpectation, numbers: Sequence[int], codes: Sequence[str], path: Path, what: str, why: Cause
-) -> None:
+    to: Comparison, want: ServiceExpectation, numbers: Sequence[int], codes: Sequence[str], path: Path, what: str,
+    why: Cause,
+) -> None:  # fmt: skip
     """The diagnoses that a line points at, by number or by code."""
     spelled: list[match.Spellings] = [(str(number),) for number in numbers]
     to.entries(want.pointers, spelled, (*path, "pointers"), f"{what}, pointers", why, CHART, True)

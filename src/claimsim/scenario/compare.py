@@ -40,19 +40,23 @@ def compare(expect: Expectations, outcome: Outcome, tables: CodeTables) -> tuple
     """Every expectation that does not hold, without places: `mismatch.located` finds those."""
     to = Comparison(tables)
     if expect.first_coding is not None:
-        coded.compare_coding(to, expect.first_coding, outcome.first_coding or Coding(), (*TOP, "first_coding"), "first ")
+        first = outcome.first_coding or Coding()
+        coded.compare_coding(to, expect.first_coding, first, outcome.first_charges, (*TOP, "first_coding"), "first ")
     if expect.coding is not None:
-        coded.compare_coding(to, expect.coding, outcome.coding or Coding(), (*TOP, "coding"), "")
+        last = outcome.coding or Coding()
+        coded.compare_coding(to, expect.coding, last, outcome.charges, (*TOP, "coding"), "")
     _compare_lists(to, expect, outcome)
     if expect.balances is not None:
         at = (*TOP, "balances")
         account = outcome.account
-        for key, balance in (("payer", account.payer_balance), ("patient", account.patient_balance)):
-            patient = key == "patient"
-            to.number(
-                getattr(expect.balances, key), balance, (*at, key), f"{key} balance",
-                lambda patient=patient: causes.of_balance(account, patient), CLAIM_OR_PAYER,
-            )  # fmt: skip
+        to.number(
+            expect.balances.payer, account.payer_balance, (*at, "payer"), "payer balance",
+            lambda: causes.of_balance(account, False), CLAIM_OR_PAYER,
+        )  # fmt: skip
+        to.number(
+            expect.balances.patient, account.patient_balance, (*at, "patient"), "patient balance",
+            lambda: causes.of_balance(account, True), CLAIM_OR_PAYER,
+        )  # fmt: skip
     _compare_statement(to, expect.statement, outcome)
     to.date(expect.settled_on, outcome.settled_on, (*TOP, "settled_on"), "day of settlement", no_cause, STEPS)
     return tuple(to.found)

@@ -43,7 +43,7 @@ class Comparison:
         self, kind: str, path: Path, what: str, words: tuple[str, str], why: str, otherwise: str,
         edits: Sequence[Edit], written: Data | None = None,
     ) -> None:  # fmt: skip
-        """Note a mismatch; `words` are the expected and the actual value, `written` what the value would be in the file."""
+        """Note a mismatch: `words` are the expected and the actual value, `written` the actual one as a file has it."""
         key = next((step for step in reversed(path) if isinstance(step, str)), "")
         write = f"write `{key}: {flow(written)}`" if written is not None else "let `claimsim test --update` write it"
         instead = f"if the actual value is right, {write}; if not, {otherwise}"

@@ -93,7 +93,7 @@ def _entry_edits(
     kept = longest_common(want, got, fits) if ordered else {g: w for w, g in pair_up(want, got, fits)[0].items()}
     if ordered:
         return (Edit(path, Relist(tuple(kept.get(n, written[n]) for n in range(len(got))))),)
-    stay: list[int | Data] = list(sorted(kept.values()))
+    stay: list[int | Data] = sorted(kept.values())
     return (Edit(path, Relist((*stay, *(written[n] for n in range(len(got)) if n not in kept)))),)
 
 

@@ -14,7 +14,6 @@ from .expectations.matchers import (
     AnyService,
     DateMatcher,
     NumberMatcher,
-    TextMatcher,
 )
 from .expectations.parts import AdjustmentExpectation
 

@@ -1,13 +1,15 @@
-"""What a run came to: the events in the order in which expectations ask for them. Light: nothing is copied or worded."""
+"""What a run came to: its events in the order in which expectations ask for them. Nothing is copied or worded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from claimsim.billing.charges import ChargeLine
 from claimsim.billing.scrub.edits import EditHit
 from claimsim.billing.statement import Statement
 from claimsim.case.events import (
     AccountSettled,
+    ChargesEntered,
     ClaimAcknowledged,
     ClaimBuilt,
     ClaimScrubbed,
@@ -30,10 +32,11 @@ from claimsim.rules import Trace
 
 @dataclass(slots=True)
 class ClaimOutcome:
-    """A claim as it went out, and the last thing that became of it."""
+    """A claim as it went out, the last thing that became of it, and the number that the payer gave it."""
 
     claim: Claim
-    status: str = "not_sent"
+    status: str = "built"
+    number: str = ""
     rejections: tuple[ClaimStatus, ...] = ()
 
 
@@ -52,6 +55,8 @@ class Outcome:
 
     coding: Coding | None = None
     first_coding: Coding | None = None
+    charges: tuple[ChargeLine, ...] = ()
+    first_charges: tuple[ChargeLine, ...] = ()
     claims: list[ClaimOutcome] = field(default_factory=list)
     remittances: list[AnswerOutcome] = field(default_factory=list)
     actions: list[DecisionTaken] = field(default_factory=list)
@@ -71,10 +76,13 @@ def outcome_of(events: Iterable[Event]) -> Outcome:
     for event in events:
         match event:
             case CodesAssigned():
-                outcome.coding = event.coding
-                outcome.first_coding = outcome.first_coding or event.coding
+                _code(outcome, event.coding)
+            case ChargesEntered():
+                outcome.charges = event.lines
+                outcome.first_charges = outcome.first_charges or event.lines
             case ClaimBuilt():
-                built = ClaimOutcome(event.claim)
+                # A reopening is not sent: its content is told over the telephone, on the day it is built.
+                built = ClaimOutcome(event.claim, "submitted" if event.claim.submitted_on else "built")
                 outcome.claims.append(built)
                 by_id.setdefault(event.claim.claim_id, []).append(built)
             case ClaimScrubbed():
@@ -102,11 +110,21 @@ def outcome_of(events: Iterable[Event]) -> Outcome:
     return outcome
 
 
+def _code(outcome: Outcome, coding: Coding) -> None:
+    """The last coding stands; what was found about earlier ones is not forgotten."""
+    if outcome.coding is None:
+        outcome.first_coding = outcome.coding = coding
+        return
+    findings = tuple(dict.fromkeys((*outcome.coding.findings, *coding.findings)))
+    outcome.coding = replace(coding, findings=findings)
+
+
 def _acknowledge(outcome: Outcome, by_id: dict[str, list[ClaimOutcome]], event: ClaimAcknowledged) -> None:
     acknowledgement = event.acknowledgement
     outcome.traces.append(event.trace)
     claim = by_id[acknowledgement.claim_id][-1]
     claim.status = "accepted" if acknowledgement.accepted else "rejected"
+    claim.number = acknowledgement.payer_claim_control_number
     if not acknowledgement.accepted:
         claim.rejections = acknowledgement.statuses
         outcome.rejections.extend(acknowledgement.statuses)
@@ -116,10 +134,10 @@ def _answer(outcome: Outcome, by_id: dict[str, list[ClaimOutcome]], event: Remit
     outcome.traces.append(event.trace)
     for answer in event.remittance.claims:
         outcome.remittances.append(AnswerOutcome(answer, event.remittance.paid_on, event.trace))
-        of_this_number = by_id.get(answer.claim_id, [])
-        if not of_this_number:
-            continue
-        # A reversal takes back the answer to the earlier claim, which in a reopening bears the same number.
-        (of_this_number[0] if answer.is_reversal else of_this_number[-1]).status = (
-            "reversed" if answer.is_reversal else answer.outcome
-        )
+        if answer.is_reversal:
+            for claim in outcome.claims:
+                if claim.claim.payer == answer.payer and claim.number == answer.payer_claim_control_number:
+                    claim.status = "reversed"
+        elif answer.claim_id in by_id:
+            answered = by_id[answer.claim_id][-1]
+            answered.status, answered.number = answer.outcome, answer.payer_claim_control_number

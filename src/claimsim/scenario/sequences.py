@@ -1,4 +1,4 @@
-"""Comparing lists of mappings: claims, remittances and decisions in order, lines by their code, findings in any order."""
+"""Comparing lists of mappings: claims and decisions in order, lines by their code, findings in any order."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -16,7 +16,7 @@ CompareOne = Callable[[Comparison, Any, G, Path, str], None]
 """Compares one expected mapping with one actual thing, at a path, under a name."""
 
 GAP = 2.5
-"""What leaving an entry out weighs against mismatches within a pair, when lists of unequal length are laid side by side."""
+"""What an entry left out weighs against mismatches within a pair, when lists of unequal length are laid together."""
 MOST_APART = 6
 
 
@@ -39,8 +39,8 @@ def compare_sequence(
             compare_one(to, w, g, (*at, n), named(n, g))
         return
     pairs = _lay_out(to, wanted, got, compare_one, 0.0 if partly else GAP)
-    for w, g in pairs.items():
-        compare_one(to, wanted[w], got[g], (*at, w), named(g, got[g]))
+    for place, found in pairs.items():
+        compare_one(to, wanted[place], got[found], (*at, place), named(found, got[found]))
     missing = [w for w in range(len(wanted)) if w not in pairs]
     extra = [] if partly else [g for g in range(len(got)) if g not in pairs.values()]
     if not missing and not extra:

@@ -1,8 +1,8 @@
 """Whether an order of diagnoses satisfies the notes of the ICD-10-CM tabular list.
 
-Guideline I.A.13: of an etiology and a manifestation the underlying condition comes first, which "code first" and "use
-additional code" notes say, and a code "in diseases classified elsewhere" is never first-listed. I.A.17: "code also" says
-nothing about the order.
+Guideline I.A.13: of an etiology and a manifestation the underlying condition comes first, which "code first" and
+"use additional code" notes say, and a code "in diseases classified elsewhere" is never first-listed. I.A.17: "code
+also" says nothing about the order.
 """
 
 from collections.abc import Sequence

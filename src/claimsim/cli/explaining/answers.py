@@ -83,9 +83,7 @@ def explain_rarc(tables: CodeTables, word: str, rules: Rules) -> Iterator[Explan
             ("valid", validity(row)),
             ("verified", "yes" if row.verified else "no: the source could not be checked"),
         ),
-        notes=notes(
-            ("rules", (f"{r.id}: {r.title}" for r in rules() if row.rarc in r.answer.remarks))
-        ),
+        notes=notes(("rules", (f"{r.id}: {r.title}" for r in rules() if row.rarc in r.answer.remarks))),
         source=row.source,
     )
 

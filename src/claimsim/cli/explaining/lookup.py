@@ -29,9 +29,9 @@ def _procedure(tables: CodeTables, word: str) -> Iterator[Explanation]:
 CODES: dict[str, Lookup] = {
     "icd": _diagnosis,
     "cpt": _procedure,
+    "group": answers.explain_group,
     "modifier": answers.explain_modifier,
     "pos": answers.explain_place,
-    "group": answers.explain_group,
     "carc": lambda tables, word: answers.explain_carc(tables, word, rules.all_rules),
     "rarc": lambda tables, word: answers.explain_rarc(tables, word, rules.all_rules),
     "category": lambda tables, word: answers.explain_status(tables, word, rules.all_rules),

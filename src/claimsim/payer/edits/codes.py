@@ -1,5 +1,6 @@
 """Codes and modifiers on the date of service: ended, not begun, not specific enough, or not taken by this payer."""
 
+from claimsim.model.calendar import age_on
 from claimsim.payer.context import LineContext
 from claimsim.payer.matching import glob_covers
 from claimsim.rules import Answer, Rule
@@ -45,10 +46,20 @@ def _diagnosis_not_specific(at: LineContext) -> str | None:
 
 
 def _not_taken(at: LineContext) -> str | None:
-    for entry in at.of.payer.file.codes_not_taken:
-        if glob_covers(entry.codes, at.line.code):
-            return f"this payer does not take {at.line.code}: bill {entry.instead}"
-    return None
+    instead = at.of.payer.instead_of(at.line.code)
+    return f"this payer does not take {at.line.code}: bill {instead}" if instead else None
+
+
+def _age_not_valid(at: LineContext) -> str | None:
+    line = at.line
+    limits = at.of.payer.file.age_limits
+    limit = next((entry for entry in limits if glob_covers(entry.codes, line.code)), None)
+    if limit is None:
+        return None
+    age = age_on(at.of.claim.patient.birth_date, line.date_of_service)
+    if limit.from_age <= age <= limit.to_age:
+        return None
+    return f"{line.code} is for ages {limit.from_age} to {limit.to_age}; the patient was {age}"
 
 
 RULES: tuple[Rule[LineContext], ...] = (
@@ -94,6 +105,17 @@ RULES: tuple[Rule[LineContext], ...] = (
         action="Take the full code that the record supports; if it does not say enough, ask the clinician.",
         stage="line",
         check=_diagnosis_not_specific,
+    ),
+    Rule(
+        id="age-not-valid",
+        title="The code is for another age",
+        meaning="Preventive visits and vaccine counselling have codes by age on the date of service.",
+        authority="CPT code descriptors; CARC 6 and N129 in the published code lists, their pairing by their meaning",
+        answer=Answer("deny", "CO", "6", ("N129",)),
+        action="Verify the birth date first. If it is right, take the code for the age and correct the claim.",
+        stage="line",
+        check=_age_not_valid,
+        verified=False,
     ),
     Rule(
         id="code-not-taken",

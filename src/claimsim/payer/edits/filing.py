@@ -3,7 +3,7 @@
 from datetime import date
 
 from claimsim.model.calendar import add_days, add_years
-from claimsim.model.claim import Claim
+from claimsim.model.claim import Claim, ClaimLine
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.file import PayerFile
 from claimsim.rules import Answer, Rule
@@ -41,6 +41,9 @@ def _correction_too_late(at: ClaimContext) -> str | None:
 
 def _duplicate(at: LineContext) -> str | None:
     line, claim = at.line, at.of.claim
+    for other in claim.lines:
+        if other.number < line.number and other.code == line.code and _content(other) == _content(line):
+            return f"line {other.number} of this claim is the same in everything"
     for filed in at.of.state.filed:
         if filed.closed or filed.claim.rendering_provider.npi != claim.rendering_provider.npi:
             continue
@@ -54,6 +57,10 @@ def _duplicate(at: LineContext) -> str | None:
                     f"line {earlier.number} of claim {filed.control_number}, received {filed.received_on}, is the same"
                 )
     return None
+
+
+def _content(line: ClaimLine) -> tuple[object, ...]:
+    return line.code, line.date_of_service, sorted(line.modifiers), line.units, line.charge, line.ndc
 
 
 CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
@@ -88,8 +95,7 @@ LINE_RULES: tuple[Rule[LineContext], ...] = (
         id="duplicate",
         title="The same service was adjudicated before",
         meaning="Same clinician, date, code and modifiers as a line that this payer has already answered, paid or "
-        "denied. "
-        "An original sent again is not how a denial is corrected.",
+        "denied, or a line that stands twice on the claim. An original sent again is not how a denial is corrected.",
         authority="Novitas JH, top claim submission errors; CARC 18 takes OA only",
         answer=Answer("deny", "OA", "18"),
         action="Work the first claim. If the service was truly done twice, correct the claim with 76, 77, 91, 59 or "

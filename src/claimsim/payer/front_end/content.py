@@ -4,7 +4,7 @@ from claimsim.model.money import ZERO, total
 from claimsim.payer.context import FrontEndContext
 from claimsim.rules import Answer, Rule
 
-_SOURCE = "X12 277CA 005010X214; claim status category and claim status code lists"
+_SOURCE = "X12 277CA 005010X214; category and status chosen by their published meanings"
 
 
 def _unknown_diagnosis(at: FrontEndContext) -> str | None:
@@ -28,6 +28,13 @@ def _bad_pointer(at: FrontEndContext) -> str | None:
         for pointer in line.diagnosis_pointers:
             if not 1 <= pointer <= count:
                 return f"line {line.number} points at diagnosis {pointer} of {count}"
+    return None
+
+
+def _unknown_place(at: FrontEndContext) -> str | None:
+    for line in at.claim.lines:
+        if at.tables.place_of_service(line.place_of_service, line.date_of_service) is None:
+            return f"line {line.number}: {line.place_of_service} is not a place of service code"
     return None
 
 
@@ -73,13 +80,14 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Take the code that the record supports and send the claim as an original.",
         stage="front_end",
         check=_unknown_diagnosis,
+        verified=False,
     ),
     Rule(
         id="unknown-procedure",
         title="A procedure code that does not exist",
         meaning="Mistyped, or not among the codes that are loaded. A code that has ended is not rejected but denied.",
-        authority=_SOURCE,
-        answer=Answer("reject", category="A7", status="454"),
+        authority="NGS CEDI, top ten edits received on the 277CA (A7:507)",
+        answer=Answer("reject", category="A7", status="507"),
         action="Take the code that the record supports and send the claim as an original.",
         stage="front_end",
         check=_unknown_procedure,
@@ -93,6 +101,18 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Point at the right diagnosis and send the claim as an original.",
         stage="front_end",
         check=_bad_pointer,
+        verified=False,
+    ),
+    Rule(
+        id="unknown-place",
+        title="A place of service code that does not exist",
+        meaning="Two digits of CMS's place of service code set say where the patient was seen.",
+        authority=f"CMS place of service code set; {_SOURCE}",
+        answer=Answer("reject", category="A7", status="249"),
+        action="Take the place from the record and send the claim as an original.",
+        stage="front_end",
+        check=_unknown_place,
+        verified=False,
     ),
     Rule(
         id="future-date",
@@ -103,6 +123,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Correct the date and send the claim as an original.",
         stage="front_end",
         check=_future_date,
+        verified=False,
     ),
     Rule(
         id="units-invalid",
@@ -113,6 +134,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Enter the units and send the claim as an original.",
         stage="front_end",
         check=_bad_units,
+        verified=False,
     ),
     Rule(
         id="charge-negative",
@@ -123,6 +145,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Correct the charge and send the claim as an original.",
         stage="front_end",
         check=_bad_charge,
+        verified=False,
     ),
     Rule(
         id="prior-payer-out-of-balance",
@@ -133,5 +156,6 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Rebuild the earlier payer's loops from its remittance and send the claim as an original.",
         stage="front_end",
         check=_prior_payer_out_of_balance,
+        verified=False,
     ),
 )

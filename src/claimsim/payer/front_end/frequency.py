@@ -3,7 +3,7 @@
 from claimsim.payer.context import FrontEndContext
 from claimsim.rules import Answer, Rule
 
-_SOURCE = "X12 277CA 005010X214; claim status category and claim status code lists"
+_SOURCE = "X12 277CA 005010X214; category and status chosen by their published meanings"
 
 
 def _no_reference(at: FrontEndContext) -> str | None:
@@ -51,6 +51,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Add the control number from the remittance and send it again.",
         stage="front_end",
         check=_no_reference,
+        verified=False,
     ),
     Rule(
         id="frequency-not-taken",
@@ -61,6 +62,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Ask for a reopening by portal or telephone.",
         stage="front_end",
         check=_not_taken,
+        verified=False,
     ),
     Rule(
         id="reference-not-found",
@@ -71,6 +73,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Copy the number from the remittance. A claim that was never adjudicated is sent as an original.",
         stage="front_end",
         check=_reference_not_found,
+        verified=False,
     ),
     Rule(
         id="reference-replaced",
@@ -81,13 +84,14 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Name the control number of the latest remittance.",
         stage="front_end",
         check=_reference_replaced,
+        verified=False,
     ),
     Rule(
         id="duplicate-submission",
         title="The same claim twice on one day",
         meaning="A batch sent twice.",
-        authority=_SOURCE,
-        answer=Answer("reject", category="A3", status="746"),
+        authority="NGS Medicare, quarterly top ten Part B EDI edits (A3:78)",
+        answer=Answer("reject", category="A3", status="78"),
         action="Nothing: the first one is being worked on.",
         stage="front_end",
         check=_same_day_duplicate,

@@ -5,7 +5,7 @@ from claimsim.payer.context import FrontEndContext
 from claimsim.payer.edits.eligibility import plain_id
 from claimsim.rules import Answer, Rule
 
-_SOURCE = "X12 277CA 005010X214; claim status category and claim status code lists"
+_SOURCE = "X12 277CA 005010X214; category and status chosen by their published meanings"
 
 
 def _bad_member_id(at: FrontEndContext) -> str | None:
@@ -66,7 +66,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="member-id-format",
         title="The member id is not formed as this payer's are",
         meaning="A mistyped number, another payer's card, or a Medicare number of the old kind.",
-        authority=_SOURCE,
+        authority="NGS Medicare, quarterly top ten Part B EDI edits (A7:164:IL)",
         answer=Answer("reject", category="A7", status="164", entity="IL"),
         action="Copy the number from the card and send the claim as an original.",
         stage="front_end",
@@ -81,6 +81,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Ask for eligibility with the card in hand, correct the number, and send the claim as an original.",
         stage="front_end",
         check=_member_not_found,
+        verified=False,
     ),
     Rule(
         id="member-name-mismatch",
@@ -91,6 +92,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Write the name exactly as the card has it and send the claim as an original.",
         stage="front_end",
         check=_name_mismatch,
+        verified=False,
     ),
     Rule(
         id="birth-date-mismatch",
@@ -101,6 +103,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Verify the birth date with the patient and send the claim as an original.",
         stage="front_end",
         check=_birth_date_mismatch,
+        verified=False,
     ),
     Rule(
         id="billing-npi-invalid",
@@ -111,12 +114,13 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         action="Correct the NPI in the practice's file and send the claim as an original.",
         stage="front_end",
         check=_bad_billing_npi,
+        verified=False,
     ),
     Rule(
         id="rendering-npi-invalid",
         title="The rendering provider's NPI fails its check digit",
         meaning="Ten digits of which the last is computed from the others; a typing error shows.",
-        authority=f"45 CFR 162.406; {_SOURCE}",
+        authority="45 CFR 162.406; NGS Medicare, quarterly top ten Part B EDI edits (A7:562:82)",
         answer=Answer("reject", category="A7", status="562", entity="82"),
         action="Correct the NPI in the clinician's file and send the claim as an original.",
         stage="front_end",

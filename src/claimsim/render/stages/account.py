@@ -21,13 +21,25 @@ from claimsim.render.blocks import (
     Waterfall,
 )
 from claimsim.render.telling import Telling, by_whom
-from claimsim.render.words import action, count, money, sentence
+from claimsim.render.words import (
+    action,
+    count,
+    ended,
+    money,
+    sentence,
+)
 
 _KINDS = {
-    "charge": "Charge", "collected": "Collected at the desk", "payment": "Payment", "contractual": "Contractual reduction",
-    "sequestration": "Sequestration", "write_off": "Written off", "transfer": "Moved", "reversal": "Reversal",
+    "charge": "Charge",
+    "collected": "Collected at the desk",
+    "payment": "Payment",
+    "contractual": "Contractual reduction",
+    "sequestration": "Sequestration",
+    "write_off": "Written off",
+    "transfer": "Moved",
+    "reversal": "Reversal",
     "withheld": "Withheld",
-}  # fmt: skip
+}
 AS_SCRIPTED = "As the scenario has it."
 """The reason of a scripted decision that gives none: who decided says it already."""
 _COLUMNS = (Column("Entry", flexible=True), Column("Reason"), Column("Party", flexible=True), Column("Amount", "right"))
@@ -96,7 +108,7 @@ def decision_taken(event: DecisionTaken, telling: Telling) -> Iterator[Block]:
     if event.deadline:
         limit = f"In time until {event.deadline}, {count((event.deadline - event.on).days, 'day')} from now."
     reason = "" if event.reason == AS_SCRIPTED else sentence(event.reason)
-    text = f"{by_whom(event.seat, event.by)}, on {event.subject}: {sentence(action(event.action))}"
+    text = f"{by_whom(event.seat, event.by)}, on {event.subject}: {ended(action(event.action))}"
     yield Note("info", sentence(text), tuple(filter(None, (f"{reason} {limit}".strip(),))), word="DECISION")
 
 

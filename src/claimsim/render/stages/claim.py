@@ -1,15 +1,37 @@
 """The claim on its way: put together, scrubbed, sent, acknowledged or turned away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claimsim.billing.scrub.edits import EditHit
 from claimsim.case.events import ClaimAcknowledged, ClaimBuilt, ClaimScrubbed, ClaimSubmitted, SyntaxAcknowledged
 from claimsim.model.acknowledgement import ClaimStatus
 from claimsim.model.claim import Claim, ClaimLine, ProviderOnClaim
-from claimsim.render.blocks import Block, Column, Gap, KeyValue, KeyValues, Note, Paragraph, Row, Table
-from claimsim.render.layout import rule_words
+from claimsim.render.blocks import (
+    Block,
+    Column,
+    Gap,
+    KeyValue,
+    KeyValues,
+    Note,
+    Paragraph,
+    Row,
+    RuleReference,
+    Table,
+)
 from claimsim.render.telling import Telling, asked, trace_rows
-from claimsim.render.words import count, day, frequency, letter, letters, money, sentence, sequence, spoken
+from claimsim.render.words import (
+    count,
+    day,
+    ended,
+    frequency,
+    letter,
+    letters,
+    money,
+    sentence,
+    sequence,
+    spoken,
+)
 
 NEVER_ADJUDICATED = (
     "A rejected claim was never adjudicated: there is nothing to appeal or to replace. The filing limit keeps running."
@@ -22,9 +44,7 @@ def claim_built(event: ClaimBuilt, telling: Telling) -> Iterator[Block]:
     claim, before = event.claim, telling.claim
     telling.payer_names[claim.payer] = event.payer_name
     telling.claim = claim
-    kind = f"{frequency(claim.frequency)} (frequency {claim.frequency})"
-    reference = f", in place of {claim.original_reference}" if claim.original_reference else ""
-    yield Paragraph(f"{claim.claim_id}, {kind}{reference}: {event.reason}.")
+    yield Paragraph(f"{claim.claim_id}, {_kind(claim, event.reason)}: {ended(event.reason)}")
     if before is None or telling.why or not _alike(before, claim):
         yield Gap()
         yield _form(claim, event.payer_name, telling)
@@ -33,6 +53,14 @@ def claim_built(event: ClaimBuilt, telling: Telling) -> Iterator[Block]:
     else:
         yield Gap()
         yield from _changes(before, claim)
+
+
+def _kind(claim: Claim, reason: str) -> str:
+    if claim.submitted_on:  # the payer mends the claim that it has: nothing new goes out
+        return "no new claim"
+    kind = f"{frequency(claim.frequency)} (frequency {claim.frequency})"
+    number = claim.original_reference
+    return f"{kind} of {number}" if number and number not in reason else kind
 
 
 def _alike(before: Claim, after: Claim) -> bool:
@@ -95,6 +123,10 @@ def _lines(claim: Claim) -> Table:
     return Table(columns, (*rows, Row(("", "Total charge", "", "", money(claim.charge)), is_total=True)))
 
 
+def _differs(built: Claim, sent: Claim) -> bool:
+    return replace(built, submitted_on=sent.submitted_on) != sent
+
+
 def _changes(before: Claim, after: Claim) -> Iterator[Block]:
     """What is different from the claim before, line by line."""
     rows = [
@@ -118,7 +150,8 @@ def _changes(before: Claim, after: Claim) -> Iterator[Block]:
 
 
 def _as_billed(line: ClaimLine, claim: Claim) -> str:
-    return f"{spoken(line.code, line.modifiers, line.units)} for {', '.join(claim.pointed(line)) or 'no diagnosis'}, {money(line.charge)}"
+    diagnoses = ", ".join(claim.pointed(line)) or "no diagnosis"
+    return f"{spoken(line.code, line.modifiers, line.units)} for {diagnoses}, {money(line.charge)}"
 
 
 def claim_scrubbed(event: ClaimScrubbed, telling: Telling) -> Iterator[Block]:
@@ -138,16 +171,22 @@ def _hit(hit: EditHit, telling: Telling) -> Note:
     details = [
         sentence(hit.saw),
         *((sentence(rule.meaning),) if telling.why and rule else ()),
-        f"What to do: {sentence(hit.action)}",
-        rule_words(hit.edit, hit.authority),
+        f"What to do: {ended(hit.action)}",
+        RuleReference(hit.edit, hit.authority),
     ]
     return Note("stop" if hit.severity == "stop" else "warn", f"{where}{sentence(hit.title)}", tuple(details))
 
 
 def claim_submitted(event: ClaimSubmitted, telling: Telling) -> Iterator[Block]:
     """The claim left, well or badly in time."""
-    claim = event.claim
+    claim, built = event.claim, telling.claim
     telling.claim = claim
+    if built is not None and built.claim_id == claim.claim_id and _differs(built, claim):
+        yield Paragraph("Mended before it went out:")
+        if _alike(built, claim):
+            yield from _changes(built, claim)
+        else:
+            yield _lines(claim)
     text = f"{claim.claim_id}, 837P, {count(len(claim.lines), 'line')}, {money(claim.charge)}; "
     left = (event.filing_deadline - event.on).days
     if left >= 0:
@@ -188,14 +227,14 @@ def claim_acknowledged(event: ClaimAcknowledged, telling: Telling) -> Iterator[B
 def _accepted(event: ClaimAcknowledged, telling: Telling) -> str:
     answer = event.acknowledgement
     codes = ", ".join(_code(status) for status in answer.statuses)
-    meanings = dict.fromkeys(_meaning(status, telling) for status in answer.statuses)
+    meanings = [_meaning(s, telling) for s in answer.statuses if telling.first_time(f"status {_code(s)}")]
     number = answer.payer_claim_control_number
     own = f" {event.payer_name}'s number for it: {number}." if number else ""
-    return f"{codes} {' '.join(meanings)}{own}"
+    return " ".join((f"{codes}.", *dict.fromkeys(meanings))) + own
 
 
 def _rejection(status: ClaimStatus, when: str, telling: Telling) -> Note:
-    details = [sentence(status.text)] if status.text else []
+    details: list[str | RuleReference] = [sentence(status.text)] if status.text else []
     if status.rule:
         details += telling.rule_details(status.rule)
     return Note("rejected", f"277CA{when}: {_code(status)} {_meaning(status, telling)}", tuple(details))

@@ -6,10 +6,28 @@ from itertools import zip_longest
 from claimsim.case.events import ChargesEntered, CodesAssigned, QuestionAnswered
 from claimsim.model.codes import CodedDiagnosis, CodedService, Coding, Evidence, Finding, Query, Reason, Severity
 from claimsim.model.money import total
-from claimsim.render.blocks import Block, Column, Gap, KeyValue, KeyValues, Marker, Note, Paragraph, Row, Table
-from claimsim.render.layout import rule_words
+from claimsim.render.blocks import (
+    Block,
+    Column,
+    Gap,
+    KeyValue,
+    KeyValues,
+    Marker,
+    Note,
+    Paragraph,
+    Row,
+    RuleReference,
+    Table,
+)
 from claimsim.render.telling import Telling
-from claimsim.render.words import letter, letters, money, plain_reason, sentence, spoken
+from claimsim.render.words import (
+    ended,
+    letter,
+    money,
+    plain_reason,
+    sentence,
+    spoken,
+)
 
 MOST_LEFT_OUT = 6
 """What was left out that is told without --why."""
@@ -59,7 +77,7 @@ def codes_assigned(event: CodesAssigned, telling: Telling) -> Iterator[Block]:
 
 def _diagnosis(position: int, diagnosis: CodedDiagnosis, telling: Telling) -> KeyValue:
     evidence = diagnosis.evidence if telling.why else diagnosis.evidence[:2]
-    details = [quoted(e) for e in evidence]
+    details: list[str | RuleReference] = [quoted(e) for e in evidence]
     if telling.why:
         details += _reasons(diagnosis.why)
         details += [f"not {a.code}: {a.why_not}" for a in diagnosis.alternatives]
@@ -67,10 +85,15 @@ def _diagnosis(position: int, diagnosis: CodedDiagnosis, telling: Telling) -> Ke
 
 
 def _service(service: CodedService, telling: Telling) -> KeyValue:
-    pointed = f"for {letters(service.diagnosis_pointers)}" if service.diagnosis_pointers else "for no diagnosis"
+    pointed = (
+        f"for {', '.join(map(letter, service.diagnosis_pointers))}"
+        if service.diagnosis_pointers
+        else "for no diagnosis"
+    )
     units = f", {service.units} units" if service.units != 1 else ""
     minutes = f", {service.minutes} minutes" if service.minutes else ""
     what = f"{pointed}{units}{minutes}{_modifiers(service, telling)}"
+    details: list[str | RuleReference]
     if telling.why:
         others = [f"not {a.code}: {a.why_not}" for a in service.alternatives]
         details = [what, *map(quoted, service.evidence), *_reasons(service.why), *others]
@@ -87,12 +110,12 @@ def _modifiers(service: CodedService, telling: Telling) -> str:
     return f"; {', '.join(words)}" if words else ""
 
 
-def _reasons(reasons: tuple[Reason, ...]) -> list[str]:
-    lines = []
+def _reasons(reasons: tuple[Reason, ...]) -> list[str | RuleReference]:
+    lines: list[str | RuleReference] = []
     for reason in reasons:
         lines.append(sentence(reason.text))
         if reason.rule:
-            lines.append(rule_words(reason.rule, reason.authority))
+            lines.append(RuleReference(reason.rule, reason.authority))
         elif reason.authority:
             lines.append(f"authority: {reason.authority}")
     return lines
@@ -103,7 +126,7 @@ def _left_out(coding: Coding, telling: Telling) -> Iterator[Block]:
         return
     told = coding.not_coded if telling.why else coding.not_coded[:MOST_LEFT_OUT]
     rows = tuple(
-        KeyValue(place_of(e), f'"{e.text.strip()}": {sentence(r.text)}', tuple(_sources(r)) if telling.why else ())
+        KeyValue(place_of(e), f'"{e.text.strip()}": {ended(r.text)}', tuple(_sources(r)) if telling.why else ())
         for e, r in told
     )
     yield Gap()
@@ -121,9 +144,9 @@ def _left_out(coding: Coding, telling: Telling) -> Iterator[Block]:
         )
 
 
-def _sources(reason: Reason) -> Iterator[str]:
+def _sources(reason: Reason) -> Iterator[str | RuleReference]:
     if reason.rule:
-        yield rule_words(reason.rule, reason.authority)
+        yield RuleReference(reason.rule, reason.authority)
     elif reason.authority:
         yield f"authority: {reason.authority}"
 
@@ -132,7 +155,7 @@ def _queries(queries: tuple[Query, ...]) -> Iterator[Block]:
     for query in queries:
         yield Gap()
         options = (f"Answers offered: {'; '.join(query.options)}.",) if query.options else ()
-        details = (*(quoted(e) for e in query.evidence), *options, f"Why it is asked: {sentence(query.reason)}")
+        details = (*(quoted(e) for e in query.evidence), *options, f"Why it is asked: {ended(query.reason)}")
         yield Note("info", f"To {query.to}: {query.text}", details, word="QUERY")
 
 
@@ -149,7 +172,7 @@ def _finding(finding: Finding) -> Note:
     if finding.dollars:
         dollars = f" {'Over' if finding.dollars > 0 else 'Under'}charged by {money(abs(finding.dollars))}."
     kind = plain_reason(finding.kind)
-    return Note(marker, f"{finding.subject}, {kind}: {sentence(finding.text)}{dollars}", word="FINDING")
+    return Note(marker, f"{finding.subject}, {kind}: {ended(finding.text)}{dollars}", word="FINDING")
 
 
 def _revision(before: Coding, after: Coding) -> Note:

@@ -9,7 +9,12 @@ from claimsim.model.eligibility import BenefitAnswer, EligibilityResponse
 from claimsim.render.blocks import Block, Gap, KeyValue, KeyValues, Marker, Note
 from claimsim.render.explain import Explain
 from claimsim.render.telling import Telling
-from claimsim.render.words import money, plain_reason, sentence
+from claimsim.render.words import (
+    ended,
+    money,
+    plain_reason,
+    sentence,
+)
 
 _STATUS: dict[str, tuple[Marker, str]] = {
     "active": ("ok", "ACTIVE"),
@@ -68,7 +73,7 @@ def eligibility_answered(event: EligibilityAnswered, telling: Telling) -> Iterat
     yield Gap()
     if response is None:
         why = event.not_checked or "nobody asked"
-        yield Note("warn", f"Eligibility with {event.coverage.payer} was not checked: {sentence(why)}")
+        yield Note("warn", f"Eligibility with {event.coverage.payer} was not checked: {ended(why)}")
         return
     telling.payer_names[response.payer] = response.payer_name
     marker, word = _STATUS[response.status]
@@ -111,4 +116,4 @@ def _share(benefit: BenefitAnswer) -> str:
 def coverage_learned(event: CoverageLearned, telling: Telling) -> Iterator[Block]:
     """What came out when somebody looked or asked again."""
     found = tuple(coverage_words(coverage) for coverage in event.coverage)
-    yield Note("info", f"From the {event.source}: {sentence(event.text)}", found, word="LEARNED")
+    yield Note("info", f"From the {event.source}: {ended(event.text)}", found, word="LEARNED")

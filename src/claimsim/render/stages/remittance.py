@@ -6,9 +6,29 @@ from claimsim.case.events import RemittanceReceived
 from claimsim.model.claim import Claim
 from claimsim.model.money import Money, total
 from claimsim.model.remittance import Remittance, RemittanceClaim, RemittanceLine
-from claimsim.render.blocks import Block, Column, Gap, KeyValue, KeyValues, Marker, Note, Row, Step, Table, Waterfall
+from claimsim.render.blocks import (
+    Block,
+    Column,
+    Gap,
+    KeyValue,
+    KeyValues,
+    Marker,
+    Note,
+    Row,
+    RuleReference,
+    Step,
+    Table,
+    Waterfall,
+)
 from claimsim.render.telling import Telling, saw_of, trace_rows
-from claimsim.render.words import claim_status, money, outcome, sentence, spoken
+from claimsim.render.words import (
+    claim_status,
+    ended,
+    money,
+    outcome,
+    sentence,
+    spoken,
+)
 from claimsim.rules import Trace
 
 from .claim import TRACE_COLUMNS
@@ -153,10 +173,10 @@ def _denials(answer: RemittanceClaim, trace: Trace, telling: Telling) -> Iterato
 def _denial(line: RemittanceLine, trace: Trace, telling: Telling) -> Note:
     codes = ", ".join(a.code for a in line.adjustments)
     rules = tuple(dict.fromkeys(a.rule for a in line.adjustments))
-    details: list[str] = []
+    details: list[str | RuleReference] = []
     for rule_id in rules:
         saw = saw_of(trace, rule_id, line.line)
-        details += [f"The payer saw: {sentence(saw)}"] if saw else []
+        details += [f"The payer saw: {ended(saw)}"] if saw else []
         details += telling.rule_details(rule_id)
     rule = telling.explain.rule(rules[0]) if rules else None
     title = f": {sentence(rule.title)}" if rule else "."

@@ -101,7 +101,10 @@ class NumberMatcher(Matcher):
         if len(ways) > 1:
             raise PydanticCustomError(
                 "two-matchers", "{keys} cannot be used together",
-                {"keys": " and ".join(sorted(said)), "hint": "only at_least and at_most go together, and about and within"},
+                {
+                    "keys": " and ".join(sorted(said)),
+                    "hint": "only at_least and at_most go together, and about and within",
+                },
             )  # fmt: skip
         return self
 

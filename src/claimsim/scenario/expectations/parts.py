@@ -23,7 +23,7 @@ from .matchers import (
 )
 
 ClaimStatus = Literal[
-    "not_sent", "submitted", "accepted", "rejected", "paid", "denied", "denied_in_part", "reversed", "unprocessable",
+    "built", "submitted", "accepted", "rejected", "paid", "denied", "denied_in_part", "reversed", "unprocessable",
     "not_recognized",
 ]  # fmt: skip
 RemittanceStatus = Literal["paid", "denied", "denied_in_part", "reversal", "unprocessable", "not_recognized"]

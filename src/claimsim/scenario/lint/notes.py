@@ -13,7 +13,9 @@ _CODE_BEFORE = re.compile(
     r"(?i)\b(?:cpt|hcpcs|icd(?:-?10)?(?:-?cm)?|dx|codes?|coded|bill(?:ed|ing)?|charged?)"
     r"(?:[ :#=]|\b(?:with|as|is|for|and|code|codes|level)\b)*$"
 )
-_NUMBER_BEFORE = re.compile(r"(?i)(?:\b(?:lot|ndc|ref|serial|sn|exp|model|room|rm|suite|apt|batch|udi)\b|#)[ .:#]*(?:no\.?|number)?[ .:#]*$")
+_NUMBER_BEFORE = re.compile(
+    r"(?i)(?:\b(?:lot|ndc|ref|serial|sn|exp|model|room|rm|suite|apt|batch|udi)\b|#)[ .:#]*(?:no\.?|number)?[ .:#]*$"
+)
 _MODIFIER_AFTER = re.compile(r"-([0-9A-Z]{2})(?![\w-])")
 _ICD_DOTTED = re.compile(r"(?<![\w.-])[A-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?![\w-])(?!\.\d)")
 _ICD_PLAIN = re.compile(r"(?<![\w./-])[A-Z]\d[0-9A-Z](?:[0-9A-Z]{1,4})?(?![\w%/-])(?!\.\w)")

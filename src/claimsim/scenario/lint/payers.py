@@ -1,5 +1,6 @@
 """A payer's file: what is written and can never be reached, because something before it answers already."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +12,8 @@ from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import PayerSubject
 
 Patterns = Sequence[tuple[Path, str]]
-# Benefits that a line comes to by more than its code: modifier 33, and a specialist's taxonomy.
+_CODE_FORM = re.compile(r"[0-9]{5}|[A-V][0-9]{4}|[0-9]{4}[AFMTU]")
+# Benefits that a line comes to by more than its code: modifier 33 makes it preventive, and nothing makes it `other`.
 _BY_MODIFIER = frozenset({"preventive", "other"})
 
 
@@ -68,7 +70,9 @@ def _rules_without_matter(subject: PayerSubject) -> Iterator[Found]:
     for rule_id, key, there in pairs:
         if rule_id in file.edits and not there:
             message = f"the edit can never fire: the file has no {key}"
-            yield Found(message, subject.document, ("edits", rule_id), hint=f"add {key}, or remove the edit", at_key=True)
+            yield Found(
+                message, subject.document, ("edits", rule_id), hint=f"add {key}, or remove the edit", at_key=True
+            )
     for rule_id, key, there in pairs:
         if there and key not in asked and (key,) in _top_keys(subject):
             asked.add(key)
@@ -98,7 +102,9 @@ def _benefits_without_services(subject: PayerSubject) -> Iterator[Found]:
             if category not in reached:
                 message = f"no service comes under {category}: the benefit is never used"
                 path = ("plans", plan_id, "benefits", category)
-                yield Found(message, subject.document, path, hint=f"add `{category}` to service_categories", at_key=True)
+                yield Found(
+                    message, subject.document, path, hint=f"add `{category}` to service_categories", at_key=True
+                )
 
 
 def _patterns_without_codes(subject: PayerSubject) -> Iterator[Found]:
@@ -111,7 +117,12 @@ def _patterns_without_codes(subject: PayerSubject) -> Iterator[Found]:
         for place, pattern in enumerate(policy.covered_diagnoses):
             if not _names_a_diagnosis(pattern, subject.tables):
                 path = ("coverage_policies", number, "covered_diagnoses", place)
-                yield Found(f"`{pattern}` names no ICD-10-CM code", subject.document, path, hint="diagnoses are written with their dot")
+                yield Found(
+                    f"`{pattern}` names no ICD-10-CM code",
+                    subject.document,
+                    path,
+                    hint="diagnoses are written with their dot",
+                )
 
 
 def _procedure_patterns(file: PayerFile) -> Iterator[tuple[Path, str]]:
@@ -123,12 +134,17 @@ def _procedure_patterns(file: PayerFile) -> Iterator[tuple[Path, str]]:
 
 def _names_one(pattern: str, known: list[str]) -> bool:
     stem = pattern.rstrip("*")
+    if stem == pattern:
+        # The tables hold a part of CPT: what has the form of a code may be one.
+        return _CODE_FORM.fullmatch(pattern) is not None
     place = bisect_left(known, stem)
-    return place < len(known) and (known[place].startswith(stem) if pattern.endswith("*") else known[place] == stem)
+    return place < len(known) and known[place].startswith(stem)
 
 
 def _names_a_diagnosis(pattern: str, tables: CodeTables) -> bool:
-    stem = pattern.rstrip("*.")
+    stem = pattern.rstrip("*").rstrip(".")
+    if len(stem) > 3 and "." not in stem:
+        return False  # claims carry diagnoses with their dot
     # Chapters are not headings: a pattern of one or two characters is taken as it is.
     return (pattern.endswith("*") and len(stem) < 3) or tables.icd10cm.exists(stem)
 

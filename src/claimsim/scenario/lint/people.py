@@ -14,8 +14,12 @@ from claimsim.scenario.lint.subjects import PayerSubject, PracticeSubject, Scena
 
 OLDEST = 120
 _SOCIAL_SECURITY = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
-_FULL_PHONE = re.compile(r"(?<![\w.(-])(?:\+?1[ .-])?\(?(?P<area>\d{3})\)?[ .-] ?(?P<exchange>\d{3})[ .-]\d{4}(?![\w-])")
-_SHORT_PHONE = re.compile(r"(?i)\b(?:call|cell|fax|phone|tel|ph)\b[ .:#]*(?P<number>(?P<exchange>\d{3})-\d{4})(?![\w-])")
+_FULL_PHONE = re.compile(
+    r"(?<![\w.(-])(?:\+?1[ .-])?\(?(?P<area>\d{3})\)?[ .-] ?(?P<exchange>\d{3})[ .-]\d{4}(?![\w-])"
+)
+_SHORT_PHONE = re.compile(
+    r"(?i)\b(?:call|cell|fax|phone|tel|ph)\b[ .:#]*(?P<number>(?P<exchange>\d{3})-\d{4})(?![\w-])"
+)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<domain>(?:[\w-]+\.)+[A-Za-z]{2,})")
 # RFC 2606: nobody can own these.
 _NOBODYS_DOMAIN = re.compile(r"(?i)(^|\.)(example\.(com|net|org)|example|test|invalid|localhost)$")
@@ -56,7 +60,12 @@ def _impossible_births(subject: ScenarioSubject) -> Iterator[Found]:
     for document, path, person in subject.persons():
         where = (*path, "birth_date")
         if person.birth_date > visit:
-            yield Found(f"born on {person.birth_date}, after the visit on {visit}", document, where, hint="correct one of the two")
+            yield Found(
+                f"born on {person.birth_date}, after the visit on {visit}",
+                document,
+                where,
+                hint="correct one of the two",
+            )
         elif age_on(person.birth_date, visit) > OLDEST:
             message = f"{age_on(person.birth_date, visit)} years old at the visit on {visit}"
             yield Found(message, document, where, hint="correct the year")
@@ -69,7 +78,9 @@ def _subscribers(subject: ScenarioSubject) -> Iterator[Found]:
             yield Found(message, document, (*path, "subscriber"), hint="remove it, or set `relationship`", at_key=True)
         if coverage.relationship != "self" and coverage.subscriber is None:
             message = f"the patient is covered as {coverage.relationship} of somebody who is not named"
-            yield Found(message, document, (*path, "relationship"), hint="add `subscriber` with name, birth_date and sex")
+            yield Found(
+                message, document, (*path, "relationship"), hint="add `subscriber` with name, birth_date and sex"
+            )
 
 
 def texts_of(document: Document, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -93,7 +104,9 @@ def _social_security_numbers(subject: AnyFile) -> Iterator[Found]:
         for path, text in texts_of(document):
             for match in _SOCIAL_SECURITY.finditer(text):
                 message = f"{match[0]} has the form of a Social Security number"
-                yield Found(message, document, path, "remove it: no claim needs one", token=match[0], start=match.start())
+                yield Found(
+                    message, document, path, "remove it: no claim needs one", token=match[0], start=match.start()
+                )
 
 
 def _phones(subject: AnyFile) -> Iterator[Found]:
@@ -117,7 +130,9 @@ def _emails(subject: AnyFile) -> Iterator[Found]:
             for match in _EMAIL.finditer(text):
                 if not _NOBODYS_DOMAIN.search(match["domain"]):
                     message = f"{match[0]} could be somebody's e-mail address"
-                    yield Found(message, document, path, "use the domain example.com", token=match[0], start=match.start())
+                    yield Found(
+                        message, document, path, "use the domain example.com", token=match[0], start=match.start()
+                    )
 
 
 NAMES = LintRule("name-not-marked", "warning", _unmarked_names)

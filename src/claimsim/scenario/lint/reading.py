@@ -64,7 +64,9 @@ class Reader:
                 return self._payer(parsed)
             case "practice":
                 practice, faults = validate_parsed(parsed, Practice)
-                subject = PracticeSubject(parsed.document, practice, self.tables) if practice and parsed.document else None
+                subject = (
+                    PracticeSubject(parsed.document, practice, self.tables) if practice and parsed.document else None
+                )
                 return Read(kind, faults, subject)
             case _:
                 return Read(kind, parsed.diagnostics or (_unrecognised(parsed.partial),))
@@ -73,7 +75,11 @@ class Reader:
         file, faults = validate_parsed(parsed, PayerFile)
         if file is None or parsed.document is None:
             return Read("payer", faults)
-        return Read("payer", check_payer_file(parsed.document, file, self.tables), PayerSubject(parsed.document, file, self.tables))
+        return Read(
+            "payer",
+            check_payer_file(parsed.document, file, self.tables),
+            PayerSubject(parsed.document, file, self.tables),
+        )
 
     def _scenario(self, path: Path, shown_as: str, kind: Kind, parsed: Parsed) -> Read:
         model: type[BaseModel] = ScenarioFile if kind == "scenario" else EncounterFile
@@ -88,7 +94,9 @@ class Reader:
             faults = fault.diagnostics
         if isinstance(value, EncounterFile):
             chart: tuple[Encounter, Document, tuple[str, ...]] | None = (value, document, ())
-            file = ScenarioFile(scenario=Meta(title=value.id, level="beginner"), practice=value.practice, encounter=value)
+            file = ScenarioFile(
+                scenario=Meta(title=value.id, level="beginner"), practice=value.practice, encounter=value
+            )
         else:
             assert isinstance(value, ScenarioFile)  # one of the two models above
             file, chart = value, self._chart(path, value, document)
@@ -102,7 +110,7 @@ class Reader:
     def _chart(
         self, path: Path, file: ScenarioFile, document: Document
     ) -> tuple[Encounter, Document, tuple[str, ...]] | None:
-        """The encounter with the document it stands in; None where it is in a file that the loader has complained of."""
+        """The encounter with the document it stands in; None where the loader has complained of its file."""
         if isinstance(file.encounter, Encounter):
             return file.encounter, document, ("encounter",)
         place = (path.parent / file.encounter).resolve()
@@ -134,7 +142,7 @@ def _unrecognised(document: Document) -> Diagnostic:
 
 
 def files_under(folder: Path) -> Iterator[Path]:
-    """All YAML files in a folder and below it. What begins with a dot or underscore, and table folders, are left out."""
+    """All YAML files in a folder and below it, but for table folders and what begins with a dot or underscore."""
     for entry in sorted(folder.iterdir(), key=lambda path: path.name):
         if entry.name[0] in "._":
             continue

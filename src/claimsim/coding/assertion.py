@@ -1,0 +1,300 @@
+"""What a statement asserts: each condition with its status, side, qualifiers and control.
+
+Status is affirmed, negated, uncertain, family, historical or hypothetical. A cue's scope runs to the end of the
+statement; a comma ends it in an assessment or plan (a list of separate problems), not in a history or examination
+("no fever, chills or cough"), except for uncertainty. "But", "however" and the like end it everywhere.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimsim.coding.entries import Condition, Cue, Medication, Site
+from claimsim.coding.lexicon import SIDES, Node
+from claimsim.coding.matching import Hit, find
+
+if TYPE_CHECKING:
+    from claimsim.coding.reading import Statement
+
+_CONJUNCTIONS = frozenset({"or", "nor", "and", "vs", "versus"})
+_RELATIVES_HAVE = frozenset({"with", "has", "had", "history", "died", "hx"})
+_SIGNALS = frozenset(
+    {"action", "historian", "external", "interpretation", "discussion", "high_risk", "low_risk", "social", "not_here", "done"}
+)  # fmt: skip
+_SIDE_REACH = 4
+
+
+class Mention(NamedTuple):
+    """Something mentioned. `start` and `end` are words of the statement; `statement` its number."""
+
+    entry: Condition | Medication
+    line: int
+    statement: int
+    section: str
+    role: str
+    block: int
+    assertion: str
+    side: str
+    qualifiers: frozenset[str]
+    control: str
+    encounter: str
+    start: int
+    end: int
+
+
+class StatementReading(NamedTuple):
+    """What one statement yields."""
+
+    conditions: list[Mention]
+    drugs: list[Mention]
+    signals: list[tuple[str, str]]
+    sides: list[tuple[str, str]]
+
+
+class _Draft:
+    """A condition while its statement is being read."""
+
+    __slots__ = ("assertion", "control", "encounter", "end", "entry", "qualifiers", "side", "start")
+
+    def __init__(self, entry: Condition, start: int, end: int, assertion: str) -> None:
+        self.entry, self.start, self.end, self.assertion = entry, start, end, assertion
+        self.side = self.control = self.encounter = ""
+        self.qualifiers: set[str] = set()
+
+
+class _Scope:
+    """The assertion cues that are in force at a word."""
+
+    __slots__ = ("family", "historical", "hypothetical", "negated", "uncertain")
+
+    def __init__(self, family: bool, uncertain: bool) -> None:
+        self.family, self.uncertain = family, uncertain
+        self.negated = self.historical = self.hypothetical = False
+
+    def status(self) -> str:
+        if self.family:
+            return "family"
+        if self.negated:
+            return "negated"
+        if self.hypothetical:
+            return "hypothetical"
+        if self.uncertain:
+            return "uncertain"
+        return "historical" if self.historical else "affirmed"
+
+    def end(self) -> None:
+        self.negated = self.uncertain = self.historical = self.hypothetical = False
+
+
+def read_statement(
+    statement: "Statement", number: int, root: Node, earlier: list[Mention], uncertain: bool
+) -> StatementReading:
+    """Read one statement. `earlier` are the conditions before it: one without a condition qualifies its block's last."""
+    hits = find(statement.words, root)
+    result = StatementReading([], [], [], [])
+    if not hits:
+        return result
+    reader = _Reader(statement, hits, _Scope(statement.section == "family", uncertain), result)
+    drafts = reader.read()
+    for draft in drafts:
+        result.conditions.append(
+            Mention(
+                draft.entry, statement.line, number, statement.section, statement.role, statement.block,
+                draft.assertion, draft.side, frozenset(draft.qualifiers), draft.control, draft.encounter,
+                draft.start, draft.end,
+            )
+        )  # fmt: skip
+    for entry, start, end, assertion in reader.drugs:
+        result.drugs.append(
+            Mention(entry, statement.line, number, statement.section, statement.role, statement.block, assertion,
+                    "", frozenset(), "", "", start, end)
+        )  # fmt: skip
+    if not drafts and (reader.loose_control or reader.loose_qualifiers):
+        _qualify_earlier(statement, reader, earlier)
+    return result
+
+
+def _qualify_earlier(statement: "Statement", reader: "_Reader", earlier: list[Mention]) -> None:
+    """"2) Hypertension. Not at goal." What a further statement of a problem says belongs to the problem."""
+    if earlier and earlier[-1].block == statement.block and statement.role in ("assessment", "assessment_plan"):
+        last = earlier[-1]
+        earlier[-1] = last._replace(
+            qualifiers=last.qualifiers | reader.loose_qualifiers, control=reader.loose_control or last.control
+        )
+
+
+class _Reader:
+    """One statement's hits, taken in order."""
+
+    def __init__(self, statement: "Statement", hits: list[Hit], scope: _Scope, result: StatementReading) -> None:
+        self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result
+        self.at = 0
+        # A list of problems has its commas between problems.
+        self.comma_ends = statement.role in ("assessment", "assessment_plan", "plan")
+        self.drafts: list[_Draft] = []
+        self.drugs: list[tuple[Medication, int, int, str]] = []
+        self.clause = 0
+        self.pending: list[tuple[str, int]] = []
+        self.waiting = ""
+        self.side: tuple[str, int] | None = None
+        self.control_ahead = ""
+        self.loose_control = ""
+        self.loose_qualifiers: set[str] = set()
+        self.encounter = ""
+
+    def read(self) -> list[_Draft]:
+        for self.at, hit in enumerate(self.hits):
+            if hit.mark:
+                self._mark(hit)
+            else:
+                for entry in hit.entries:
+                    self._entry(entry, hit)
+        self._close_clause()
+        if self.drafts:
+            for name, _ in self.pending:
+                self.drafts[-1].qualifiers.add(name)
+            if self.encounter:
+                for draft in self.drafts:
+                    draft.encounter = self.encounter
+        else:
+            self.loose_qualifiers = {name for name, _ in self.pending}
+        return self.drafts
+
+    def _mark(self, hit: Hit) -> None:
+        if hit.mark in SIDES:
+            self._side(SIDES[hit.mark], hit.start)
+        elif hit.mark == ",":
+            following = self.words[hit.end] if hit.end < len(self.words) else ""
+            if following not in _CONJUNCTIONS:
+                self.scope.uncertain = False
+                if self.comma_ends:
+                    self.scope.end()
+            self._close_clause()
+        elif hit.mark == "?":
+            if self.drafts and hit.start - self.drafts[-1].end <= 1:
+                self.drafts[-1].assertion = _weaker(self.drafts[-1].assertion)
+            else:
+                self.scope.uncertain = True
+
+    def _side(self, side: str, at: int) -> None:
+        last = self.drafts[-1] if self.drafts else None
+        if last is not None and not last.side and last.entry.sided and at - last.end <= 2 and not self._sided_follows(at):
+            last.side = side
+            self.result.sides.append((last.entry.region, side))
+        else:
+            self.side = (side, at)
+
+    def _sided_follows(self, at: int) -> bool:
+        """Whether the side belongs to a condition or site that comes right after it."""
+        following = self._following()
+        return (
+            following is not None
+            and following.start - at <= 2
+            and not following.mark
+            and type(following.entries[0]) in (Condition, Site)
+        )
+
+    def _following(self) -> Hit | None:
+        return self.hits[self.at + 1] if self.at + 1 < len(self.hits) else None
+
+    def _entry(self, entry: object, hit: Hit) -> None:
+        if type(entry) is Condition:
+            self._condition(entry, hit)
+        elif type(entry) is Cue:
+            self._cue(entry, hit)
+        elif type(entry) is Medication:
+            self.drugs.append((entry, hit.start, hit.end, self.scope.status()))
+        elif type(entry) is Site and self.side is not None and hit.start - self.side[1] <= _SIDE_REACH:
+            self.result.sides.append((entry.region, self.side[0]))
+
+    def _condition(self, entry: Condition, hit: Hit) -> None:
+        draft = _Draft(entry, hit.start, hit.end, self.scope.status())
+        self.waiting = ""
+        if self.side is not None and hit.start - self.side[1] <= _SIDE_REACH and entry.sided:
+            draft.side = self.side[0]
+            self.result.sides.append((entry.region, draft.side))
+            self.side = None
+        previous = self.drafts[-1] if self.drafts else None
+        for name, at in self.pending:
+            # A qualifier right before a condition is its adjective, else it follows the condition before.
+            if previous is None or hit.start - at <= 2:
+                draft.qualifiers.add(name)
+            else:
+                previous.qualifiers.add(name)
+        self.pending.clear()
+        draft.control, self.control_ahead = self.control_ahead, ""
+        self.drafts.append(draft)
+
+    def _cue(self, cue: Cue, hit: Hit) -> None:
+        kind = cue.kind
+        if kind == "qualifier":
+            if not self.scope.negated:
+                self.pending.append((cue.value, hit.end))
+        elif kind == "control":
+            self._control(cue.value, hit)
+        elif kind in _SIGNALS:
+            if not self.scope.negated or kind == "not_here":
+                self.result.signals.append((kind, cue.value))
+        elif kind == "end":
+            self._close_clause()
+            self.scope.end()
+        elif kind == "encounter":
+            self.encounter = cue.value
+        elif kind == "void":
+            if self.drafts and 0 <= hit.start - self.drafts[-1].end <= 1:
+                self.drafts.pop()
+        elif kind == "family":
+            following = self.words[hit.end] if hit.end < len(self.words) else ""
+            self.scope.family = self.scope.family or hit.end - hit.start > 1 or following in _RELATIVES_HAVE
+        elif kind != "none":
+            self._assertion(cue, hit)
+
+    def _assertion(self, cue: Cue, hit: Hit) -> None:
+        if cue.direction == "before" or cue.value == "each":
+            self._open(cue.kind)
+        if cue.value == "each":
+            self._apply_back(cue.kind)
+        elif cue.direction == "both":
+            self.waiting = cue.kind
+            self._open(cue.kind)
+        elif cue.direction == "after":
+            self._apply_back(cue.kind)
+
+    def _open(self, kind: str) -> None:
+        if kind == "negated":
+            self.scope.negated = True
+        elif kind == "uncertain":
+            self.scope.uncertain = True
+        elif kind == "historical":
+            self.scope.historical = True
+        else:
+            self.scope.hypothetical = True
+
+    def _apply_back(self, kind: str) -> None:
+        """The condition before the cue in the same clause takes its status ("gout unlikely")."""
+        if len(self.drafts) > self.clause and self.drafts[-1].assertion in ("affirmed", "uncertain", "historical"):
+            self.drafts[-1].assertion = kind
+
+    def _close_clause(self) -> None:
+        if self.waiting:
+            self._apply_back(self.waiting)
+            self.waiting = ""
+            self.scope.end()
+        self.clause = len(self.drafts)
+
+    def _control(self, value: str, hit: Hit) -> None:
+        following = self._following()
+        ahead = (
+            following is not None
+            and following.start - hit.end <= 1
+            and not following.mark
+            and type(following.entries[0]) is Condition
+        )
+        if self.drafts and not ahead:
+            self.drafts[-1].control = value
+        elif ahead:
+            self.control_ahead = value
+        else:
+            self.loose_control = value
+
+
+def _weaker(assertion: str) -> str:
+    return "uncertain" if assertion == "affirmed" else assertion

@@ -1,0 +1,116 @@
+"""One encounter while it is being coded: what was given, what was read, and small look-ups kept for the next encounter."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from claimsim.code_tables import CodeTables
+from claimsim.coding.assertion import Mention
+from claimsim.coding.lexicon import Lexicon, lexicon_of
+from claimsim.coding.reading import NoteReading, Statement, read_note
+from claimsim.model.billing_manual import BillingManual
+from claimsim.model.calendar import age_on
+from claimsim.model.chart import Encounter
+from claimsim.model.codes import Candidate, Evidence, Query, Reason
+from claimsim.model.practice import Practice
+
+
+@dataclass(slots=True)
+class Memo:
+    """Answers of the code tables that do not change: kept by code and date."""
+
+    described: dict[tuple[str, date], str | None] = field(default_factory=dict)
+    excluded: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    drugs: dict[str, tuple[str, ...]] | None = None
+    pairs: dict[tuple[str, str, date], str | None] = field(default_factory=dict)
+    named: dict[tuple[str, date], str] = field(default_factory=dict)
+    globals_: dict[tuple[str, date], str] = field(default_factory=dict)
+
+
+_MEMOS: WeakKeyDictionary[CodeTables, Memo] = WeakKeyDictionary()
+_MEMO_LIMIT = 20_000
+
+
+@dataclass(slots=True)
+class Case:
+    """What the steps of coding share. `note` is where they leave what was read and not coded, and what is to be asked."""
+
+    encounter: Encounter
+    practice: Practice
+    manual: BillingManual
+    tables: CodeTables
+    lexicon: Lexicon
+    reading: NoteReading
+    memo: Memo
+    on: date
+    age: int
+    not_coded: list[tuple[Evidence, Reason]] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    quoted: dict[int, Evidence] = field(default_factory=dict)
+
+    @property
+    def medicare(self) -> bool:
+        """Whether Medicare's own rules hold (original Medicare or an Advantage plan)."""
+        return self.manual.line_of_business in ("medicare_part_b", "medicare_advantage")
+
+    def evidence(self, mention: Mention) -> Evidence:
+        """The statement of a mention."""
+        return self.quote(mention.statement)
+
+    def quote(self, number: int) -> Evidence:
+        """A statement of the note as evidence."""
+        found = self.quoted.get(number)
+        if found is None:
+            statement: Statement = self.reading.statements[number]
+            found = self.quoted[number] = Evidence("note", statement.line, statement.text)
+        return found
+
+    def leave_out(self, evidence: Evidence, reason: Reason) -> None:
+        """Keep what was read and rightly not coded."""
+        self.not_coded.append((evidence, reason))
+
+    def diagnosis(self, code: str) -> str | None:
+        """The description of a billable ICD-10-CM code on the date of service, or None."""
+        key = (code, self.on)
+        if key not in self.memo.described:
+            row = self.tables.icd10cm.get(code, self.on)
+            self.memo.described[key] = row.description if row is not None and row.billable else None
+        return self.memo.described[key]
+
+    def service(self, code: str) -> str:
+        """The project's description of a procedure code on the date of service; empty if it is not valid then."""
+        key = (code, self.on)
+        if key not in self.memo.named:
+            row = self.tables.procedure(code, self.on)
+            self.memo.named[key] = row.description if row is not None else ""
+        return self.memo.named[key]
+
+    def ncci_indicator(self, column_1: str, column_2: str) -> str | None:
+        """The modifier indicator of an NCCI pair in this order, or None if there is no such edit."""
+        key = (column_1, column_2, self.on)
+        if key not in self.memo.pairs:
+            pair = self.tables.ncci_pair(column_1, column_2, self.on)
+            self.memo.pairs[key] = pair.modifier_indicator if pair is not None else None
+        return self.memo.pairs[key]
+
+    def global_days(self, code: str) -> str:
+        """The global period of a code as the fee schedule has it ("000", "010", "090", "XXX"); empty if unknown."""
+        key = (code, self.on)
+        if key not in self.memo.globals_:
+            row = self.tables.physician_fee(code, "", self.on)
+            self.memo.globals_[key] = row.global_days if row is not None else ""
+        return self.memo.globals_[key]
+
+
+def open_case(encounter: Encounter, practice: Practice, manual: BillingManual, tables: CodeTables) -> Case:
+    """Read the note and prepare the look-ups."""
+    memo = _MEMOS.get(tables)
+    if memo is None or len(memo.described) > _MEMO_LIMIT:
+        memo = _MEMOS[tables] = Memo()
+    lexicon = lexicon_of(tables)
+    on = encounter.date_of_service
+    return Case(
+        encounter, practice, manual, tables, lexicon, read_note(encounter.note, lexicon), memo, on,
+        age_on(encounter.patient.birth_date, on),
+    )  # fmt: skip

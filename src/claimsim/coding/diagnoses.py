@@ -1,0 +1,188 @@
+"""The diagnoses of an encounter: chosen, resolved to codes, linked, completed with status codes and put in order."""
+
+from dataclasses import dataclass, field
+
+from claimsim.coding.case import Case
+from claimsim.coding.condition_codes import resolve
+from claimsim.coding.conflicts import settle_excludes
+from claimsim.coding.entries import Condition
+from claimsim.coding.linking import Coded, link
+from claimsim.coding.queries import ask_detail, ask_side
+from claimsim.coding.rules import because
+from claimsim.coding.selecting import Chosen, choose
+from claimsim.coding.status_codes import add_status, preventive_first
+from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
+
+_CANDIDATES = 5
+_NOT_A_STATEMENT = 3
+
+
+@dataclass(slots=True)
+class Problem:
+    """A problem addressed at the visit, for the level: its class, control, block and where its diagnosis stands."""
+
+    term: str
+    kind: str
+    control: str
+    block: int
+    region: str
+    codes: tuple[str, ...]
+    evidence: Evidence
+    new: bool
+
+
+@dataclass(slots=True)
+class Diagnoses:
+    """What the diagnoses of a visit are. `coded` in the order of the claim."""
+
+    coded: list[Coded]
+    problems: list[Problem] = field(default_factory=list)
+
+    def codes(self) -> list[str]:
+        """The codes in order."""
+        return [item.code for item in self.coded]
+
+    def as_model(self, case: Case) -> tuple[CodedDiagnosis, ...]:
+        """The coding's diagnoses."""
+        return tuple(
+            CodedDiagnosis(
+                item.code, case.diagnosis(item.code) or "", tuple(item.evidence), tuple(item.why), tuple(item.alternatives)
+            )
+            for item in self.coded
+        )
+
+
+def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
+    """Choose, resolve, link, complete and order. `vaccinated` is the evidence that a vaccine was given."""
+    chosen, uncertain = choose(case)
+    chosen = _most_specific(chosen)
+    chosen = _without_integral_symptoms(case, chosen)
+    _symptoms_for(case, chosen, [m.entry for m in uncertain if isinstance(m.entry, Condition)])
+    chosen.sort(key=lambda item: item.order)
+    coded: list[Coded] = []
+    problems: list[Problem] = []
+    for item in chosen:
+        made = _coded(case, item)
+        coded.extend(made)
+        kind = item.condition.problem
+        if kind not in ("status", ""):
+            new = item.control == ""
+            codes = tuple(entry.code for entry in made)
+            problems.append(
+                Problem(item.condition.term, kind, item.control, item.block, item.condition.region, codes,
+                        item.evidence[0], new)
+            )  # fmt: skip
+    coded = link(case, coded)
+    coded = settle_excludes(case, coded)
+    coded = add_status(case, coded, vaccinated)
+    coded = preventive_first(case, coded, problems)
+    if coded:
+        coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
+    _statements_unknown(case)
+    return Diagnoses(_without_repeats(coded), problems)
+
+
+def _most_specific(chosen: list[Chosen]) -> list[Chosen]:
+    """"Osteoarthritis" beside "osteoarthritis of the knee" is the same disease said twice."""
+    words = [(item, frozenset(item.condition.term.replace("~", " ").split())) for item in chosen]
+    return [
+        item
+        for item, mine in words
+        if not any(mine < theirs and other.condition.system == item.condition.system for other, theirs in words)
+    ]
+
+
+def _integral_to(symptom: Condition, chosen: list[Chosen]) -> Chosen | None:
+    for item in chosen:
+        disease = item.condition
+        if disease.symptom or disease.problem == "status" or not symptom.integral_to:
+            continue
+        if not symptom.integral_to.isdisjoint((disease.term, f"region:{disease.region}", f"system:{disease.system}")):
+            return item
+    return None
+
+
+def _without_integral_symptoms(case: Case, chosen: list[Chosen]) -> list[Chosen]:
+    kept: list[Chosen] = []
+    for item in chosen:
+        disease = _integral_to(item.condition, chosen) if item.condition.symptom else None
+        if disease is None:
+            kept.append(item)
+            continue
+        text = f"{item.condition.name} is a symptom of {disease.condition.name}, which is confirmed."
+        case.leave_out(item.evidence[0], because("symptom-integral", text))
+    return kept
+
+
+def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) -> None:
+    """In place of an uncertain diagnosis the symptoms that led to it, unless a confirmed one explains them."""
+    if not uncertain:
+        return
+    taken = {item.condition.term for item in chosen}
+    for mention in case.reading.mentions:
+        symptom = mention.entry
+        if not isinstance(symptom, Condition) or not symptom.symptom or symptom.term in taken:
+            continue
+        if mention.assertion != "affirmed" or mention.role != "symptoms":
+            continue
+        related = any(
+            not symptom.integral_to.isdisjoint((d.term, f"region:{d.region}", f"system:{d.system}")) for d in uncertain
+        )
+        if not related:
+            continue
+        taken.add(symptom.term)
+        disease = _integral_to(symptom, chosen)
+        if disease is not None:
+            text = f"{symptom.name} is a symptom of {disease.condition.name}, which is confirmed."
+            case.leave_out(case.evidence(mention), because("symptom-integral", text))
+            continue
+        names = ", ".join(d.name for d in uncertain)
+        why = because("symptom-coded", f"Coded in place of what is uncertain ({names}).")
+        order = (mention.statement, mention.start)
+        chosen.append(Chosen(symptom, [mention], order, mention.side, mention.control, [why], [case.evidence(mention)]))
+
+
+def _coded(case: Case, item: Chosen) -> list[Coded]:
+    phase = next((m.encounter for m in item.mentions if m.encounter), "")
+    resolved = resolve(case, item.condition, item.qualifiers, item.side, phase)
+    evidence = tuple(item.evidence)
+    for ask in resolved.asks:
+        if ask == "side":
+            ask_side(case, item.condition.name, evidence)
+        else:
+            ask_detail(case, item.condition.name, ask, evidence)
+    if not resolved.codes:
+        case.candidates.append(_candidate(case, case.reading.text_of(item.mentions[0]), item.evidence[0]))
+    return [
+        Coded(code, item.condition, list(evidence), [*item.why, *resolved.why], list(resolved.alternatives))
+        for code in resolved.codes
+    ]
+
+
+def _statements_unknown(case: Case) -> None:
+    """Statements of the assessment in which nothing is known: candidates for somebody to review, never assigned."""
+    known = {m.statement for m in case.reading.mentions} | {s.statement for s in case.reading.signals}
+    known |= {m.statement for m in case.reading.drugs}
+    blocks = {m.block for m in case.reading.mentions}
+    for number, statement in enumerate(case.reading.statements):
+        if statement.role not in ("assessment", "assessment_plan") or number in known or statement.block in blocks:
+            continue
+        if len(statement.text) > _NOT_A_STATEMENT and any(word[0].isalpha() for word in statement.words):
+            blocks.add(statement.block)  # the first words of a problem name it
+            case.candidates.append(_candidate(case, statement.text, case.quote(number)))
+            if len(case.candidates) >= _CANDIDATES:
+                return
+
+
+def _candidate(case: Case, text: str, evidence: Evidence) -> Candidate:
+    found = case.tables.icd10cm.search(text[:120], _CANDIDATES, case.on)
+    return Candidate(text, evidence, tuple((row.code, row.description) for row in found if row.billable))
+
+
+def _without_repeats(coded: list[Coded]) -> list[Coded]:
+    first: dict[str, Coded] = {}
+    for item in coded:
+        kept = first.setdefault(item.code, item)
+        if kept is not item:
+            kept.evidence.extend(e for e in item.evidence if e not in kept.evidence)
+    return list(first.values())

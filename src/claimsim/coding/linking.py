@@ -1,0 +1,76 @@
+"""Combination codes: conditions that the classification tells by one code (guidelines I.A.15, I.B.9, I.C.9.a)."""
+
+from dataclasses import dataclass, field
+
+from claimsim.coding.case import Case
+from claimsim.coding.entries import Condition, Link
+from claimsim.coding.rules import because
+from claimsim.model.codes import Alternative, Evidence, Reason
+
+
+@dataclass(slots=True)
+class Coded:
+    """A diagnosis code while the list is put together."""
+
+    code: str
+    condition: Condition | None
+    evidence: list[Evidence]
+    why: list[Reason]
+    alternatives: list[Alternative] = field(default_factory=list)
+
+    @property
+    def term(self) -> str:
+        """The index term it came from; empty for a status code."""
+        return self.condition.term if self.condition is not None else ""
+
+    @property
+    def region(self) -> str:
+        """The body region it belongs to; empty if it has none."""
+        return self.condition.region if self.condition is not None else ""
+
+
+def link(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Put combination codes in the place of what they combine. Those of more conditions go first."""
+    terms = {item.term for item in coded}
+    replaced: set[str] = set()
+    made: list[Coded] = []
+    for rule in sorted(case.lexicon.links, key=lambda rule: -len(rule.conditions)):
+        if not rule.conditions <= terms or case.diagnosis(rule.code) is None:
+            continue
+        if rule.when and rule.when.isdisjoint(item.code for item in coded):
+            continue
+        if "hypertension" in rule.replaces and "hypertension" in replaced:
+            continue  # one code tells all that hypertension does to heart and kidney
+        made.append(_combined(case, rule, coded))
+        replaced |= rule.replaces
+    if not made:
+        return coded
+    return _placed(coded, made, replaced)
+
+
+def _combined(case: Case, rule: Link, coded: list[Coded]) -> Coded:
+    parts = [item for item in coded if item.term in rule.conditions]
+    evidence = list(dict.fromkeys(e for item in parts for e in item.evidence))
+    names = " with ".join(item.condition.name for item in parts if item.condition is not None)
+    authority = Reason(f"The classification links {names}.", rule.authority, "with-link")
+    lost = [
+        Alternative(item.code, f"{rule.code} tells both")
+        for item in parts
+        if item.term in rule.replaces and item.code != rule.code
+    ]
+    first = next(item for item in parts if item.term in rule.replaces)
+    return Coded(rule.code, first.condition, evidence, [*first.why, authority], lost)
+
+
+def _placed(coded: list[Coded], made: list[Coded], replaced: set[str]) -> list[Coded]:
+    """The combinations where the first of their parts stood: etiology before manifestation."""
+    result: list[Coded] = []
+    waiting = list(made)
+    for item in coded:
+        for combination in [c for c in waiting if any(e in item.evidence for e in c.evidence)]:
+            result.append(combination)
+            waiting.remove(combination)
+        specific = item.condition is not None and item.code != item.condition.code
+        if item.term not in replaced or (specific and item.code.startswith(("E10.", "E11.")) and "~" not in item.code):
+            result.append(item)
+    return [*result, *waiting]

@@ -1,0 +1,58 @@
+"""Finding the tables' terms in a statement: one pass, the longest term wins, sides and filler words may stand inside."""
+
+from typing import Any, NamedTuple
+
+from claimsim.coding.lexicon import FILLERS, SIDES, Entry, Node
+
+_MARKS = frozenset({*SIDES, ",", "?", "(", ")"})
+_SKIPPED = FILLERS | frozenset(SIDES)
+_MOST_SKIPPED = 3
+"""A term may be interrupted by that many words ("pain of the right knee"); the bound also keeps the search linear."""
+
+
+class Hit(NamedTuple):
+    """Words [start, end) of a statement: a mark (side or punctuation) or the entries of a term."""
+
+    start: int
+    end: int
+    mark: str
+    entries: tuple[Entry, ...]
+
+
+def find(words: list[str], root: Node) -> list[Hit]:
+    """All hits of a statement, in order, without overlap (a side inside a term is a hit of its own, before the term)."""
+    hits: list[Hit] = []
+    index, count = 0, len(words)
+    while index < count:
+        word = words[index]
+        node = root.get(word)
+        end, entries = _longest(words, index + 1, count, node) if node is not None else (0, ())
+        if end:
+            if end - index > 1:
+                hits.extend(Hit(at, at + 1, words[at], ()) for at in range(index, end) if words[at] in SIDES)
+            hits.append(Hit(index, end, "", entries))
+            index = end
+            continue
+        if word in _MARKS:
+            hits.append(Hit(index, index + 1, word, ()))
+        index += 1
+    return hits
+
+
+def _longest(words: list[str], index: int, count: int, node: dict[str, Any]) -> tuple[int, tuple[Entry, ...]]:
+    entries: tuple[Entry, ...] = node.get("", ())
+    end = index if entries else 0
+    skipped = 0
+    while index < count:
+        word = words[index]
+        following = node.get(word)
+        index += 1
+        if following is None:
+            skipped += 1
+            if word not in _SKIPPED or skipped > _MOST_SKIPPED:
+                break
+            continue
+        node = following
+        if "" in node:
+            entries, end = node[""], index
+    return end, entries

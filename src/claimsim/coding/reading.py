@@ -1,0 +1,165 @@
+"""Reading a note: lines, sections, numbered problems, and what is mentioned in them with its assertion status.
+
+The note is split at line ends, full stops, semicolons and list numbers into statements. A statement belongs to a
+section (the last heading above it) and to a block (a numbered or bulleted problem, or a line of the assessment).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from claimsim.coding import tokens
+from claimsim.coding.assertion import Mention, read_statement
+from claimsim.coding.lexicon import Lexicon, shipped
+
+__all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_note"]
+
+_STATEMENT = re.compile(r"[^.;]+(?:\.(?=\d)[^.;]*)*")
+_ITEM = re.compile(r"(?<!\S)#?\d{1,2}\)(?=\s)")
+_BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
+_LONGEST_HEADING = 40
+_PROBLEM_SECTIONS = frozenset({"assessment", "assessment_plan", "plan"})
+
+
+class Statement(NamedTuple):
+    """One statement: its line (1-based), section, the section's role, block, text, words, and where its words come from."""
+
+    line: int
+    section: str
+    role: str
+    block: int
+    text: str
+    words: list[str]
+    origin: list[int]
+
+
+class Signal(NamedTuple):
+    """A cue that matters to the visit's level or to a service, with its statement's number."""
+
+    kind: str
+    value: str
+    statement: int
+
+
+class NoteReading(NamedTuple):
+    """What was read. `mentions` are conditions, `drugs` medications, `signals` the other cues."""
+
+    lines: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    mentions: tuple[Mention, ...]
+    drugs: tuple[Mention, ...]
+    signals: tuple[Signal, ...]
+    region_sides: dict[str, set[str]]
+
+    def statement_of(self, mention: Mention) -> Statement:
+        """The statement in which something is mentioned."""
+        return self.statements[mention.statement]
+
+    def text_of(self, mention: Mention) -> str:
+        """The mention's own words as the note has them."""
+        statement = self.statements[mention.statement]
+        found = tokens.spans(tokens.lowered(statement.text))
+        first, last = statement.origin[mention.start], statement.origin[mention.end - 1]
+        return statement.text[found[first][0] : found[last][1]]
+
+    def section_of(self, line: int) -> str:
+        """The section in which a line (1-based) ends; empty for a line without words."""
+        return next((item.section for item in reversed(self.statements) if item.line == line), "")
+
+
+def interpret(note: str) -> NoteReading:
+    """Read a note with the shipped tables. Any text is read; nothing in it is an error."""
+    return read_note(note, shipped())
+
+
+def read_note(note: str, lexicon: Lexicon) -> NoteReading:
+    """Read a note with a lexicon."""
+    lines = tuple(note.split("\n"))
+    statements: list[Statement] = []
+    mentions: list[Mention] = []
+    drugs: list[Mention] = []
+    signals: list[Signal] = []
+    region_sides: dict[str, set[str]] = {}
+    uncertain = False
+    for line, section, role, block, text in _segments(lines, lexicon):
+        origin: list[int] = []
+        found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, section, origin)
+        if not found:
+            continue
+        number = len(statements)
+        statements.append(Statement(line, section, role, block, text, found, origin))
+        read = read_statement(statements[-1], number, lexicon.root, mentions, uncertain)
+        mentions.extend(read.conditions)
+        drugs.extend(read.drugs)
+        signals.extend(Signal(kind, value, number) for kind, value in read.signals)
+        for region, side in read.sides:
+            region_sides.setdefault(region, set()).add(side)
+        uncertain = found[-1] in ("vs", "versus")
+    return NoteReading(lines, tuple(statements), tuple(mentions), tuple(drugs), tuple(signals), region_sides)
+
+
+def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[int, str, str, int, str]]:
+    """Line number, section, role, block and text of each statement."""
+    section, role, block, numbered = "", "", 0, False
+    for number, line in enumerate(lines, start=1):
+        if not line or line.isspace():
+            continue
+        at_line_start, new_line = True, True
+        bullet = _BULLET.match(line)
+        for piece, item in _pieces(line[bullet.end() :] if bullet else line):
+            text = piece.strip()
+            if item:
+                block, numbered, new_line = block + 1, True, False
+            if not text:
+                continue
+            heading = _heading(text, lexicon, at_line_start)
+            if heading is not None:
+                (following, role), rest = heading
+                # "1) Hypertension. Plan: increase lisinopril" goes on about the first problem.
+                if at_line_start or not (section in _PROBLEM_SECTIONS and following == "plan"):
+                    block, numbered = block + 1, False
+                section, text, new_line = following, rest, False
+            elif new_line and not numbered and (bullet or not _continues(line)):
+                block += 1
+            at_line_start = new_line = False
+            if text:
+                yield number, section, role, block, text
+
+
+def _pieces(line: str) -> Iterator[tuple[str, bool]]:
+    """The statements of a line; True where a list number stood before."""
+    parts = _ITEM.split(line) if ")" in line else [line]
+    for index, part in enumerate(parts):
+        item = index > 0
+        if "vs. " in part:
+            part = part.replace("vs. ", "vs  ")
+        for match in _STATEMENT.finditer(part):
+            text = match.group()
+            stripped = text.strip()
+            if len(stripped) <= 2 and stripped.isdigit():
+                item = True  # "1. Hypertension"
+                continue
+            yield text, item
+            item = False
+        if item and index > 0 and not part.strip():
+            yield "", True
+
+
+def _heading(text: str, lexicon: Lexicon, at_line_start: bool) -> tuple[tuple[str, str], str] | None:
+    """The section a statement opens and the rest of it, or None."""
+    colon = text.find(":", 0, _LONGEST_HEADING)
+    if colon > 0:
+        title = text[:colon].strip().lower()
+        if len(title) == 1 and not at_line_start:
+            return None
+        found = lexicon.headings.get(title)
+        return None if found is None else (found, text[colon + 1 :].strip())
+    if at_line_start and 1 < len(text) < _LONGEST_HEADING:
+        found = lexicon.headings.get(text.lower())
+        return None if found is None else (found, "")
+    return None
+
+
+def _continues(line: str) -> bool:
+    """Whether a line goes on with the sentence of the line above: it is indented or begins in lower case."""
+    return line[0] == " " and line[:4].isspace() or line[0].islower()

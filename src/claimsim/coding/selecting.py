@@ -1,0 +1,177 @@
+"""Which of the conditions a note mentions are diagnoses of this visit, and why each of the others is not."""
+
+from dataclasses import dataclass, field
+
+from claimsim.coding.assertion import Mention
+from claimsim.coding.case import Case
+from claimsim.coding.entries import Condition, Medication
+from claimsim.coding.rules import because
+from claimsim.model.codes import Evidence, Reason
+
+_ASSESSED = frozenset({"assessment", "assessment_plan"})
+_LEFT_OUT = {
+    "uncertain": ("uncertain-diagnosis", "is stated as uncertain: an outpatient's uncertain diagnosis is not coded"),
+    "negated": ("negated", "is denied or absent"),
+    "family": ("family-history", "is a relative's, not the patient's"),
+    "historical": ("historical", "is stated as past"),
+    "hypothetical": ("hypothetical", "is only warned of"),
+}
+_WEIGHT = {"uncertain": 0, "family": 1, "historical": 2, "hypothetical": 3, "negated": 4}
+
+
+@dataclass(slots=True)
+class Chosen:
+    """A diagnosis in the making. `codes` is filled when it is resolved; `order` is its place in the note."""
+
+    condition: Condition
+    mentions: list[Mention]
+    order: tuple[int, int]
+    side: str = ""
+    control: str = ""
+    why: list[Reason] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def qualifiers(self) -> frozenset[str]:
+        """Everything the coded mentions say of it."""
+        return frozenset().union(*(mention.qualifiers for mention in self.mentions))
+
+    @property
+    def block(self) -> int:
+        """The numbered problem it stands in."""
+        return self.mentions[0].block
+
+
+def choose(case: Case) -> tuple[list[Chosen], list[Mention]]:
+    """The diagnoses of the visit in the note's order, and the uncertain conditions. The rest goes to `case.not_coded`."""
+    mentions = case.reading.mentions
+    assessed_roles = _ASSESSED if any(m.role in _ASSESSED for m in mentions) else _ASSESSED | {""}
+    grouped: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        grouped.setdefault(mention.entry.term, []).append(mention)  # type: ignore[union-attr]  # conditions only
+    treated = _treated_terms(case)
+    chosen: list[Chosen] = []
+    uncertain: list[Mention] = []
+    rest: list[tuple[Condition, list[Mention]]] = []
+    for group in grouped.values():
+        condition = group[0].entry
+        assert isinstance(condition, Condition)
+        found = _diagnoses_of(case, condition, group, assessed_roles, treated)
+        chosen.extend(found)
+        if not found:
+            rest.append((condition, group))
+    if not chosen:
+        chosen, rest = _from_complaint(case, rest)
+    for condition, group in rest:
+        _leave_out(case, condition, group, uncertain, assessed_roles)
+    chosen.sort(key=lambda item: item.order)
+    return chosen, uncertain
+
+
+def _diagnoses_of(
+    case: Case, condition: Condition, group: list[Mention], roles: frozenset[str], treated: dict[str, Mention]
+) -> list[Chosen]:
+    assessed = [m for m in group if m.assertion == "affirmed" and m.role in roles]
+    if assessed:
+        return _by_side(case, condition, assessed, group, "assessed", "Assessed at this visit.")
+    planned = [m for m in group if m.assertion == "affirmed" and m.role == "plan"]
+    if planned and not condition.symptom:
+        return _by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
+    drug = treated.get(condition.term)
+    listed = [m for m in group if m.assertion in ("affirmed", "historical") and m.role in ("history", "symptoms")]
+    if drug is not None and listed and not condition.symptom:
+        made = _by_side(case, condition, listed[:1], group, "treated", f"Treated at this visit: {drug.entry.name}.")
+        made[0].evidence.append(case.evidence(drug))
+        return made
+    return []
+
+
+def _by_side(
+    case: Case, condition: Condition, coded: list[Mention], group: list[Mention], rule: str, text: str
+) -> list[Chosen]:
+    """One diagnosis, or one for each side where the assessment names both sides apart."""
+    sides: list[str] = list(dict.fromkeys(m.side for m in coded if m.side))
+    if len(sides) < 2:
+        side = sides[0] if sides else _carried_side(case, condition, group)
+        return [_made(case, condition, coded, side, rule, text)]
+    return [_made(case, condition, [m for m in coded if m.side in (side, "")], side, rule, text) for side in sides]
+
+
+def _made(case: Case, condition: Condition, coded: list[Mention], side: str, rule: str, text: str) -> Chosen:
+    first = coded[0]
+    control = next((m.control for m in coded if m.control), "")
+    evidence = [case.evidence(m) for m in coded[:2]]
+    made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
+    if side and not any(m.side for m in coded):
+        made.why.append(because("laterality", f"The side is stated elsewhere in the note: {side}."))
+    return made
+
+
+def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str:
+    if not condition.sided:
+        return ""
+    elsewhere = {m.side for m in group if m.side and m.assertion == "affirmed"}
+    sides = elsewhere or case.reading.region_sides.get(condition.region, set())
+    if len(sides) == 1:
+        return next(iter(sides))
+    return "bilateral" if sides == {"right", "left"} and "bilateral" in elsewhere else ""
+
+
+def _treated_terms(case: Case) -> dict[str, Mention]:
+    """Conditions for which a drug is managed in the plan, when no assessed condition explains the drug."""
+    assessed = {
+        m.entry.term
+        for m in case.reading.mentions
+        if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in _ASSESSED | {"plan"}
+    }
+    treated: dict[str, Mention] = {}
+    for drug in case.reading.drugs:
+        entry = drug.entry
+        if isinstance(entry, Medication) and drug.role in _ASSESSED | {"plan"} and drug.assertion == "affirmed":
+            if not assessed.isdisjoint(entry.indications):
+                continue
+            for term in entry.indications:
+                treated.setdefault(term, drug)
+    return treated
+
+
+def _from_complaint(
+    case: Case, rest: list[tuple[Condition, list[Mention]]]
+) -> tuple[list[Chosen], list[tuple[Condition, list[Mention]]]]:
+    """Where nothing was assessed, the reason for the visit is coded: symptoms first, else what the complaint names."""
+    by_symptom: list[Chosen] = []
+    named: list[Chosen] = []
+    for condition, group in rest:
+        said = [m for m in group if m.assertion == "affirmed" and m.section in ("complaint", "hpi")]
+        if not said:
+            continue
+        text = "No diagnosis was established; this is the reason for the visit."
+        made = _by_side(case, condition, said, group, "symptom-coded", text)
+        if condition.symptom:
+            by_symptom.extend(made)
+        elif any(m.section == "complaint" for m in said):
+            named.extend(made)
+    made_all = by_symptom or named
+    taken = {item.condition.term for item in made_all}
+    return made_all, [(condition, group) for condition, group in rest if condition.term not in taken]
+
+
+def _leave_out(
+    case: Case, condition: Condition, group: list[Mention], uncertain: list[Mention], roles: frozenset[str]
+) -> None:
+    doubtful = [m for m in group if m.assertion != "affirmed"]
+    worst = min(doubtful, key=lambda m: (_WEIGHT[m.assertion], m.statement), default=None)
+    plain = next((m for m in group if m.assertion == "affirmed"), None)
+    if worst is not None and (plain is None or worst.assertion == "uncertain" and worst.role in roles | {"plan"}):
+        rule, words = _LEFT_OUT[worst.assertion]
+        case.leave_out(case.evidence(worst), because(rule, f"{condition.name} {words}."))
+        if worst.assertion == "uncertain":
+            uncertain.append(worst)
+    elif plain is None or condition.symptom:
+        return  # a symptom told in the history alone: looked at again where a diagnosis is uncertain
+    elif plain.role == "findings" or plain.role == "results":
+        text = f"{condition.name} is a finding; the clinician did not diagnose it."
+        case.leave_out(case.evidence(plain), because("exam-finding", text))
+    else:
+        text = f"{condition.name} is listed, but was not assessed, monitored or treated at this visit."
+        case.leave_out(case.evidence(plain), because("copied-forward", text))

@@ -1,0 +1,102 @@
+"""What is coded beside the diseases: long-term drugs, body mass index, immunisation, the examination code in front."""
+
+from typing import TYPE_CHECKING
+
+from claimsim.coding.case import Case
+from claimsim.coding.entries import Medication
+from claimsim.coding.linking import Coded
+from claimsim.coding.rules import because
+from claimsim.model.codes import Evidence
+
+if TYPE_CHECKING:
+    from claimsim.coding.diagnoses import Problem
+
+_DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
+_WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
+_ADULT_BMI_AGE = 20
+_EXAMINATIONS = frozenset({"Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
+_BMI_BANDS = ((40, "Z68.41", 45), (45, "Z68.42", 50), (50, "Z68.43", 60), (60, "Z68.44", 70), (70, "Z68.45", 1000))
+
+
+def add_status(case: Case, coded: list[Coded], vaccinated: Evidence | None) -> list[Coded]:
+    """Add Z68, Z79 and Z23 codes after the diseases."""
+    result = list(coded)
+    weight = next((item for item in coded if item.term in _WEIGHT_TERMS), None)
+    if weight is not None and case.age >= _ADULT_BMI_AGE:
+        result.extend(_bmi(case))
+    result.extend(_long_term(case, coded))
+    if vaccinated is not None and case.diagnosis("Z23") is not None:
+        why = because("immunization", "A vaccine was given at this visit.")
+        shot = Coded("Z23", None, [vaccinated], [why])
+        visit = case.encounter.visit
+        front = visit is not None and visit.kind == "vaccination"
+        result = [item for item in result if item.code != "Z23"]
+        result.insert(0 if front else len(result), shot)
+    return result
+
+
+def _bmi(case: Case) -> list[Coded]:
+    for number, statement in enumerate(case.reading.statements):
+        for index, word in enumerate(statement.words):
+            if word != "bmi":
+                continue
+            for value in statement.words[index + 1 : index + 4]:
+                code = _bmi_code(value)
+                if code and case.diagnosis(code) is not None:
+                    return [Coded(code, None, [case.quote(number)], [because("bmi", f"Body mass index {value}.")])]
+    return []
+
+
+def _bmi_code(value: str) -> str:
+    if not value.replace(".", "", 1).isdigit() or len(value) > 5:
+        return ""
+    number = float(value)
+    if number < 10:
+        return ""
+    if number < 20:
+        return "Z68.1"
+    if number < 40:
+        return f"Z68.{int(number)}"
+    return next((code for low, code, high in _BMI_BANDS if low <= number < high), "")
+
+
+def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
+    terms = {item.term for item in coded} - {""}
+    diabetes = "type 2 diabetes" in terms or any(item.code.startswith("E11.") for item in coded)
+    added: dict[str, Coded] = {}
+    for mention in case.reading.drugs:
+        drug = mention.entry
+        if not isinstance(drug, Medication) or not drug.long_term or mention.assertion != "affirmed":
+            continue
+        fits = diabetes if drug.long_term in _DIABETES_DRUGS else not terms.isdisjoint(drug.indications)
+        if fits and drug.long_term not in added and case.diagnosis(drug.long_term) is not None:
+            why = because("long-term-drug", f"Takes {drug.name}.")
+            added[drug.long_term] = Coded(drug.long_term, None, [case.evidence(mention)], [why])
+    return [added[code] for code in sorted(added)]
+
+
+def preventive_first(case: Case, coded: list[Coded], problems: "list[Problem]") -> list[Coded]:
+    """Put the examination code in front of a preventive visit, with or without abnormal findings."""
+    visit = case.encounter.visit
+    if visit is None or visit.kind not in ("preventive", "wellness"):
+        return coded
+    abnormal = any(p.kind != "chronic" or p.control == "not_at_goal" for p in problems)
+    code = _examination_code(case, abnormal)
+    if case.diagnosis(code) is None:
+        return coded
+    stated = next((item for item in coded if item.code in _EXAMINATIONS), None)
+    evidence = stated.evidence if stated is not None else [Evidence("visit", 1, visit.reason or visit.kind)]
+    words = "with" if abnormal else "without"
+    why = because("preventive-first", f"A preventive visit {words} abnormal findings.")
+    return [Coded(code, None, list(evidence), [why]), *(item for item in coded if item.code not in _EXAMINATIONS)]
+
+
+def _examination_code(case: Case, abnormal: bool) -> str:
+    days = (case.on - case.encounter.patient.birth_date).days
+    if days < 8:
+        return "Z00.110"
+    if days <= 28:
+        return "Z00.111"
+    if case.age < 18:
+        return "Z00.121" if abnormal else "Z00.129"
+    return "Z00.01" if abnormal else "Z00.00"

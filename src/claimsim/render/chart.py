@@ -1,0 +1,95 @@
+"""The chart as the coder gets it: what the desk took down, what was written, what was done. No codes."""
+
+from collections.abc import Iterator
+
+from claimsim.model.chart import DrugGiven, EarlierService, Encounter, Notice, Service
+from claimsim.model.practice import Practice
+
+from .blocks import Block, Blocks, Gap, Heading, KeyValue, KeyValues, Quote
+from .explain import Explain
+from .stages.registration import coverage_words, patient_words, visit_words
+from .words import money, plain_reason
+
+
+def chart_blocks(encounter: Encounter, practice: Practice, explain: Explain) -> Blocks:
+    """The whole chart. Lines of the note have the numbers by which evidence names them."""
+    return tuple(_chart(encounter, practice, explain))
+
+
+def _chart(encounter: Encounter, practice: Practice, explain: Explain) -> Iterator[Block]:
+    yield Heading("chart", f"encounter {encounter.id}", encounter.date_of_service)
+    yield _head(encounter, practice, explain)
+    if encounter.note.strip():
+        yield Heading("note", "")
+        yield Quote(tuple(enumerate(encounter.note.rstrip().splitlines(), 1)))
+    for title, rows in _lists(encounter):
+        if rows:
+            yield Gap()
+            yield KeyValues(tuple(KeyValue(str(n), text) for n, text in enumerate(rows, 1)), title)
+
+
+def _lists(encounter: Encounter) -> Iterator[tuple[str, list[str]]]:
+    yield "What was done", list(map(_service, encounter.services))
+    yield "Drugs given", list(map(_drug, encounter.drugs))
+    yield "Earlier", list(map(_earlier, encounter.history))
+    yield "Notices signed", list(map(_notice, encounter.notices))
+
+
+def _head(encounter: Encounter, practice: Practice, explain: Explain) -> KeyValues:
+    clinicians = [_clinician(encounter.rendering_provider, practice)]
+    if encounter.supervising_provider:
+        clinicians.append(f"supervised by {_clinician(encounter.supervising_provider, practice)}")
+    rows = [
+        KeyValue("Patient", patient_words(encounter)),
+        KeyValue("Visit", visit_words(encounter, explain)),
+        KeyValue("Provider", f"{'; '.join(clinicians)}; {practice.name}"),
+    ]
+    if encounter.visit and encounter.visit.reason:
+        rows.append(KeyValue("Reason", encounter.visit.reason))
+    rows += [KeyValue("Coverage" if n == 0 else "", coverage_words(c)) for n, c in enumerate(encounter.coverage)]
+    if not encounter.coverage:
+        rows.append(KeyValue("Coverage", "none on file"))
+    check = encounter.eligibility
+    if check and (check.not_checked or check.checked_on):
+        said = f"not checked: {check.not_checked}" if check.not_checked else f"checked on {check.checked_on}"
+        rows.append(KeyValue("Eligibility", said))
+    for label, item in (("Authorization", encounter.authorization), ("Referral", encounter.referral)):
+        if item:
+            rows.append(KeyValue(label, f"{item.number} {f'for {item.service}' if item.service else ''}".strip()))
+    rows += [KeyValue("Collected", f"{money(c.amount)} {c.what}, {c.on}") for c in encounter.collected]
+    return KeyValues(tuple(rows))
+
+
+def _clinician(key: str, practice: Practice) -> str:
+    provider = practice.providers.get(key)
+    return f"{provider.name}, {provider.credential}" if provider else key
+
+
+def _service(service: Service) -> str:
+    quantity = f" x{service.quantity}" if service.quantity != 1 else ""
+    minutes = f", {service.minutes} minutes" if service.minutes else ""
+    return f"{service.description}{quantity}{minutes}"
+
+
+def _drug(drug: DrugGiven) -> str:
+    parts = [
+        f"{drug.name} {drug.dose}",
+        drug.route,
+        f"{drug.vial.replace('_', '-')} vial" if drug.vial else "",
+        f"discarded {drug.discarded}" if drug.discarded else "",
+        f"lot {drug.lot}" if drug.lot else "",
+        f"NDC {drug.ndc}" if drug.ndc else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _earlier(earlier: EarlierService) -> str:
+    who = f" with {earlier.provider}" if earlier.provider else " elsewhere"
+    what = f": {earlier.description}" if earlier.description else ""
+    code = f" ({earlier.code})" if earlier.code else ""
+    return f"{earlier.date}, {plain_reason(earlier.kind)}{who}{what}{code}"
+
+
+def _notice(notice: Notice) -> str:
+    what = f"{notice.kind.upper()} signed {notice.signed_on} for {notice.service}"
+    return f"{what}, estimated {money(notice.estimated_cost)}, option {notice.option}: {notice.reason}"

@@ -1,0 +1,109 @@
+"""Accepting: what a scenario came to is written into its `expect:`, in place. Nothing else of the file changes."""
+
+import difflib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from claimsim.diagnostics import InvalidInput, parse_yaml
+from claimsim.diagnostics.files import decode
+from claimsim.diagnostics.validation import validate
+
+from .bench import Bench, Lived
+from .compare import compare
+from .expect import Expectations
+from .mismatch import Edit
+from .patching import patched
+
+MOST_ROUNDS = 5
+"""An expectation that is mended may bring to light one that could not be looked at before (a line that was missing)."""
+
+Verdict = Literal["unchanged", "updated", "invalid", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of one file. `difference` is a unified diff, `words` why it was not changed."""
+
+    path: str
+    verdict: Verdict
+    difference: str = ""
+    words: str = ""
+
+
+def accept(path: Path, shown_as: str, bench: Bench, write: bool) -> Accepted:
+    """Bring the expectations of one scenario in line with its run. With `write` the file is replaced, atomically.
+
+    Refuses a file that has faults, one whose scenario is known to fail, and one that would not pass afterwards.
+    """
+    try:
+        lived = bench.live(path, shown_as)
+    except InvalidInput as fault:
+        return Accepted(shown_as, "invalid", words=str(fault))
+    if not lived.mismatches:
+        return Accepted(shown_as, "unchanged")
+    if lived.scenario.todo:
+        return Accepted(shown_as, "unchanged", words=f"{shown_as}: left alone, it is known to fail (`todo`)")
+    raw = path.read_bytes()
+    old = lived.scenario.document.text
+    new = _mended(old, lived, bench, shown_as)
+    if new is None:
+        words = f"{shown_as}: not updated: its expectations cannot be mended by their values alone; edit them by hand"
+        return Accepted(shown_as, "refused", words=words)
+    if write:
+        text, _ = decode(raw, shown_as)
+        if text != old:
+            return Accepted(shown_as, "refused", words=f"{shown_as}: not updated: it was changed in the meantime")
+        mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+        replace_file(path, mark + new.encode("utf-8"))
+    return Accepted(shown_as, "updated", difference(old, new, shown_as))
+
+
+def _mended(text: str, lived: Lived, bench: Bench, shown_as: str) -> str | None:
+    """The text with expectations that hold, and all else as it was; None where that cannot be had."""
+    outside = _outside(lived.scenario.document.data)
+    edits: tuple[Edit, ...] = tuple(edit for m in lived.mismatches for edit in m.edits)
+    for _ in range(MOST_ROUNDS):
+        if not edits:
+            return None
+        text = patched(text, edits)
+        parsed = parse_yaml(text, shown_as)
+        if parsed.document is None or _outside(parsed.document.data) != outside:
+            return None
+        expect, faults = validate(parsed.document, Expectations, ("expect",))
+        if expect is None or faults:
+            return None
+        mismatches = compare(expect, lived.outcome, bench.tables)
+        if not mismatches:
+            return text
+        edits = tuple(edit for m in mismatches for edit in m.edits)
+    return None
+
+
+def _outside(data: object) -> object:
+    """All that is no expectation."""
+    return {key: value for key, value in data.items() if key != "expect"} if isinstance(data, dict) else data
+
+
+def difference(old: str, new: str, shown_as: str) -> str:
+    """A unified diff of two texts."""
+    lines = difflib.unified_diff(
+        old.splitlines(), new.splitlines(), f"{shown_as} (as it is)", f"{shown_as} (accepted)", lineterm="", n=2
+    )
+    return "\n".join(lines)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put new content in a file's place at once, so that nobody ever sees half of it. Keeps its mode, follows links."""
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as fresh:
+            fresh.write(content)
+        os.chmod(name, target.stat().st_mode & 0o7777)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise

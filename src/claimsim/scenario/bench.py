@@ -1,0 +1,133 @@
+"""Testing one scenario: read it, live through it, compare. The same under the command line, pytest and updating."""
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from claimsim.case.case import World
+from claimsim.case.casefile import EndlessCase
+from claimsim.case.driver import Run
+from claimsim.case.events import Event
+from claimsim.code_tables import CodeTables
+from claimsim.diagnostics import Diagnostic, InvalidInput
+
+from .compare import compare
+from .coverage import Usage, usage_of
+from .load import LoadedScenario, ScenarioLoader
+from .mismatch import Mismatch, located
+from .outcome import Outcome, outcome_of
+
+Status = Literal["passed", "failed", "known", "mended", "empty", "invalid", "error"]
+"""passed; failed: an expectation does not hold; known: `todo`, and it does fail; mended: `todo`, but nothing fails;
+empty: nothing is expected; invalid: the file has faults; error: the program itself is at fault."""
+NEVER_HAPPENED = "step-never-happened"
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What testing one scenario came to. `line` is where its expectations begin; `words` is for known, mended, error."""
+
+    id: str
+    path: str
+    line: int
+    status: Status
+    mismatches: tuple[Mismatch, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    words: str = ""
+    usage: Usage | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it stands in the way of a green build."""
+        return self.status in ("failed", "mended", "invalid", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A scenario with the events of its run and what they came to."""
+
+    scenario: LoadedScenario
+    events: tuple[Event, ...]
+    outcome: Outcome
+    mismatches: tuple[Mismatch, ...]
+
+
+class Bench:
+    """Code tables, loader and world: read once, used for every scenario."""
+
+    def __init__(self, tables: CodeTables) -> None:
+        self.tables = tables
+        self.loader = ScenarioLoader(tables)
+        self.world = World(tables)
+
+    @classmethod
+    def open(cls, overlays: Sequence[Path] = ()) -> "Bench":
+        """With the shipped tables and a user's own on top. Raises `InvalidInput` for faults in those."""
+        return cls(CodeTables.load(tuple(overlays)))
+
+    def live(self, path: Path, shown_as: str | None = None) -> Lived:
+        """Live through a scenario and compare. Raises `InvalidInput` for faults in its files, and what the run raises."""
+        scenario = self.loader.load(path, shown_as)
+        run = Run(scenario.case, self.world)
+        events = tuple(run.events())
+        if run.unused_steps:
+            raise InvalidInput(_never_happened(scenario, number) for number in run.unused_steps)
+        outcome = outcome_of(events)
+        expect = scenario.expect
+        found = compare(expect, outcome, self.tables) if expect is not None else ()
+        return Lived(scenario, events, outcome, tuple(located(m, scenario.document) for m in found))
+
+    def test(self, path: Path, shown_as: str, with_usage: bool = False) -> Tested:
+        """Test one scenario. Never raises: every outcome has its status."""
+        name = path.stem
+        try:
+            lived = self.live(path, shown_as)
+        except InvalidInput as fault:
+            return Tested(name, shown_as, _first_line(fault), "invalid", diagnostics=fault.diagnostics)
+        except EndlessCase as fault:
+            return Tested(name, shown_as, 1, "invalid", words=f"the case goes round in circles: {fault}")
+        except Exception as fault:  # a fault of the program in one scenario must not hide the results of the others
+            return Tested(name, shown_as, 1, "error", words=_internal(fault))
+        scenario = lived.scenario
+        status, words = _status(scenario, lived.mismatches)
+        usage = usage_of(lived.outcome) if with_usage else None
+        return Tested(name, shown_as, _line_of(scenario), status, lived.mismatches, (), words, usage)
+
+
+def _status(scenario: LoadedScenario, mismatches: tuple[Mismatch, ...]) -> tuple[Status, str]:
+    if scenario.todo:
+        if mismatches:
+            return "known", scenario.todo
+        return "mended", f"no longer fails; remove `todo: {scenario.todo}`"
+    if mismatches:
+        return "failed", ""
+    said = scenario.expect is not None and scenario.expect.model_fields_set
+    return ("passed", "") if said else ("empty", "")
+
+
+def _never_happened(scenario: LoadedScenario, number: int) -> Diagnostic:
+    step = scenario.case.seats.biller[number]
+    about = step.edit or step.line
+    message = f"the step on {step.on}{f' ({about})' if about else ''} never happened"
+    hint = "remove it, or correct what it answers: `claimsim run` shows which decisions were asked for"
+    return scenario.document.diagnostic(NEVER_HAPPENED, message, ("seats", "biller", number), hint=hint)
+
+
+def _line_of(scenario: LoadedScenario) -> int:
+    for key in ("expect", "scenario"):
+        if isinstance(scenario.document.data, dict) and key in scenario.document.data:
+            return scenario.document.key_position((key,)).line
+    return 1
+
+
+def _first_line(fault: InvalidInput) -> int:
+    return next((d.position.line for d in fault.diagnostics if d.position), 1)
+
+
+def _internal(fault: Exception) -> str:
+    """The fault in one line: what, and where in the program."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"internal error: {type(fault).__name__}{place}: {' '.join(str(fault).split())}"

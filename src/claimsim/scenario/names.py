@@ -1,0 +1,95 @@
+"""What a scenario names: practices and payers, shipped or beside the file. Each is read once."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from claimsim import resources
+from claimsim.code_tables import CodeTables
+from claimsim.diagnostics import Diagnostic, Document, suggest
+from claimsim.diagnostics.document import Path as Where
+from claimsim.diagnostics.validation import load
+from claimsim.model.practice import Practice
+from claimsim.payer import Payer, PayerFile, open_payer
+
+
+class Names:
+    """Finds and keeps what scenarios name. Faults are added to the list handed in; what has faults is None."""
+
+    def __init__(self, tables: CodeTables) -> None:
+        self._tables = tables
+        self._practices: dict[Path, Practice] = {}
+        self._payers: dict[tuple[str, Path], Payer] = {}
+
+    def practice(self, scenario: Path, name: str, document: Document, faults: list[Diagnostic]) -> Practice | None:
+        """A practice that comes with the program by its name, or one beside the scenario by its path."""
+        folder = resources.practices_dir()
+        place = folder / f"{name}.yaml"
+        if "/" in name or "\\" in name or not place.is_file():
+            beside = inside(scenario.parent, name)
+            if beside is None:
+                faults.append(leaves_folder(document, ("practice",), name))
+                return None
+            if not beside.is_file():
+                faults.append(unknown(document, ("practice",), "unknown-practice", "practice", name, _stems(folder)))
+                return None
+            place = beside
+        if place not in self._practices:
+            _, practice, own_faults = load(place, Practice)
+            faults.extend(own_faults)
+            if practice is None:
+                return None
+            self._practices[place] = practice
+        return self._practices[place]
+
+    def payer(
+        self, scenario: Path, name: str, own: dict[str, str], document: Document, where: Where, faults: list[Diagnostic]
+    ) -> Payer | None:
+        """A payer that comes with the program, or one of the scenario's own (`own`: name to path)."""
+        shipped = resources.payers_dir()
+        if name in own:
+            beside = inside(scenario.parent, own[name])
+            if beside is None:
+                faults.append(leaves_folder(document, where, own[name]))
+                return None
+            place = beside
+        else:
+            place = shipped / f"{name}.yaml"
+            if not place.is_file():
+                known = [*_stems(shipped), *own]
+                faults.append(unknown(document, where, "unknown-payer", "payer", name, known))
+                return None
+        if (name, place) not in self._payers:
+            _, file, own_faults = load(place, PayerFile)
+            faults.extend(own_faults)
+            if file is None:
+                return None
+            self._payers[name, place] = open_payer(name, file, self._tables)
+        return self._payers[name, place]
+
+
+def inside(folder: Path, name: str) -> Path | None:
+    """The path that a file's own words name, or None when it leaves the folder the file is in."""
+    base = folder.resolve()
+    try:
+        place = (base / name).resolve()
+    except (OSError, ValueError):  # a NUL or an endless loop of links in the name
+        return None
+    return place if place.is_relative_to(base) else None
+
+
+def leaves_folder(document: Document, where: Where, name: str) -> Diagnostic:
+    """The diagnostic for a path that leads out of the file's folder."""
+    message = f"`{name}` leaves the folder of this file"
+    return document.diagnostic("path-outside-folder", message, where, hint="name a file beside this one, or below it")
+
+
+def unknown(document: Document, where: Where, code: str, noun: str, name: str, known: Iterable[str]) -> Diagnostic:
+    """The diagnostic for a name that nothing has, with the nearest one that something does."""
+    names = sorted(known)
+    near = suggest(name, names)
+    hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(names)}"
+    return document.diagnostic(code, f"no {noun} is named `{name}`", where, hint=hint)
+
+
+def _stems(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.yaml"))
