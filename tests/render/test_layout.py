@@ -103,4 +103,6 @@ def test_chart_lines_keep_their_indentation() -> None:
 def test_a_table_that_does_not_fit_becomes_paragraphs() -> None:
     columns = (Column("Service"), Column("Charge", "right"), Column("Paid", "right"))
     table = Table(columns, (Row(("99214-25-and-much-more", "1,270.00", "1,103.43")),))
-    assert plain_text((table,), 30) == "  service 99214-25-and-much-\n    more, charge 1,270.00, paid\n    1,103.43\n"
+    assert plain_text((table,), 30) == (
+        "  service\n    99214-25-and-much-more,\n    charge 1,270.00, paid\n    1,103.43\n"
+    )

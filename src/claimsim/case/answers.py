@@ -43,6 +43,8 @@ class Outgoing:
     claim: Claim
     control_number: str
     reason: str
+    due: date | None = None
+    """The payer's last day for it where that is not its filing limit."""
     lines: frozenset[int] = frozenset()
 
 
@@ -223,14 +225,15 @@ def _corrections(
     if correct:
         route = file.payer(claim.payer).file.manual.corrected_claims.route
         number = correct[0].answer.payer_claim_control_number
+        due = _deadline(file, claim, "correct_adjudicated")
         reason = (
             f"replacement of {number} with all its lines, as this payer takes corrections"
             if route == "replacement"
             else f"clerical error reopening of {number}: this payer takes no replacement claims"
         )
-        outgoing.append(Outgoing(on, route, coverage, claim, number, reason))
+        outgoing.append(Outgoing(on, route, coverage, claim, number, reason, due))
     if again:
         numbers = frozenset(line.line for denial in again for line in denial.lines)
         reason = "new claim with the failed lines only: nothing about them was decided"
-        outgoing.append(Outgoing(on, "lines", coverage, claim, "", reason, numbers))
+        outgoing.append(Outgoing(on, "lines", coverage, claim, "", reason, lines=numbers))
     return tuple(outgoing)

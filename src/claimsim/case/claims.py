@@ -53,7 +53,7 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
     else:
         corrected = correction_of(outgoing.claim, corrected, "7", outgoing.control_number)
     yield ClaimBuilt(file.today, corrected, _payer_name(file, corrected), outgoing.reason)
-    yield from _send(file, outgoing.coverage, corrected)
+    yield from _send(file, outgoing.coverage, corrected, outgoing.due)
 
 
 def _reopen(file: CaseFile, outgoing: Outgoing, corrected: Claim) -> Steps:
@@ -86,12 +86,12 @@ def _rebuild(file: CaseFile, coverage: Coverage, claim: Claim) -> Claim:
     )
 
 
-def _send(file: CaseFile, coverage: Coverage, claim: Claim) -> Steps:
+def _send(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None = None) -> Steps:
     """Scrub, submit, and put the acknowledgement on the calendar."""
     coverage, claim = yield from _scrub(file, coverage, claim)
     claim = replace(claim, submitted_on=file.today)
     name = _payer_name(file, claim)
-    yield ClaimSubmitted(file.today, claim, name, file.filing_deadline(claim.payer))
+    yield ClaimSubmitted(file.today, claim, name, due or file.filing_deadline(claim.payer))
     payer = file.payer(claim.payer)
     received = receive(claim, payer, file.state(coverage), file.today)
     file.states[claim.payer] = received.state

@@ -33,7 +33,7 @@ class TestFormat(StrEnum):
 
 
 @app.command("test", help="Check what scenarios expect of their cases (for instructors and CI).")
-def test(
+def check_expectations(
     context: typer.Context,
     paths: Annotated[
         list[str] | None,
@@ -51,7 +51,7 @@ def test(
         list[str] | None, typer.Option("--level", metavar="LEVEL", help="Only beginner, intermediate or advanced.")
     ] = None,
     last_failed: Annotated[
-        bool, typer.Option("--last-failed", "--lf", help="Only those that failed last from this folder; all if none did.")
+        bool, typer.Option("--last-failed", "--lf", help="Only those that failed last from this folder; all if none.")
     ] = False,
     fail_on_empty: Annotated[
         bool, typer.Option("--fail-on-empty", help="No scenario found, or one that expects nothing, is a failure.")
@@ -194,8 +194,10 @@ def _print(
     if told:
         print_text(told)
     if found is not None:
-        # Where another program reads the output, coverage goes where people look.
-        (print_text if format_ is TestFormat.TEXT else print_error)(("\n" if format_ is TestFormat.TEXT else "") + coverage_report(found))
+        if format_ is TestFormat.TEXT:
+            print_text(f"\n{coverage_report(found)}")
+        else:  # another program reads the output: coverage goes where people look
+            print_error(coverage_report(found))
 
 
 def _code(results: Sequence["Tested"], fail_on_empty: bool) -> int:
@@ -216,5 +218,6 @@ def _too_little(found: Sequence["Section"] | None, fail_under: float | None) -> 
     percent = percent_of_rules(found)
     if percent >= fail_under:
         return OK
-    print_error(f"coverage: {int(percent * 10) / 10:.1f} % of payer rules and scrub edits are fired, fewer than {fail_under:g} %")
+    fired = f"{int(percent * 10) / 10:.1f} %"
+    print_error(f"coverage: {fired} of payer rules and scrub edits are fired, fewer than {fail_under:g} %")
     return EXPECTATION_FAILED

@@ -22,7 +22,7 @@ from .blocks import (
     Tone,
     Waterfall,
 )
-from .tables import table_lines
+from .tables import table_lines, title_lines
 from .words import STAGE_NAMES, day, money
 from .wrapping import pad, shown, wrap
 
@@ -99,8 +99,7 @@ class Layout:
         yield (name, "heading"), (title, "strong"), (" " + self.dash * fill, "rule"), (when, "strong")
 
     def _key_values(self, rows: tuple[KeyValue, ...], title: str) -> Iterator[Line]:
-        if title:
-            yield (INDENT, ""), (shown(title), "strong")
+        yield from title_lines(title, self.width, INDENT)
         keys = [shown(row.key) for row in rows]
         fitting = [size for key in keys if (size := display_width(key) + 2) <= _LONGEST_KEY]
         label = max(LABEL, *fitting) if fitting else LABEL
@@ -147,8 +146,7 @@ class Layout:
                 label = ""
 
     def _waterfall(self, block: Waterfall) -> Iterator[Line]:
-        if block.title:
-            yield (INDENT, ""), (shown(block.title), "strong")
+        yield from title_lines(block.title, self.width, INDENT)
         amounts = [money(step.amount) for step in block.steps]
         wide = max(map(len, amounts), default=0)
         room = self.width - 2 * len(INDENT) - wide - 2

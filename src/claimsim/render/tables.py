@@ -14,8 +14,7 @@ _LEAST_FLEXIBLE = 12
 
 def table_lines(table: Table, width: int, dash: str, indent: str) -> Iterator[Line]:
     """The lines of a table on a page of that width."""
-    if table.title:
-        yield (indent, ""), (shown(table.title), "strong")
+    yield from title_lines(table.title, width, indent)
     titles = [shown(column.title) for column in table.columns]
     rows = [tuple(shown(cell) for cell in row.cells) for row in table.rows]
     widths = _widths(table, titles, rows, width - len(indent))
@@ -29,6 +28,13 @@ def table_lines(table: Table, width: int, dash: str, indent: str) -> Iterator[Li
         if row.is_total:
             yield _rule(widths, dash, indent)
         yield from _row_lines(table, cells, widths, _tone(row), indent)
+
+
+def title_lines(title: str, width: int, indent: str) -> Iterator[Line]:
+    """A title above rows; no line for none."""
+    if title:
+        for line in wrap(shown(title), width - len(indent)):
+            yield (indent, ""), (line, "strong")
 
 
 def _tone(row: Row) -> Tone:

@@ -20,7 +20,7 @@ from .mismatch import Mismatch, located
 from .outcome import Outcome, outcome_of
 
 Status = Literal["passed", "failed", "known", "mended", "empty", "invalid", "error"]
-"""passed; failed: an expectation does not hold; known: `todo`, and it does fail; mended: `todo`, but nothing fails;
+"""passed; failed: an expectation does not hold; known: `todo`, and it does fail; mended: `todo`, but it does not;
 empty: nothing is expected; invalid: the file has faults; error: the program itself is at fault."""
 NEVER_HAPPENED = "step-never-happened"
 
@@ -68,7 +68,7 @@ class Bench:
         return cls(CodeTables.load(tuple(overlays)))
 
     def live(self, path: Path, shown_as: str | None = None) -> Lived:
-        """Live through a scenario and compare. Raises `InvalidInput` for faults in its files, and what the run raises."""
+        """Live through a scenario and compare. Raises `InvalidInput` for faulty files, and whatever the run raises."""
         scenario = self.loader.load(path, shown_as)
         run = Run(scenario.case, self.world)
         events = tuple(run.events())

@@ -51,9 +51,10 @@ def usage_of(outcome: Outcome) -> Usage:
 
 
 def _coding_rules(coding: Coding) -> Iterable[str]:
-    for item in (*coding.diagnoses, *coding.services):
-        for reason in item.why:
-            yield reason.rule
+    for diagnosis in coding.diagnoses:
+        yield from (reason.rule for reason in diagnosis.why)
+    for service in coding.services:
+        yield from (reason.rule for reason in service.why)
     for _, reason in coding.not_coded:
         yield reason.rule
 
@@ -112,7 +113,7 @@ class Section:
 
 
 def sections(coverage: Coverage) -> tuple[Section, ...]:
-    """Payer rules, scrub edits, coding checks, CARCs, rejection codes, and rules of payers' own files that were asked."""
+    """Payer rules, scrub edits, rules of payers' own files that were asked, coding checks, CARCs, rejection codes."""
     built_in = {rule.id for registry in (PAYER_RULES, SCRUB_RULES) for rule in registry}
     own = sorted(coverage.asked - built_in)
     return (

@@ -93,8 +93,7 @@ def _entry_edits(
     kept = longest_common(want, got, fits) if ordered else {g: w for w, g in pair_up(want, got, fits)[0].items()}
     if ordered:
         return (Edit(path, Relist(tuple(kept.get(n, written[n]) for n in range(len(got))))),)
-    stay: list[int | Data] = sorted(kept.values())
-    return (Edit(path, Relist((*stay, *(written[n] for n in range(len(got)) if n not in kept)))),)
+    return (Edit(path, Relist((*sorted(kept.values()), *(written[n] for n in range(len(got)) if n not in kept)))),)
 
 
 def longest_common(want: Sequence[W], got: Sequence[G], fits: Callable[[W, G], bool]) -> dict[int, int]:

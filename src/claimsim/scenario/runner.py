@@ -21,7 +21,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be tested: files with the names they are shown under, the user's own tables, whether to count rules."""
+    """What is to be tested: files with the names they are shown under; a user's own tables; whether to count rules."""
 
     files: tuple[tuple[Path, str], ...]
     overlays: tuple[Path, ...] = ()

@@ -13,7 +13,7 @@ Matcher = Callable[[str], bool]
 _TOKEN = re.compile(r"\(|\)|[^\s()]+")
 
 
-class BadExpression(Exception):  # noqa: N818 - named for what it is about
+class BadExpression(Exception):
     """An expression for `-k` that cannot be read; the text says where."""
 
 
@@ -26,7 +26,7 @@ class Selection:
     levels: tuple[str, ...] = ()
 
     def keep(self, files: Iterable[tuple[Path, str]]) -> tuple[tuple[Path, str], ...]:
-        """The files that are meant. One that cannot be read is kept, so that its faults are told. Raises `BadExpression`."""
+        """The files that are meant, and those that cannot be read: their faults are to be told. Raises `BadExpression`."""
         matches = compile_words(self.words)
         if not (self.words or self.tags or self.levels):
             return tuple(files)
