@@ -54,7 +54,7 @@ def _is_scenario(path: Path) -> bool:
     return all(key.search(text) for key in _KEYS)
 
 
-class ScenarioFailed(Exception):  # noqa: N818 - named for what happened
+class ScenarioFailed(Exception):
     """A scenario did not come out as expected; carries what testing it came to."""
 
     def __init__(self, tested: Tested) -> None:

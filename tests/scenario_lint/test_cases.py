@@ -43,9 +43,7 @@ def test_fires_with_these_words(path: Path, tables: CodeTables, monkeypatch: pyt
 def test_says_nothing(path: Path, tables: CodeTables, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(path.parent)
     report = check_paths([Path(path.name)], tables)
-    of_this_rule = [diagnostic for diagnostic in report.diagnostics if diagnostic.code == path.parent.name]
-    assert of_this_rule == []
-    assert report.errors == 0
+    assert render_all(report.diagnostics) == ""
 
 
 def test_every_rule_has_both_kinds_of_case() -> None:

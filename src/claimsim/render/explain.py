@@ -22,19 +22,9 @@ class Explain:
         """The rule of that id."""
         return self._rules.get(rule_id)
 
-    def authority(self, rule_id: str) -> str:
-        """On what a rule stands."""
-        rule = self._rules.get(rule_id)
-        return rule.authority if rule else ""
-
     def service(self, code: str, on: date) -> str:
         """A procedure code in words."""
         row = self._tables.procedure(code, on)
-        return row.description if row else ""
-
-    def diagnosis(self, code: str) -> str:
-        """A diagnosis code in words."""
-        row = self._tables.icd10cm.get(code)
         return row.description if row else ""
 
     def modifier(self, modifier: str, on: date) -> str:

@@ -120,6 +120,9 @@ class Layout:
         detail_tone: Tone = "",
     ) -> Iterator[Line]:
         """A key and, in the column after it, a text and its details below."""
+        *above, key = wrap(key, self.width - len(INDENT))
+        for line in above:
+            yield (INDENT, ""), (line, label_tone)
         room = self.width - len(INDENT) - label
         taken = max(label, display_width(key) + 2)
         texts = wrap(shown(text), room, self.width - len(INDENT) - taken) if text else [""]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from claimsim.billing.charges import ChargeLine
 from claimsim.model.account import PATIENT
 from claimsim.model.claim import Claim
 from claimsim.model.codes import Coding
@@ -25,7 +24,6 @@ class Telling:
     date_of_service: date = date.min
     payer_names: dict[str, str] = field(default_factory=dict)
     coding: Coding | None = None
-    charges: tuple[ChargeLine, ...] = ()
     claim: Claim | None = None
     answers: int = 0
     """How many claims the last remittance answered."""

@@ -27,7 +27,7 @@ NEVER_HAPPENED = "step-never-happened"
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What testing one scenario came to. `line` is where its expectations begin; `words` is for known, mended, error."""
+    """What testing one scenario came to. `line` is where its expectations begin, `words` for known, mended, error."""
 
     id: str
     path: str

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from claimsim.diagnostics import Diagnostic, Document, Path, Position, escape, render
 from claimsim.diagnostics.messages import clip
 
-Data: TypeAlias = "str | Decimal | date | list[Data] | dict[str, Data]"
+Data: TypeAlias = str | Decimal | date | list["Data"] | dict[str, "Data"]
 """A value to be written into a file."""
 
 

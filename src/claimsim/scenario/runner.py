@@ -67,7 +67,7 @@ def _lost(plan: Plan, number: int) -> Tested:
 
 def _in_parallel(plan: Plan, bench: Bench, processes: int, start: int) -> Iterator[tuple[int, Tested]]:
     """The results of all files from `start` on, as they come in."""
-    # A forked child has the tables already; a spawned one (where there is no fork, or it is not safe) reads them itself.
+    # A forked child has the tables already; a spawned one (where fork is missing or not safe) reads them itself.
     forked = sys.platform == "linux"
     context: Any = multiprocessing.get_context("fork" if forked else "spawn")
     counter = context.Value("q", start)

@@ -141,6 +141,7 @@ def statement_sent(event: StatementSent, telling: Telling) -> Iterator[Block]:
             said.setdefault(" ".join(map(sentence, line.explanations)), []).append(line.code)
     if said:
         yield KeyValues(tuple(KeyValue(", ".join(dict.fromkeys(codes)), text) for text, codes in said.items()))
+    yield Gap()
     if statement.collected:
         yield Paragraph(f"You have already paid {money(statement.collected)}.")
     yield from _balance_due(statement)

@@ -45,14 +45,15 @@ def claim_built(event: ClaimBuilt, telling: Telling) -> Iterator[Block]:
     telling.payer_names[claim.payer] = event.payer_name
     telling.claim = claim
     yield Paragraph(f"{claim.claim_id}, {_kind(claim, event.reason)}: {ended(event.reason)}")
-    if before is None or telling.why or not _alike(before, claim):
+    correction = before is not None and _alike(before, claim)
+    if before is not None and correction:
+        yield Gap()
+        yield from _changes(before, claim)
+    if telling.why or not correction:
         yield Gap()
         yield _form(claim, event.payer_name, telling)
         yield Gap()
         yield _lines(claim)
-    else:
-        yield Gap()
-        yield from _changes(before, claim)
 
 
 def _kind(claim: Claim, reason: str) -> str:
@@ -163,6 +164,7 @@ def claim_scrubbed(event: ClaimScrubbed, telling: Telling) -> Iterator[Block]:
     if telling.why:
         yield Gap()
         yield Table(TRACE_COLUMNS, trace_rows(event.trace), "Every edit that was asked")
+        yield Gap()
 
 
 def _hit(hit: EditHit, telling: Telling) -> Note:
@@ -222,6 +224,7 @@ def claim_acknowledged(event: ClaimAcknowledged, telling: Telling) -> Iterator[B
     if telling.why and event.trace:
         yield Gap()
         yield Table(TRACE_COLUMNS, trace_rows(event.trace), "Every rule that the front end asked")
+        yield Gap()
 
 
 def _accepted(event: ClaimAcknowledged, telling: Telling) -> str:

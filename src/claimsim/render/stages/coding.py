@@ -200,7 +200,6 @@ def question_answered(event: QuestionAnswered, telling: Telling) -> Iterator[Blo
 
 def charges_entered(event: ChargesEntered, telling: Telling) -> Iterator[Block]:
     """Charges by line, with where each comes from."""
-    telling.charges = event.lines
     rows = tuple(
         Row(
             (

@@ -186,10 +186,13 @@ def _denial(line: RemittanceLine, trace: Trace, telling: Telling) -> Note:
 
 def _waterfall(line: RemittanceLine, trace: Trace) -> Waterfall:
     steps = [Step("Charge", line.charge)]
+    left = line.charge
     for adjustment in line.adjustments:
         saw = saw_of(trace, adjustment.rule, line.line)
-        steps.append(Step(f"{adjustment.code}, rule {adjustment.rule}{': ' + saw if saw else ''}", -adjustment.amount))
-    return Waterfall(
-        f"Line {line.line}, {spoken(line.code, line.modifiers, line.units)}: from charge to paid",
-        (*steps, Step("Paid", line.paid, True)),
-    )
+        about = f": {saw}" if saw else ""
+        steps.append(Step(f"{adjustment.code}, rule {adjustment.rule}{about}", -adjustment.amount))
+        left -= adjustment.amount
+        if left == line.allowed and line.allowed != line.paid:
+            steps.append(Step("Allowed", left, True))
+    title = f"Line {line.line}, {spoken(line.code, line.modifiers, line.units)}: from charge to paid"
+    return Waterfall(title, (*steps, Step("Paid", line.paid, True)))
