@@ -415,6 +415,31 @@ def knee_events() -> tuple[Event, ...]:
     )
 
 
+def paid_at_once() -> tuple[Event, ...]:
+    """The same visit coded right: one claim, paid."""
+    events = knee_events()
+    claim = replace(SECOND, claim_id=FIRST.claim_id, frequency="1", original_reference="")
+    answer = replace(ANSWER_2, claim_id=FIRST.claim_id)
+    remittance = replace(REMITTANCE_2, claims=(answer,), payment=answer.paid)
+    charged = post_charges(CHARGES, PAYER, SEEN)
+    entries = post_remittance(answer, PAID_1)
+    account = Account((*charged, *entries))
+    sent_on = date(2025, 3, 17)
+    return (
+        *events[:2],
+        CodesAssigned(SEEN, RIGHT, "reference"),
+        *events[3:5],
+        ClaimBuilt(sent_on, claim, PAYER_NAME, "first claim of the encounter"),
+        ClaimScrubbed(sent_on, claim.claim_id, (), (("ncci-pair", "line 1", None),)),
+        *_sent(sent_on, claim),
+        _acknowledged(date(2025, 3, 18), claim, "NW25076000101"),
+        RemittanceReceived(PAID_1, remittance, claim, ()),
+        Posted(PAID_1, entries, account, answer),
+        StatementSent(date(2025, 4, 1), _statement()),
+        AccountSettled(date(2025, 4, 1), account),
+    )
+
+
 def _statement() -> Statement:
     lines = tuple(
         StatementLine(

@@ -18,7 +18,7 @@ from claimsim.render.plain import PlainWriter, plain_text
 from claimsim.render.story import Story
 from claimsim.render.terminal import TerminalWriter
 
-from .sample import ENCOUNTER, PRACTICE, knee_events
+from .sample import ENCOUNTER, PRACTICE, knee_events, paid_at_once
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -106,6 +106,12 @@ def test_amounts_of_a_column_end_in_one_column(explain: Explain) -> None:
     rows = [lines[start + 1], lines[start + 2], lines[start + 4], lines[start + 7]]
     assert [row[:end].split()[-1] for row in rows] == ["270.00", "135.00", "16.00", "421.00"]
     assert all(row[end : end + 1] == " " for row in rows)
+
+
+def test_a_case_that_is_paid_at_once_fits_a_few_screens(explain: Explain) -> None:
+    story = Story(explain)
+    blocks: list[Sequence[Block]] = [story.tell(event) for event in paid_at_once()]
+    assert plain(blocks, 80).count("\n") <= 160
 
 
 def test_a_calm_case_stays_calm_and_why_tells_more(explain: Explain) -> None:

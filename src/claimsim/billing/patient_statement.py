@@ -45,7 +45,7 @@ def build_statement(
     """The statement of a day. `answers` are all remittance claims in the order in which they came in.
 
     A negative balance is money to give back, and a note says so. Raises `OutOfBalance` when the answers and the ledger
-    do not agree about what the patient owes, or when the patient's balance holds an amount of group CO.
+    do not agree, or when the patient's balance holds an amount that is in no payer's group PR.
     """
     _refuse_contractual(account)
     standing = standing_lines(answers)
@@ -164,8 +164,10 @@ def _moved(standing: tuple[_Standing, ...], entries: tuple[LedgerEntry, ...]) ->
 
 
 def _refuse_contractual(account: Account) -> None:
+    """Only group PR is ever the patient's: CO is the practice's loss, OA and PI are nobody's bill."""
     for entry in account.entries:
-        if entry.party == PATIENT and entry.amount > ZERO and "CO-" in entry.adjustment:
+        others = [spoken for spoken in entry.adjustment.split() if not spoken.startswith("PR-")]
+        if entry.party == PATIENT and entry.amount > ZERO and others:
             raise OutOfBalance(f"{entry.adjustment} {dollars(entry.amount)} for {entry.line} was moved to the patient")
 
 

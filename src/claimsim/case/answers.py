@@ -25,12 +25,13 @@ NEW_CLAIM = Option("correct_new_claim", "Send the failed lines, put right, as a 
 WRITE_OFF = Option("write_off", "Give the money up, with the reason on the ledger")
 BILL_PATIENT = Option("bill_patient", "Move what is denied to the patient's balance")
 HOLD = Option("hold", "Leave it lying")
+NO_ACTION = Option("no_action", "Nothing is owed on these lines: close the matter")
 DENIED_OPTIONS = (
     Option("ask_coder", "Ask the coder what the record supports"),
     Option("find_coverage", "Find out who covered the patient on the date of service, and bill them"),
-    CORRECT, NEW_CLAIM, BILL_PATIENT, WRITE_OFF, HOLD,
+    CORRECT, NEW_CLAIM, WRITE_OFF, NO_ACTION, HOLD,
 )  # fmt: skip
-CODER_ANSWER_OPTIONS = (CORRECT, NEW_CLAIM, WRITE_OFF, BILL_PATIENT, HOLD)
+CODER_ANSWER_OPTIONS = (CORRECT, NEW_CLAIM, WRITE_OFF, HOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class Denial:
         return " ".join(dict.fromkeys(a.code for a in self.lines[0].adjustments))
 
     @property
+    def patient_owes(self) -> bool:
+        """Whether the payer has made all of it the patient's (PR). Nothing else may ever be billed to the patient."""
+        return all(a.group == "PR" for line in self.lines for a in line.adjustments)
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """The payer rules that answered."""
         return tuple(dict.fromkeys(a.rule for line in self.lines for a in line.adjustments))
@@ -84,6 +90,10 @@ def denials_of(answer: RemittanceClaim) -> tuple[Denial, ...]:
             key = (tuple((a.group, a.carc, a.rule) for a in line.adjustments), line.remarks)
             groups.setdefault(key, []).append(line)
     return tuple(Denial(answer, tuple(lines)) for lines in groups.values())
+
+
+def _options(denial: Denial, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return (*options, BILL_PATIENT) if denial.patient_owes else options
 
 
 def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicated) -> StepsTo[tuple[Outgoing, ...]]:
@@ -147,7 +157,7 @@ def _deadline(file: CaseFile, claim: Claim, action: str) -> date | None:
     if action in ("ask_coder", "correct_adjudicated"):
         return file.today + timedelta(days=manual.corrected_claims.limit_days)
     if action == "correct_new_claim":
-        return file.filing_deadline(claim.payer)
+        return file.filing_deadline(claim)
     return None
 
 
@@ -161,7 +171,7 @@ def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Deci
     question = f"The coder {said} for {code}, denied with {denial.reason}. What is to be done?"
     about = (*denial.codes, "codes-changed" if changed else "codes-stand")
     answer = yield from decide(
-        Ask("biller", "coder_answer", file.today, code, question, denial, CODER_ANSWER_OPTIONS, about)
+        Ask("biller", "coder_answer", file.today, code, question, denial, _options(denial, CODER_ANSWER_OPTIONS), about)
     )
     yield _taken(file, "coder_answer", denial, answer, _deadline(file, claim, answer.action))
     return answer
@@ -172,9 +182,10 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
     others = ask_patient(file)
     if not others:
         yield CoverageLearned(file.today, "patient", "The patient knows of no other coverage on that date.", ())
-        to_patient = Decision("bill_patient", "No other coverage was found for the date of service.", decision.by)
-        yield _taken(file, "denied", denial, to_patient, None)
-        yield from _close(file, denial, to_patient)
+        action = "bill_patient" if denial.patient_owes else "write_off"
+        nobody_else = Decision(action, "No other coverage was found for the date of service.", decision.by)
+        yield _taken(file, "denied", denial, nobody_else, None)
+        yield from _close(file, denial, nobody_else)
         return ()
     other = others[0]
     yield CoverageLearned(file.today, "patient", "The patient had other coverage on that date.", others)

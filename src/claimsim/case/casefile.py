@@ -2,13 +2,15 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from heapq import heappop, heappush
 from typing import Any, TypeVar
 
 from claimsim.billing.charges import ChargeLine
+from claimsim.billing.scrub.filing import filing_deadline
 from claimsim.model.account import Account, LedgerEntry
 from claimsim.model.chart import Coverage
+from claimsim.model.claim import Claim
 from claimsim.model.codes import Assignment, Coding
 from claimsim.model.eligibility import EligibilityResponse
 from claimsim.model.remittance import RemittanceClaim
@@ -98,10 +100,9 @@ class CaseFile:
         """Add entries to the ledger."""
         self.account = self.account.post(*entries)
 
-    def filing_deadline(self, payer: str) -> date:
-        """The last day on which this payer may receive a claim for the encounter."""
-        limit = self.payer(payer).file.manual.filing_limit_days
-        return self.case.encounter.date_of_service + timedelta(days=limit)
+    def filing_deadline(self, claim: Claim) -> date:
+        """The last day on which the claim's payer may receive it."""
+        return filing_deadline(claim, self.payer(claim.payer).file.manual)
 
 
 def card_facts(case: Case, coverage: Coverage) -> CardFacts:

@@ -91,7 +91,7 @@ def _send(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None = N
     coverage, claim = yield from _scrub(file, coverage, claim)
     claim = replace(claim, submitted_on=file.today)
     name = _payer_name(file, claim)
-    yield ClaimSubmitted(file.today, claim, name, due or file.filing_deadline(claim.payer))
+    yield ClaimSubmitted(file.today, claim, name, due or file.filing_deadline(claim))
     payer = file.payer(claim.payer)
     received = receive(claim, payer, file.state(coverage), file.today)
     file.states[claim.payer] = received.state
@@ -129,7 +129,7 @@ def _work_edit(
     )
     yield DecisionTaken(
         file.today, "biller", decision.by, "scrub", f"{hit.edit} {hit.code}".strip(), decision.action, decision.reason,
-        file.filing_deadline(claim.payer), "scrub",
+        file.filing_deadline(claim), "scrub",
     )  # fmt: skip
     if decision.action != "release":
         if hit.fix == "registration":
@@ -183,7 +183,7 @@ def _work_rejection(file: CaseFile, coverage: Coverage, claim: Claim, answer: Cl
     decision = yield from decide(
         Ask("biller", "rejected", file.today, claim.claim_id, question, answer, REJECTED_OPTIONS, about)
     )
-    deadline = file.filing_deadline(claim.payer)
+    deadline = file.filing_deadline(claim)
     yield DecisionTaken(
         file.today, "biller", decision.by, "rejected", claim.claim_id, decision.action, decision.reason, deadline
     )

@@ -76,8 +76,10 @@ def answer_from_record(
         elif not placed:
             services.extend(right)
             placed = True
-    diagnoses = assigned.diagnoses + tuple(d for s in right for d in s.diagnoses if d not in assigned.diagnoses)
-    changed = replace(assigned, services=tuple(services), diagnoses=tuple(dict.fromkeys(diagnoses)))
+    pointed = {d for service in services for d in service.diagnoses}
+    kept = (d for d in assigned.diagnoses if d in pointed or d in reading.diagnoses)
+    diagnoses = tuple(dict.fromkeys((*kept, *(d for s in right for d in s.diagnoses))))
+    changed = replace(assigned, services=tuple(services), diagnoses=diagnoses)
     return (
         changed,
         f"The record supports {', '.join(spoken(s) for s in right)}; the line was billed as {spoken(ours[0])}.",

@@ -11,7 +11,7 @@ ModifierCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{2}$")]
 DiagnosisCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?$")]
 BillerAction = Literal[
     "release", "fix", "ask_coder", "correct_and_resend", "resend_unchanged", "send_replacement", "correct_adjudicated",
-    "correct_new_claim", "find_coverage", "bill_patient", "write_off", "hold",
+    "correct_new_claim", "find_coverage", "bill_patient", "write_off", "no_action", "hold",
 ]  # fmt: skip
 
 

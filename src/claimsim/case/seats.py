@@ -157,9 +157,11 @@ class ReferenceBiller:
             return Decision("ask_coder", reason, REFERENCE)
         if action in ("find_coverage", "bill_other_payer"):
             return Decision("find_coverage", reason, REFERENCE)
-        if action == "bill_patient" and adjustment.group == "PR":
+        if action == "bill_patient" and denial.patient_owes:
             return Decision("bill_patient", reason, REFERENCE)
-        if action in ("write_off", "verify_then_write_off", "post_only"):
+        if action == "post_only":
+            return Decision("no_action", reason, REFERENCE)
+        if action in ("write_off", "verify_then_write_off"):
             return Decision("write_off", reason, REFERENCE)
         return Decision("hold", reason, REFERENCE)
 
@@ -172,7 +174,7 @@ class ReferenceBiller:
                     "correct_new_claim", "The record supports other codes, and nothing was decided yet.", REFERENCE
                 )
             return Decision("correct_adjudicated", "The record supports other codes.", REFERENCE)
-        if denial.lines[0].adjustments[0].group == "PR":
+        if denial.patient_owes:
             return Decision("bill_patient", "The codes stand, and the payer has made it the patient's.", REFERENCE)
         return Decision("write_off", "The codes stand, and nobody else may be billed for this reason.", REFERENCE)
 

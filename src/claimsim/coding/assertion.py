@@ -138,7 +138,7 @@ class _Reader:
         self.control_ahead = ""
         self.loose_control = ""
         self.loose_qualifiers: set[str] = set()
-        self.encounter = ""
+        self.encounter: tuple[str, int] = ("", 0)
 
     def read(self) -> list[_Draft]:
         for self.at, hit in enumerate(self.hits):
@@ -151,9 +151,10 @@ class _Reader:
         if self.drafts:
             for name, _ in self.pending:
                 self.drafts[-1].qualifiers.add(name)
-            if self.encounter:
-                for draft in self.drafts:
-                    draft.encounter = self.encounter
+            phase, at = self.encounter
+            for draft in self.drafts:
+                if phase and draft.start >= at:  # "follow-up of a sprain", not "sprain, follow up in two weeks"
+                    draft.encounter = phase
         else:
             self.loose_qualifiers = {name for name, _ in self.pending}
         return self.drafts
@@ -237,7 +238,7 @@ class _Reader:
             self._close_clause()
             self.scope.end()
         elif kind == "encounter":
-            self.encounter = cue.value
+            self.encounter = (cue.value, hit.end)
         elif kind == "void":
             if self.drafts and 0 <= hit.start - self.drafts[-1].end <= 1:
                 self.drafts.pop()

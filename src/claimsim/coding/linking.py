@@ -71,6 +71,6 @@ def _placed(coded: list[Coded], made: list[Coded], replaced: set[str]) -> list[C
             result.append(combination)
             waiting.remove(combination)
         specific = item.condition is not None and item.code != item.condition.code
-        if item.term not in replaced or (specific and item.code.startswith(("E10.", "E11.")) and "~" not in item.code):
+        if item.term not in replaced or (specific and item.code.startswith(("E10.", "E11."))):
             result.append(item)
     return [*result, *waiting]

@@ -2,12 +2,13 @@
 
 Text stands in a block as it came from its file. It is escaped in one place only, `layout`, through which every writer
 goes: control characters are shown, and nothing is ever read as markup.
+
+Named tuples, because a dataclass costs each start of the program six times as much.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from claimsim.model.money import Money
 
@@ -17,8 +18,7 @@ Tone = Literal["", "heading", "strong", "dim", "rule", "ok", "stop", "warn", "de
 Align = Literal["left", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A stage begins, on a day of the scenario's calendar."""
 
     stage: str
@@ -26,16 +26,14 @@ class Heading:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Prose, wrapped."""
 
     text: str
     tone: Tone = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleReference:
+class RuleReference(NamedTuple):
     """Which rule it was, and on whose authority."""
 
     rule: str
@@ -45,8 +43,7 @@ class RuleReference:
 Details = tuple[str | RuleReference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyValue:
+class KeyValue(NamedTuple):
     """A label, what it stands for, and details below it."""
 
     key: str
@@ -55,16 +52,14 @@ class KeyValue:
     tone: Tone = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyValues:
+class KeyValues(NamedTuple):
     """Labels in one column, values in the next."""
 
     rows: tuple[KeyValue, ...]
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table. A flexible one gives way, and wraps, when the table is wider than the page."""
 
     title: str
@@ -72,8 +67,7 @@ class Column:
     flexible: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Cells in the order of the columns. A total stands below a line."""
 
     cells: tuple[str, ...]
@@ -81,8 +75,7 @@ class Row:
     is_total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows under column titles."""
 
     columns: tuple[Column, ...]
@@ -90,15 +83,13 @@ class Table:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """Lines of the chart with their numbers, as they stand."""
 
     lines: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a waterfall; a result stands below a line."""
 
     label: str
@@ -106,16 +97,14 @@ class Step:
     is_result: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Waterfall:
+class Waterfall(NamedTuple):
     """How one amount becomes another."""
 
     title: str
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something to notice. The marker is shown as a word, `word` where it should be another than the marker's own."""
 
     marker: Marker
@@ -124,8 +113,7 @@ class Note:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """One empty line. Several in a row are one."""
 
 

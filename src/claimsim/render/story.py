@@ -25,7 +25,7 @@ from claimsim.case.events import (
 
 from .blocks import Block, Blocks, Gap, Heading, Paragraph
 from .explain import Explain
-from .stages import account, claim, coding, registration, remittance
+from .stages import account, claim, coding, registration, remittance, submission
 from .telling import Telling
 
 Teller = Callable[[Any, Telling], Iterator[Block]]
@@ -38,9 +38,9 @@ _TELLERS: dict[type, Teller] = {
     ChargesEntered: coding.charges_entered,
     ClaimBuilt: claim.claim_built,
     ClaimScrubbed: claim.claim_scrubbed,
-    ClaimSubmitted: claim.claim_submitted,
-    SyntaxAcknowledged: claim.syntax_acknowledged,
-    ClaimAcknowledged: claim.claim_acknowledged,
+    ClaimSubmitted: submission.claim_submitted,
+    SyntaxAcknowledged: submission.syntax_acknowledged,
+    ClaimAcknowledged: submission.claim_acknowledged,
     RemittanceReceived: remittance.remittance_received,
     Posted: account.posted,
     DecisionTaken: account.decision_taken,

@@ -1,6 +1,5 @@
 """What has been told of a case so far, so that nothing is explained twice and a correction shows what it changed."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from claimsim.model.account import PATIENT
@@ -13,21 +12,21 @@ from .explain import Explain
 from .words import count, ended, sentence
 
 
-@dataclass(slots=True)
 class Telling:
     """The reader's side of a case. Set down by the stages as they tell, read by those that come after."""
 
-    explain: Explain
-    why: bool = False
-    stage: str = ""
-    on: date | None = None
-    date_of_service: date = date.min
-    payer_names: dict[str, str] = field(default_factory=dict)
-    coding: Coding | None = None
-    claim: Claim | None = None
-    answers: int = 0
-    """How many claims the last remittance answered."""
-    explained: set[str] = field(default_factory=set)
+    def __init__(self, explain: Explain, why: bool = False) -> None:
+        self.explain = explain
+        self.why = why
+        self.stage = ""
+        self.on: date | None = None
+        self.date_of_service = date.min
+        self.payer_names: dict[str, str] = {}
+        self.coding: Coding | None = None
+        self.claim: Claim | None = None
+        self.answers = 0
+        """How many claims the last remittance answered."""
+        self._told: set[str] = set()
 
     def party(self, name: str) -> str:
         """Who a party of the ledger is, by the name the reader knows."""
@@ -35,23 +34,20 @@ class Telling:
 
     def first_time(self, name: str) -> bool:
         """Whether this is told for the first time; from now on it has been."""
-        if name in self.explained:
+        if name in self._told:
             return False
-        self.explained.add(name)
+        self._told.add(name)
         return True
 
-    def rule_details(self, rule_id: str, *, action: str = "", authority: str = "") -> Details:
-        """What a rule means and what to do about it, when it is named for the first time; its name always."""
+    def rule_details(self, rule_id: str) -> Details:
+        """The name of a rule, and the first time also what it means and what to do about it."""
         rule = self.explain.rule(rule_id)
-        details: list[str | RuleReference] = []
-        if self.first_time(f"rule {rule_id}") and rule is not None:
-            details.append(sentence(rule.meaning))
-        step = action or (rule.action if rule else "")
-        if step:
-            details.append(f"What to do: {ended(step)}")
-        if rule_id:
-            details.append(RuleReference(rule_id, authority or (rule.authority if rule else "")))
-        return tuple(details)
+        if rule is None:
+            return (RuleReference(rule_id, ""),)
+        reference = RuleReference(rule_id, rule.authority)
+        if not self.first_time(f"rule {rule_id}"):
+            return (reference,)
+        return (sentence(rule.meaning), f"What to do: {ended(rule.action)}", reference)
 
 
 def by_whom(seat: str, by: str) -> str:

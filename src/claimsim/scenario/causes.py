@@ -31,18 +31,18 @@ def rule_words(rule_id: str, saw: str = "") -> str:
     return f"{name}: {saw}" if saw else name
 
 
-def because(*causes: str) -> str:
+def together(*causes: str) -> str:
     """Causes as one line; empty for none."""
     found = list(dict.fromkeys(cause for cause in causes if cause))
     more = f"; and {len(found) - MOST_RULES} more" if len(found) > MOST_RULES else ""
-    return f"because of {'; '.join(found[:MOST_RULES])}{more}" if found else ""
+    return f"{'; '.join(found[:MOST_RULES])}{more}"
 
 
 def of_line(line: RemittanceLine, trace: Trace) -> str:
     """What made a remittance line: the rule of each adjustment."""
     about = ("claim", f"line {line.line}")
     seen = {rule: saw for rule, asked_of, saw in trace if saw is not None and asked_of in about}
-    return because(*(f"{a.code} {a.amount} by {rule_words(a.rule, seen.get(a.rule, ''))}" for a in line.adjustments))
+    return together(*(f"{a.code} {a.amount} by {rule_words(a.rule, seen.get(a.rule, ''))}" for a in line.adjustments))
 
 
 def of_answer(answer: RemittanceClaim, trace: Trace) -> str:
@@ -51,18 +51,18 @@ def of_answer(answer: RemittanceClaim, trace: Trace) -> str:
     adjustments = [a for line in lines for a in line.adjustments] + list(answer.adjustments)
     seen = {rule: saw for rule, _, saw in trace if saw is not None}
     if answer.is_reversal:
-        return "because the claim was corrected: the earlier answer is taken back"
-    return because(*(f"{a.code} by {rule_words(a.rule, seen.get(a.rule, ''))}" for a in adjustments))
+        return "the claim was corrected: the earlier answer is taken back"
+    return together(*(f"{a.code} by {rule_words(a.rule, seen.get(a.rule, ''))}" for a in adjustments))
 
 
 def of_rejections(statuses: Iterable[ClaimStatus]) -> str:
     """What turned a claim away."""
-    return because(*(f"{s.category}:{s.status} by {rule_words(s.rule, s.text)}" for s in statuses))
+    return together(*(f"{s.category}:{s.status} by {rule_words(s.rule, s.text)}" for s in statuses))
 
 
 def of_hits(hits: Iterable[EditHit]) -> str:
     """What the scrubber saw."""
-    return because(*(f"{rule_words(hit.edit, hit.saw)}{f' on {hit.code}' if hit.code else ''}" for hit in hits))
+    return together(*(f"{rule_words(hit.edit, hit.saw)}{f' on {hit.code}' if hit.code else ''}" for hit in hits))
 
 
 def of_claim(claim: ClaimOutcome, outcome: Outcome) -> str:
@@ -86,12 +86,19 @@ def of_codes(coding: Coding, codes: Iterable[str]) -> str:
         if code in items:
             causes.extend(_reason_words(code, reason) for reason in items[code].why[:1])
         causes.extend(f"{f.kind} {f.subject}: {f.text}" for f in coding.findings if f.subject == code)
-    return because(*causes)
+    return together(*causes)
 
 
 def of_balance(account: Account, patient: bool) -> str:
-    """What a balance is made of, by kind of posting."""
+    """What a balance is made of: its postings, or where there are many of them, their sums by kind."""
     entries = [e for e in account.entries if (e.party == PATIENT) == patient]
+    if len(entries) <= MOST_RULES:
+        about = ((e, f" for {e.line}" if e.line else "") for e in entries)
+        return together(*(f"{_spoken(e.kind)} {e.amount}{line} ({e.reason})" for e, line in about))
     kinds = dict.fromkeys(e.kind for e in entries)
     sums = ((kind, total(e.amount for e in entries if e.kind == kind)) for kind in kinds)
-    return because(*(f"{kind.replace('_', ' ')} {amount}" for kind, amount in sums))
+    return "; ".join(f"{_spoken(kind)} {amount}" for kind, amount in sums)
+
+
+def _spoken(kind: str) -> str:
+    return kind.replace("_", " ")

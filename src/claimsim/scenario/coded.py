@@ -46,19 +46,19 @@ def compare_coding(
     )  # fmt: skip
     compare_entries(
         to, want.queries, got.queries, (*path, "queries"), f"{first}query", _query_fits, _words_of_mapping,
-        lambda q: q.text, lambda q: f"to {q.to}: {q.text}", lambda q: f"because {q.reason}", CHART,
+        lambda q: q.text, lambda q: f"to {q.to}: {q.text}", lambda q: q.reason, CHART,
     )  # fmt: skip
     compare_entries(
         to, want.findings, got.findings, (*path, "findings"), f"{first}finding", _finding_fits, _words_of_mapping,
-        lambda f: f"{f.kind} {f.subject}", lambda f: f"{f.kind} {f.subject}", lambda f: f"because {f.text}", CHART,
+        lambda f: f"{f.kind} {f.subject}", lambda f: f"{f.kind} {f.subject}", lambda f: f.text, CHART,
     )  # fmt: skip
     compare_entries(
         to, want.candidates, got.candidates, (*path, "candidates"), f"{first}candidate", _candidate_fits,
-        _words_of_mapping, lambda c: c.text, lambda c: c.text, lambda c: f"because the index has no {c.text!r}", CHART,
+        _words_of_mapping, lambda c: c.text, lambda c: c.text, lambda c: f"the index has no {c.text!r}", CHART,
     )  # fmt: skip
     compare_entries(
-        to, want.not_coded, got.not_coded, (*path, "not_coded"), f"{first}statement not coded", _not_coded_fits,
-        _words_of_mapping, lambda n: n[0].text, lambda n: n[0].text, lambda n: f"because {n[1].text}", CHART,
+        to, want.not_coded, got.not_coded, (*path, "not_coded"), f"{first}uncoded statement", _not_coded_fits,
+        _words_of_mapping, lambda n: n[0].text, lambda n: n[0].text, lambda n: n[1].text, CHART,
     )  # fmt: skip
 
 

@@ -203,7 +203,7 @@ def _each(words: Sequence[str]) -> list[Spellings]:
 
 
 def _why_action(got: DecisionTaken) -> str:
-    return f"because the biller ({got.by}) said: {got.reason}" if got.reason else ""
+    return f"the biller ({got.by}) said: {got.reason}" if got.reason else ""
 
 
 def _compare_action(to: Comparison, want: ActionExpectation, got: DecisionTaken, path: Path, what: str) -> None:
@@ -227,7 +227,7 @@ def _eligibility_status(got: EligibilityAnswered) -> str:
 
 def _why_eligibility(got: EligibilityAnswered) -> str:
     reason = got.response.reason if got.response else got.not_checked
-    return f"because {reason}" if reason else ""
+    return reason
 
 
 def _compare_eligibility(
@@ -274,7 +274,7 @@ def _compare_statement_line(
     to: Comparison, want: StatementLineExpectation, got: StatementLine, path: Path, what: str
 ) -> None:
     def why() -> str:
-        return "because " + " ".join(got.explanations) if got.explanations else ""
+        return " ".join(got.explanations)
 
     for key in ("charge", "discount", "insurance_paid", "patient_owes"):
         label = f"{what}, {key.replace('_', ' ')}"

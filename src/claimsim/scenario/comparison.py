@@ -107,7 +107,7 @@ class Comparison:
                 words = ("an order that the ICD-10-CM notes allow", match.listed(got))
                 remedy = "put the codes in an order that the note allows"
                 edits = (Edit(path, written),)
-                self.report("sequence-violated", path, what, words, f"because {fault}", remedy, edits, written)
+                self.report("sequence-violated", path, what, words, fault, remedy, edits, written)
 
     def adjustments(
         self, want: Any, got: Sequence[Adjustment], path: Path, what: str, why: Cause, otherwise: str

@@ -80,5 +80,9 @@ def render_mismatch(mismatch: Mismatch) -> str:
         mismatch.kind, mismatch.message, mismatch.position, None, "error", mismatch.source_line, mismatch.span
     )
     lines = [render(head)]
-    lines += [f"   = {escape(clip(text, 600))}" for text in (mismatch.because, mismatch.instead) if text]
+    lines += [
+        f"   = {label}: {escape(clip(text, 600))}"
+        for label, text in (("why", mismatch.because), ("to do", mismatch.instead))
+        if text
+    ]
     return "\n".join(lines)

@@ -13,6 +13,7 @@ from claimsim.diagnostics import Path
 from .mismatch import Data, Edit, Relist
 from .yaml_writing import flow, in_quotes, quoted
 
+_BARE = re.compile(r"[0-9][0-9A-Z.]*")
 Change = tuple[int, int, str]
 """First character, the one after the last, and what stands there afterwards."""
 
@@ -72,7 +73,7 @@ def _replace(text: str, node: Any, value: Data) -> list[Change]:
     if isinstance(node, yaml.ScalarNode) and isinstance(value, str | Decimal | date):
         if node.style in ("|", ">"):
             return [(node.start_mark.index, _end(text, node), flow(value))]
-        new = _scalar(value, node.style)
+        new = _scalar(value, node)
         same = isinstance(value, str) and node.value == value
         return [] if same else [(node.start_mark.index, node.end_mark.index, new)]
     start = node.start_mark.index
@@ -89,13 +90,15 @@ def _inline(text: str, start: int, end: int, new: str) -> Change:
     return start, end, new if before.endswith("-") else f"  {new}"
 
 
-def _scalar(value: Data, style: str | None) -> str:
-    """A scalar in the quotes of the one it replaces; bare where that one was and it can be."""
+def _scalar(value: Data, node: Any) -> str:
+    """A scalar in the quotes of the one it replaces; a bare number only where that one was bare too."""
+    style = node.style
     if style in ("'", '"') and isinstance(value, str):
         return quoted(value) if value == "none" else in_quotes(value, style)
     if style in ("'", '"'):
         return f"{style}{flow(value)}{style}"
-    return value if isinstance(value, str) and re.fullmatch(r"[0-9][0-9A-Z.]*", value) else flow(value)
+    bare = isinstance(value, str) and _BARE.fullmatch(value) and _BARE.fullmatch(node.value)
+    return str(value) if bare else flow(value)
 
 
 def _end(text: str, node: Any) -> int:

@@ -8,7 +8,7 @@ from claimsim.diagnostics import Diagnostic, escape
 
 from .bench import Tested
 from .coverage import Section, percent_of_rules
-from .mismatch import Mismatch, render_mismatch
+from .mismatch import Mismatch
 from .report import COUNTED, headline, text_report
 
 
@@ -139,8 +139,9 @@ def as_github(results: Sequence[Tested]) -> str:
 def _annotation(result: Tested, mismatch: Mismatch) -> str:
     place = mismatch.position
     where = (place.file, place.line, place.column) if place else (result.path, result.line, 1)
-    told = render_mismatch(mismatch).splitlines()
-    return _command(*where, mismatch.kind, "\n".join([mismatch.message, *(t.strip(" =") for t in told[3:])]))
+    told = [mismatch.message]
+    told += [f"{label}: {text}" for label, text in (("why", mismatch.because), ("to do", mismatch.instead)) if text]
+    return _command(*where, mismatch.kind, "\n".join(told))
 
 
 def _command(file: str, line: int, column: int, title: str, text: str) -> str:

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from claimsim.diagnostics import Path
 
 from .comparison import Cause, Comparison
-from .expectations.matchers import NONE
+from .expectations.matchers import NONE, OneWay
 from .matching import pair_up
-from .mismatch import Data, Edit, Relist
+from .mismatch import Data, Edit, Mismatch, Relist
 
 G = TypeVar("G")
 CompareOne = Callable[[Comparison, Any, G, Path, str], None]
@@ -27,7 +27,7 @@ def compare_sequence(
     """A list that is complete and in order; with `at_least`, one whose entries occur in this order among others."""
     if want is None:
         return
-    partly = not isinstance(want, str | tuple)
+    partly = isinstance(want, OneWay)
     wanted: tuple[Any, ...] = () if isinstance(want, str) else want.at_least if partly else want
     at = (*path, "at_least") if partly else path
 
@@ -50,7 +50,7 @@ def compare_sequence(
         holder[g] if g in holder else entry(got[g]) for g in range(len(got)) if g in holder or not partly
     )
     edits = [Edit(at, Relist(entries))] if entries or not partly else [Edit(path, [entry(g) for g in got] or NONE)]
-    actual = f"{_count(len(got), noun)}: {', '.join(map(name, got))}" if got else f"no {noun}"
+    actual = f"{_count(len(got), noun)} ({'; '.join(map(name, got))})" if got else "none"
     expected = "none" if isinstance(want, str) else _count(len(wanted), noun)
     for w in missing:
         words = (f"at least {expected}" if partly else expected, actual)
@@ -59,8 +59,8 @@ def compare_sequence(
     if extra:
         causes = [cause for g in extra if (cause := why(got[g]))]
         too_many = ", ".join(named(g, got[g]) for g in extra)
-        what = f"{noun}s that are not expected: {too_many}"
-        to.report("extra-entry", path, what, (expected, actual), causes[0] if causes else "", otherwise, edits)
+        words = (expected, f"{actual}; not expected: {too_many}")
+        to.report("extra-entry", path, _plural(noun), words, causes[0] if causes else "", otherwise, edits)
 
 
 def _lay_out(
@@ -74,7 +74,7 @@ def _lay_out(
     def apart(w: int, g: int) -> float:
         trial = to.trial()
         compare_one(trial, want[w], got[g], (), "")
-        return float(min(len(trial.found), MOST_APART))
+        return float(min(sum(map(_weight, trial.found)), MOST_APART))
 
     rows, columns = len(want), len(got)
     cost = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -96,6 +96,11 @@ def _lay_out(
         else:
             w += 1
     return pairs
+
+
+def _weight(mismatch: Mismatch) -> int:
+    """What an entry is tells more about which one is meant than what stands in it."""
+    return 3 if mismatch.kind == "missing-line" or mismatch.path[-1] in ("status", "on", "action") else 1
 
 
 def compare_lines(
@@ -180,19 +185,19 @@ def compare_entries(
     """Queries, findings and the like: complete in any order, unless a matcher says otherwise."""
     if want is None:
         return
-    actual = f"{_count(len(got), noun)}: {'; '.join(map(name, got))}" if got else f"no {noun}"
-    if getattr(want, "count", None) is not None:
+    actual = f"{_count(len(got), noun)} ({'; '.join(map(name, got))})" if got else "none"
+    partly = isinstance(want, OneWay)
+    if partly and want.count is not None:
         counted = (*path, "count")
-        to.number(want.count, Decimal(len(got)), counted, f"number of {noun}s ({actual})", lambda: "", otherwise)
+        to.number(want.count, Decimal(len(got)), counted, f"number of {_plural(noun)} (there are {actual})", lambda: "", otherwise)
         return
-    if (unwanted := getattr(want, "lacks", None)) is not None:
+    if partly and (unwanted := getattr(want, "lacks", None)) is not None:
         there = [g for g in got if any(fits(u, g) for u in unwanted)]
         if there:
             expected = f"no {' and no '.join(words(u) for u in unwanted)}"
             edits = [Edit(path, [entry(g) for g in got])]
-            to.report("extra-entry", path, f"{noun}s", (expected, actual), why(there[0]), otherwise, edits)
+            to.report("extra-entry", path, _plural(noun), (expected, actual), why(there[0]), otherwise, edits)
         return
-    partly = not isinstance(want, str | tuple)
     wanted: tuple[Any, ...] = () if isinstance(want, str) else want.at_least if partly else want
     at = (*path, "at_least") if partly else path
     pairs, free = pair_up(wanted, got, fits)
@@ -203,13 +208,16 @@ def compare_entries(
     stay: tuple[int | Data, ...] = (*sorted(pairs), *(entry(got[g]) for g in extra))
     edits = [Edit(at, Relist(stay))] if stay or not partly else [Edit(path, [entry(g) for g in got] or NONE)]
     for w in missing:
-        to.report("missing-entry", (*at, w), f"{noun}s", (words(wanted[w]), actual), "", otherwise, edits)
+        to.report("missing-entry", (*at, w), _plural(noun), (words(wanted[w]), actual), "", otherwise, edits)
         edits = []
     if extra:
         expected = "none" if isinstance(want, str) else "; ".join(map(words, wanted)) or "none"
-        to.report("extra-entry", path, f"{noun}s", (expected, actual), why(got[extra[0]]), otherwise, edits)
+        to.report("extra-entry", path, _plural(noun), (expected, actual), why(got[extra[0]]), otherwise, edits)
 
 
 def _count(number: int, noun: str) -> str:
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number} {noun if number == 1 else plural}"
+    return f"{number} {noun if number == 1 else _plural(noun)}"
+
+
+def _plural(noun: str) -> str:
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"

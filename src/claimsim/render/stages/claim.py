@@ -1,11 +1,9 @@
 """The claim on its way: put together, scrubbed, sent, acknowledged or turned away."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from claimsim.billing.scrub.edits import EditHit
-from claimsim.case.events import ClaimAcknowledged, ClaimBuilt, ClaimScrubbed, ClaimSubmitted, SyntaxAcknowledged
-from claimsim.model.acknowledgement import ClaimStatus
+from claimsim.case.events import ClaimBuilt, ClaimScrubbed
 from claimsim.model.claim import Claim, ClaimLine, ProviderOnClaim
 from claimsim.render.blocks import (
     Block,
@@ -21,8 +19,6 @@ from claimsim.render.blocks import (
 )
 from claimsim.render.telling import Telling, asked, trace_rows
 from claimsim.render.words import (
-    count,
-    day,
     ended,
     frequency,
     letter,
@@ -33,9 +29,6 @@ from claimsim.render.words import (
     spoken,
 )
 
-NEVER_ADJUDICATED = (
-    "A rejected claim was never adjudicated: there is nothing to appeal or to replace. The filing limit keeps running."
-)
 TRACE_COLUMNS = (Column("Asked of"), Column("Rule"), Column("Answer", flexible=True))
 
 
@@ -45,15 +38,15 @@ def claim_built(event: ClaimBuilt, telling: Telling) -> Iterator[Block]:
     telling.payer_names[claim.payer] = event.payer_name
     telling.claim = claim
     yield Paragraph(f"{claim.claim_id}, {_kind(claim, event.reason)}: {ended(event.reason)}")
-    correction = before is not None and _alike(before, claim)
+    correction = before is not None and alike(before, claim)
     if before is not None and correction:
         yield Gap()
-        yield from _changes(before, claim)
+        yield from changes(before, claim)
     if telling.why or not correction:
         yield Gap()
         yield _form(claim, event.payer_name, telling)
         yield Gap()
-        yield _lines(claim)
+        yield lines_table(claim)
 
 
 def _kind(claim: Claim, reason: str) -> str:
@@ -64,7 +57,8 @@ def _kind(claim: Claim, reason: str) -> str:
     return f"{kind} of {number}" if number and number not in reason else kind
 
 
-def _alike(before: Claim, after: Claim) -> bool:
+def alike(before: Claim, after: Claim) -> bool:
+    """Whether two claims are to one payer with as many lines, so that their differences can be told line by line."""
     return before.payer == after.payer and len(before.lines) == len(after.lines)
 
 
@@ -104,7 +98,8 @@ def _provider(provider: ProviderOnClaim) -> str:
     return f"{provider.name}{credential}, NPI {provider.npi}{tax_id}"
 
 
-def _lines(claim: Claim) -> Table:
+def lines_table(claim: Claim) -> Table:
+    """The service lines as items 24A to 24J of the form have them."""
     columns = (
         Column("Line"), Column("Service", flexible=True), Column("Units", "right"), Column("Diagnoses"),
         Column("Charge", "right"),
@@ -124,11 +119,7 @@ def _lines(claim: Claim) -> Table:
     return Table(columns, (*rows, Row(("", "Total charge", "", "", money(claim.charge)), is_total=True)))
 
 
-def _differs(built: Claim, sent: Claim) -> bool:
-    return replace(built, submitted_on=sent.submitted_on) != sent
-
-
-def _changes(before: Claim, after: Claim) -> Iterator[Block]:
+def changes(before: Claim, after: Claim) -> Iterator[Block]:
     """What is different from the claim before, line by line."""
     rows = [
         KeyValue(label, f"{was or 'none'} is now {now or 'none'}")
@@ -177,79 +168,3 @@ def _hit(hit: EditHit, telling: Telling) -> Note:
         RuleReference(hit.edit, hit.authority),
     ]
     return Note("stop" if hit.severity == "stop" else "warn", f"{where}{sentence(hit.title)}", tuple(details))
-
-
-def claim_submitted(event: ClaimSubmitted, telling: Telling) -> Iterator[Block]:
-    """The claim left, well or badly in time."""
-    claim, built = event.claim, telling.claim
-    telling.claim = claim
-    if built is not None and built.claim_id == claim.claim_id and _differs(built, claim):
-        yield Paragraph("Mended before it went out:")
-        if _alike(built, claim):
-            yield from _changes(built, claim)
-        else:
-            yield _lines(claim)
-    text = f"{claim.claim_id}, 837P, {count(len(claim.lines), 'line')}, {money(claim.charge)}; "
-    left = (event.filing_deadline - event.on).days
-    if left >= 0:
-        yield Note(
-            "info", f"{text}due at the payer by {event.filing_deadline}, {count(left, 'day')} left.", word="SENT"
-        )
-    else:
-        yield Note(
-            "warn", f"{text}the filing limit was {event.filing_deadline}, {count(-left, 'day')} ago.", word="SENT LATE"
-        )
-
-
-def syntax_acknowledged(event: SyntaxAcknowledged, telling: Telling) -> Iterator[Block]:
-    """The 999."""
-    answer = event.acknowledgement
-    if answer.accepted:
-        yield Note("ok", "999: the file is readable, which says nothing yet about the claim.")
-    else:
-        details = (*map(sentence, answer.errors), "Nobody adjudicated anything. Mend the file, and send an original.")
-        yield Note("rejected", f"999: {answer.claim_id} could not be read.", details)
-
-
-def claim_acknowledged(event: ClaimAcknowledged, telling: Telling) -> Iterator[Block]:
-    """The 277CA: accepted into adjudication, or rejected, which is not a denial."""
-    answer = event.acknowledgement
-    when = "" if event.on == telling.on else f" of {day(event.on)}"
-    if answer.accepted:
-        yield Note("ok", f"277CA{when}: {_accepted(event, telling)}", word="ACCEPTED")
-    else:
-        for status in answer.statuses:
-            yield _rejection(status, when, telling)
-        yield Paragraph(NEVER_ADJUDICATED, "strong")
-    if telling.why and event.trace:
-        yield Gap()
-        yield Table(TRACE_COLUMNS, trace_rows(event.trace), "Every rule that the front end asked")
-        yield Gap()
-
-
-def _accepted(event: ClaimAcknowledged, telling: Telling) -> str:
-    answer = event.acknowledgement
-    codes = ", ".join(_code(status) for status in answer.statuses)
-    meanings = [_meaning(s, telling) for s in answer.statuses if telling.first_time(f"status {_code(s)}")]
-    number = answer.payer_claim_control_number
-    own = f" {event.payer_name}'s number for it: {number}." if number else ""
-    return " ".join((f"{codes}.", *dict.fromkeys(meanings))) + own
-
-
-def _rejection(status: ClaimStatus, when: str, telling: Telling) -> Note:
-    details: list[str | RuleReference] = [sentence(status.text)] if status.text else []
-    if status.rule:
-        details += telling.rule_details(status.rule)
-    return Note("rejected", f"277CA{when}: {_code(status)} {_meaning(status, telling)}", tuple(details))
-
-
-def _code(status: ClaimStatus) -> str:
-    return ":".join(part for part in (status.category, status.status, status.entity) if part)
-
-
-def _meaning(status: ClaimStatus, telling: Telling) -> str:
-    explain = telling.explain
-    entity = explain.entity(status.entity) if status.entity else ""
-    about = f" ({entity})" if entity else ""
-    meanings = [explain.status_category(status.category), explain.status_code(status.status) + about]
-    return " ".join(sentence(meaning) for meaning in meanings if meaning)

@@ -164,24 +164,30 @@ def _codes(answer: RemittanceClaim, telling: Telling) -> Iterator[Block]:
 
 
 def _denials(answer: RemittanceClaim, trace: Trace, telling: Telling) -> Iterator[Block]:
+    """Why lines were denied; lines with one answer together."""
+    groups: dict[tuple[object, ...], list[RemittanceLine]] = {}
     for line in answer.lines:
         if line.denied:
-            yield Gap()
-            yield _denial(line, trace, telling)
+            saw = tuple(saw_of(trace, a.rule, line.line) for a in line.adjustments)
+            groups.setdefault((tuple((a.code, a.rule) for a in line.adjustments), line.remarks, saw), []).append(line)
+    for lines in groups.values():
+        yield Gap()
+        yield _denial(lines, trace, telling)
 
 
-def _denial(line: RemittanceLine, trace: Trace, telling: Telling) -> Note:
-    codes = ", ".join(a.code for a in line.adjustments)
-    rules = tuple(dict.fromkeys(a.rule for a in line.adjustments))
+def _denial(lines: list[RemittanceLine], trace: Trace, telling: Telling) -> Note:
+    first = lines[0]
+    services = ", ".join(spoken(line.code, line.modifiers) for line in lines)
+    codes = ", ".join((*(a.code for a in first.adjustments), *first.remarks))
+    rules = tuple(dict.fromkeys(a.rule for a in first.adjustments))
     details: list[str | RuleReference] = []
     for rule_id in rules:
-        saw = saw_of(trace, rule_id, line.line)
+        saw = saw_of(trace, rule_id, first.line)
         details += [f"The payer saw: {ended(saw)}"] if saw else []
         details += telling.rule_details(rule_id)
     rule = telling.explain.rule(rules[0]) if rules else None
     title = f": {sentence(rule.title)}" if rule else "."
-    remarks = f", {', '.join(line.remarks)}" if line.remarks else ""
-    return Note("denied", f"{spoken(line.code, line.modifiers)} with {codes}{remarks}{title}", tuple(details))
+    return Note("denied", f"{services} with {codes}{title}", tuple(details))
 
 
 def _waterfall(line: RemittanceLine, trace: Trace) -> Waterfall:

@@ -72,7 +72,7 @@ def _place_of_token(found: Found) -> tuple[Position, str] | None:
     value = str(document.get(found.path))
     number = first + value.count("\n", 0, found.start)
     # A folded or quoted text has other lines in the file than in the value: from there on, the first that holds it.
-    for candidate in (number, *range(first, min(first + value.count("\n") + len(value) // 40 + 2, len(lines) + 1))):
+    for candidate in (number, *range(first, len(lines) + 1)):
         if not 1 <= candidate <= len(lines):
             continue
         line = lines[candidate - 1]

@@ -11,6 +11,7 @@ from claimsim.case.script import (
     BillerStep,
     CodingChange,
     DiagnosisChange,
+    Seats,
     ServiceChange,
     ServiceCodes,
 )
@@ -102,6 +103,8 @@ def _impossible_steps(subject: ScenarioSubject) -> Iterator[Found]:
 
 
 def _unknown_lines(subject: ScenarioSubject) -> Iterator[Found]:
+    if subject.file.seats == Seats():
+        return  # the chart is read only where something is said of its codes
     codes = line_codes(subject)
     if codes is None or subject.reading is None:
         return
@@ -122,8 +125,8 @@ def _unknown_lines(subject: ScenarioSubject) -> Iterator[Found]:
 
 
 def _changes_without_effect(subject: ScenarioSubject) -> Iterator[Found]:
-    reading = subject.reading
     coder = subject.file.seats.coder
+    reading = subject.reading if coder else None
     for path, change in _changes(subject):
         if _says_nothing(change):
             hint = "add code, modifiers, units or diagnoses, or leave_off: true"

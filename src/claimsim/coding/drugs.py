@@ -1,0 +1,156 @@
+"""Drugs and vaccines that were given: product code, units, waste, administration."""
+
+import re
+from decimal import ROUND_CEILING, Decimal
+
+from claimsim.code_tables.rows import DrugUnits
+from claimsim.coding.case import Case
+from claimsim.coding.rules import because
+from claimsim.coding.services import Billed, Services
+from claimsim.model.chart import DrugGiven
+from claimsim.model.codes import Candidate, Evidence
+
+_DOSE = re.compile(r"(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?)\s*([a-zA-Zµμ]+)?")
+_PER_MG = {"mg": Decimal(1), "mcg": Decimal("0.001"), "ug": Decimal("0.001"), "µg": Decimal("0.001"),
+           "μg": Decimal("0.001"), "g": Decimal(1000), "gm": Decimal(1000)}  # fmt: skip
+_UNITS = {"unit": "units", "units": "units", "u": "units", "iu": "units", "ml": "mL", "cc": "mL", "meq": "meq",
+          "dose": "dose", "doses": "dose", "each": "each"}  # fmt: skip
+_MOST_UNITS = 9999
+_IM = frozenset({"im", "intramuscular", "sc", "sq", "subq", "subcut", "subcutaneous", "intramuscularly", "subcutaneously"})
+_PUSH = frozenset({"iv", "ivp", "iv push", "intravenous push", "intravenous"})
+_INHALED = frozenset({"nebulized", "inhaled", "inhalation", "neb", "nebulizer"})
+
+
+def code_drugs(case: Case, services: Services) -> None:
+    """Add the drugs of the record (vaccines are another module's) and their administration."""
+    pushes = 0
+    for number, given in enumerate(case.encounter.drugs, start=1):
+        evidence = Evidence("drugs", number, f"{given.name} {given.dose} {given.route}".strip())
+        row = _drug_row(case, given)
+        if row is None:
+            case.candidates.append(Candidate(given.name, evidence))
+            continue
+        if _is_anaesthetic(row) and any(b.kind == "procedure" for b in services.billed):
+            text = f"{given.name} as local anaesthetic is part of the procedure."
+            case.leave_out(evidence, because("included", text))
+            continue
+        if _product(case, services, given, row, evidence):
+            pushes = _administration(case, services, given, evidence, pushes)
+
+
+def _is_anaesthetic(row: DrugUnits) -> bool:
+    return row.drug.startswith(("lidocaine", "bupivacaine"))
+
+
+def _product(case: Case, services: Services, given: DrugGiven, row: DrugUnits, evidence: Evidence) -> bool:
+    amount = _amount(given.dose, row.unit_measure)
+    if amount is None:
+        case.candidates.append(Candidate(f"{given.name}: the dose {given.dose!r} is not in {row.unit_measure}", evidence))
+        return False
+    units = units_of(amount, row.unit_amount)
+    text = f"{given.dose} at {row.unit_amount} {row.unit_measure} a unit is {units} {'unit' if units == 1 else 'units'}."
+    procedure = next((b for b in services.billed if b.kind == "procedure" and _into(given, b)), None)
+    billed = Billed(
+        row.code, units, "drug", [evidence], [because("drug-units", text)], ndc=eleven_digits(given.ndc), name=given.name,
+        primary=procedure.code if procedure is not None else "", block=procedure.block if procedure is not None else 0,
+    )  # fmt: skip
+    services.billed.append(billed)
+    _waste(case, services, given, row, billed, evidence)
+    return True
+
+
+def _into(given: DrugGiven, billed: Billed) -> bool:
+    route = given.route.lower()
+    return "articular" in route or "lesion" in route or "burs" in route or "tend" in route or (
+        not route and "injection" in billed.name
+    )  # fmt: skip
+
+
+def _waste(
+    case: Case, services: Services, given: DrugGiven, row: DrugUnits, billed: Billed, evidence: Evidence
+) -> None:
+    if not case.manual.drug_waste_modifiers or given.vial != "single_dose":
+        return
+    discarded = _amount(given.discarded, row.unit_measure) if given.discarded else None
+    if not discarded:
+        billed.modifiers.append("JZ")
+        billed.why.append(because("drug-waste", "Single-dose vial, nothing discarded: JZ."))
+        return
+    # Whole units that were bought and thrown away; what rounding up has billed already is not waste.
+    total = units_of((_amount(given.dose, row.unit_measure) or Decimal(0)) + discarded, row.unit_amount)
+    wasted = total - billed.units
+    if wasted > 0:
+        why = because("drug-waste", f"{given.discarded} of a single-dose vial discarded: {wasted} units with JW.")
+        services.billed.append(
+            Billed(row.code, wasted, "drug", [evidence], [why], modifiers=["JW"], ndc=billed.ndc, name=given.name,
+                   primary=billed.primary, block=billed.block)
+        )  # fmt: skip
+
+
+def _administration(case: Case, services: Services, given: DrugGiven, evidence: Evidence, pushes: int) -> int:
+    route = given.route.lower().strip()
+    if route in _IM:
+        _administer(case, services, "96372", evidence, given, "an injection under the skin or into muscle")
+    elif route in _PUSH:
+        _administer(case, services, "96374" if pushes == 0 else "96375", evidence, given, "a push into a vein")
+        pushes += 1
+    elif route in _INHALED and not any(b.code == "94640" for b in services.billed):
+        _administer(case, services, "94640", evidence, given, "an inhalation treatment")
+    return pushes
+
+
+def _administer(case: Case, services: Services, code: str, evidence: Evidence, given: DrugGiven, what: str) -> None:
+    if case.service(code):
+        why = because("drug-administration", f"{given.name} was given by {what}.")
+        services.billed.append(
+            Billed(code, 1, "treatment", [evidence], [why], name=f"{given.name} administration", primary=given.name)
+        )
+
+
+def _drug_row(case: Case, given: DrugGiven) -> DrugUnits | None:
+    """The drug's row whose measure fits the dose; of several the first."""
+    memo = case.memo
+    if memo.drugs is None:
+        names: dict[str, list[str]] = {}
+        for row in case.tables.drugs():
+            for name in (row.drug, *row.synonyms):
+                names.setdefault(" ".join(name.lower().split()), []).append(row.code)
+        memo.drugs = {name: tuple(dict.fromkeys(codes)) for name, codes in names.items()}
+    rows = [
+        row
+        for code in memo.drugs.get(" ".join(given.name.lower().split()), ())
+        if (row := case.tables.drug_units(code, case.on)) is not None
+    ]
+    oral = given.route.lower() in ("po", "oral", "by mouth")
+    rows.sort(key=lambda row: ("oral" in row.drug) != oral)
+    return next((row for row in rows if _amount(given.dose, row.unit_measure) is not None), rows[0] if rows else None)
+
+
+def _amount(dose: str, measure: str) -> Decimal | None:
+    """A dose in the measure of a code, or None if it is told in another."""
+    match = _DOSE.search(dose)
+    if match is None:
+        return None
+    number = Decimal(match.group(1).replace(",", ""))
+    unit = (match.group(2) or "").lower()
+    if measure in ("mg", "mcg", "g"):
+        return number * _PER_MG[unit] / _PER_MG[measure] if unit in _PER_MG else None
+    if measure in ("dose", "each"):
+        return number if _UNITS.get(unit) in ("dose", "each") else Decimal(1)
+    return number if _UNITS.get(unit) == measure else None
+
+
+def units_of(amount: Decimal, unit: Decimal) -> int:
+    """Billing units: the amount over the unit, rounded up, at least one."""
+    return min(max(int((amount / unit).to_integral_value(ROUND_CEILING)), 1), _MOST_UNITS)
+
+
+def eleven_digits(ndc: str) -> str:
+    """An NDC in the billing form 5-4-2 (11 digits); a 10-digit one is filled with a zero where its hyphens say."""
+    parts = ndc.strip().split("-")
+    if len(parts) == 3 and all(part.isdigit() for part in parts):
+        labeler, product, package = parts
+        if len(labeler) <= 5 and len(product) <= 4 and len(package) <= 2:
+            return labeler.zfill(5) + product.zfill(4) + package.zfill(2)
+    digits = ndc.replace("-", "").replace(" ", "")
+    return digits if digits.isdigit() and len(digits) == 11 else ""

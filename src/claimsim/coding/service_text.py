@@ -1,0 +1,128 @@
+"""Services in words: what a statement or a line of the record says was done, matched with the procedure index.
+
+A text becomes a set of singular words, those under "no" or "without" left out, with the classes of the body sites it
+names (joint size, skin group) added. An index row fits when each of its word groups is met and none of its vetoes.
+"""
+
+from typing import NamedTuple
+
+from claimsim.coding import tokens
+from claimsim.coding.entries import ServiceEntry, Site, Variant
+from claimsim.coding.lexicon import SIDES, Lexicon
+
+_NEGATIONS = frozenset({"no", "without", "not", "denies", "w/o"})
+_SCOPE_ENDS = frozenset({",", "but", "with", "and", "(", ")"})
+_COUNTED = {
+    "lesion": frozenset({"lesion", "actinic", "wart", "tag", "mole", "keratosis", "keratose", "abscess", "biopsy", "site",
+                         "verruca", "molluscum", "ak", "biopsie"}),
+    "view": frozenset({"view", "vw"}),
+    "nail": frozenset({"nail", "toenail"}),
+    "muscle": frozenset({"muscle"}),
+    "region": frozenset({"region", "level"}),
+    "injection": frozenset({"injection", "shot"}),
+    "minute": frozenset({"minute", "min"}),
+    "cm": frozenset({"cm", "centimeter"}),
+}  # fmt: skip
+
+
+class ServiceText(NamedTuple):
+    """A text about a service, ready for matching."""
+
+    words: frozenset[str]
+    side: str
+    site: Site | None
+    measures: tuple[tuple[float, str], ...]
+
+
+class Found(NamedTuple):
+    """An index row that fits a text, and the words by which it did."""
+
+    entry: ServiceEntry
+    matched: frozenset[str]
+
+
+def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = frozenset()) -> ServiceText:
+    """Prepare expanded words. `extra` are words to add (the payer's kind)."""
+    words: set[str] = set(extra)
+    side = ""
+    site: Site | None = None
+    negated = False
+    previous = ""
+    for word in found:
+        if word in _NEGATIONS:
+            negated = True
+            continue
+        if negated and word in _SCOPE_ENDS:
+            negated = False
+        if negated:
+            continue
+        if word in SIDES:
+            side = "bilateral" if side and side != SIDES[word] else SIDES[word]
+            continue
+        single = tokens.stem(word)
+        words.add(single)
+        named = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
+        if named is not None:
+            site = _better(site, named)
+        previous = single
+    if site is not None:
+        words.update(filter(None, (site.joint, site.skin, "site")))
+        if site.joint:
+            words.add("joint_site")
+    return ServiceText(frozenset(words), side, site, tuple(tokens.measured(found)))
+
+
+def _better(site: Site | None, named: Site) -> Site:
+    """Of two sites the one with a joint, else the first: "knee, superolateral" and "index finger"."""
+    return named if site is None or (named.joint and not site.joint) else site
+
+
+def match(text: ServiceText, lexicon: Lexicon) -> list[Found]:
+    """The index rows a text fits, in the table's order of words; a row whose words are all in a fuller one is dropped."""
+    found: dict[str, Found] = {}
+    for word in sorted(text.words & lexicon.triggers.keys()):
+        for pattern in lexicon.triggers[word]:
+            entry = pattern.entry
+            if not entry.without.isdisjoint(text.words):
+                continue
+            matched: set[str] = set()
+            for group in pattern.groups:
+                common = group & text.words
+                if not common:
+                    break
+                matched |= common
+            else:
+                before = found.get(entry.name)
+                if before is None or len(before.matched) < len(matched):
+                    found[entry.name] = Found(entry, frozenset(matched))
+    hits = list(found.values())
+    return [hit for hit in hits if not any(hit.matched < other.matched for other in hits)]
+
+
+def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
+    """How many or how much the text says of a measure: the largest number (lengths add up), or `otherwise`."""
+    units = _COUNTED.get(measure)
+    if units is None:
+        return otherwise
+    values = [value for value, unit in text.measures if unit in units]
+    if not values:
+        return otherwise
+    return sum(values) if measure == "cm" else max(values)
+
+
+def variant_for(entry: ServiceEntry, text: ServiceText, quantity: int, minutes: int | None) -> Variant | None:
+    """The first variant whose words and measures the text meets. An unknown measure meets no bound."""
+    for variant in entry.variants:
+        if all(need & text.words for need in variant.needs) and all(
+            _holds(text, name, operator, bound, quantity, minutes) for name, operator, bound in variant.measures
+        ):
+            return variant
+    return None
+
+
+def _holds(text: ServiceText, name: str, operator: str, bound: float, quantity: int, minutes: int | None) -> bool:
+    unknown = -1 if name in ("cm", "view", "minute") else quantity
+    value = minutes if name == "minute" and minutes is not None else count_of(text, name, unknown)
+    if value < 0:
+        return False
+    return value <= bound if operator == "<=" else value >= bound

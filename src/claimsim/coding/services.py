@@ -1,0 +1,165 @@
+"""The services of an encounter: from the record's list, and from what the note says was done in this office."""
+
+from dataclasses import dataclass, field
+
+from claimsim.coding import tokens
+from claimsim.coding.case import Case
+from claimsim.coding.entries import ServiceEntry, Site
+from claimsim.coding.queries import ask_measure
+from claimsim.coding.rules import because
+from claimsim.coding.service_text import Found, ServiceText, count_of, match, service_text, variant_for
+from claimsim.model.codes import Candidate, Evidence, Reason
+
+_DONE_SECTIONS = frozenset({"procedure", "results"})
+_DATA_KINDS = frozenset({"laboratory", "imaging", "global_test"})
+_INCLUDED = frozenset({"included"})
+_ASKED = {"cm": "length in centimetres", "view": "number of views", "minute": "number of minutes"}
+
+
+@dataclass(slots=True)
+class Billed:
+    """A service code while the list is put together."""
+
+    code: str
+    units: int
+    kind: str
+    evidence: list[Evidence]
+    why: list[Reason]
+    regions: tuple[str, ...] = ()
+    side: str = ""
+    sided: bool = False
+    site: Site | None = None
+    modifiers: list[str] = field(default_factory=list)
+    pointers: tuple[str, ...] = ()
+    block: int = 0
+    ndc: str = ""
+    minutes: int | None = None
+    name: str = ""
+    words: frozenset[str] = frozenset()
+    primary: str = ""
+
+
+@dataclass(slots=True)
+class Services:
+    """What was done, and the tests ordered or reviewed (names, for the visit's data element)."""
+
+    billed: list[Billed] = field(default_factory=list)
+    tests: dict[str, Evidence] = field(default_factory=dict)
+    unmatched: list[tuple[int, list[str]]] = field(default_factory=list)
+
+
+def find_services(case: Case) -> Services:
+    """Read the record's list of services, then the note."""
+    services = Services()
+    payer = frozenset({"medicare"}) if case.medicare else frozenset()
+    for number, item in enumerate(case.encounter.services, start=1):
+        words = tokens.expanded(
+            item.description, tokens.lowered(item.description), case.lexicon.senses, "procedure"
+        )
+        text = service_text(words, case.lexicon, payer)
+        evidence = Evidence("services", number, item.description)
+        found = match(text, case.lexicon)
+        if not found:
+            services.unmatched.append((number, words))
+        for hit in found:
+            _bill(case, services, hit, text, evidence, item.quantity, item.minutes)
+    _from_note(case, services, payer)
+    return services
+
+
+def _from_note(case: Case, services: Services, payer: frozenset[str]) -> None:
+    not_here = {signal.statement for signal in case.reading.signals if signal.kind == "not_here"}
+    done = {signal.statement for signal in case.reading.signals if signal.kind == "done"}
+    triggers = case.lexicon.triggers.keys()
+    for number, statement in enumerate(case.reading.statements):
+        if statement.role not in ("procedure", "results", "plan", "assessment_plan", ""):
+            continue
+        if triggers.isdisjoint(map(tokens.stem, statement.words)):
+            continue
+        text = service_text(statement.words, case.lexicon, payer)
+        for hit in match(text, case.lexicon):
+            evidence = case.quote(number)
+            if hit.entry.kind in _DATA_KINDS:
+                services.tests.setdefault(hit.entry.name, evidence)
+            performed = statement.section in _DONE_SECTIONS or number in done
+            if number in not_here or not performed:
+                _left_out(case, services, hit, evidence)
+            elif statement.section == "procedure" or number in done or hit.entry.kind not in _DATA_KINDS:
+                _bill(case, services, hit, text, evidence, 1, None, statement.block)
+
+
+def _left_out(case: Case, services: Services, hit: Found, evidence: Evidence) -> None:
+    if hit.entry.kind in _DATA_KINDS and not any(item.name == hit.entry.name for item in services.billed):
+        text = f"{hit.entry.name} was ordered or is run elsewhere; this practice did not perform it."
+        case.leave_out(evidence, because("ordered-only", text))
+
+
+def _bill(
+    case: Case, services: Services, hit: Found, text: ServiceText, evidence: Evidence, quantity: int,
+    minutes: int | None, block: int = 0,
+) -> None:  # fmt: skip
+    entry = hit.entry
+    if entry.kind in _DATA_KINDS:
+        services.tests.setdefault(entry.name, evidence)
+    before = next((b for b in services.billed if b.name == entry.name and (b.side == text.side or not text.side)), None)
+    if before is not None and evidence.source == "note":
+        before.evidence.append(evidence)  # the note tells what the list of services has already
+        before.block = before.block or block
+        return
+    if entry.kind in _INCLUDED:
+        case.leave_out(evidence, because("included", f"{entry.name} is part of the visit or procedure."))
+        return
+    variant = variant_for(entry, text, quantity, minutes)
+    if variant is None or not variant.code:
+        _incomplete(case, entry, text, evidence)
+        return
+    if not case.service(variant.code):
+        case.candidates.append(Candidate(evidence.text, evidence))
+        return
+    count = max(quantity, int(count_of(text, entry.measure, quantity)))
+    why = [because("documented", f"The record says {entry.name} was done.")]
+    billed = Billed(
+        variant.code, 1, entry.kind, [evidence], why, _regions(entry, text), text.side, entry.sided, text.site,
+        block=block, name=entry.name, words=text.words, minutes=minutes,
+    )  # fmt: skip
+    services.billed.append(billed)
+    _count(case, services, billed, entry, count, quantity)
+
+
+def _regions(entry: ServiceEntry, text: ServiceText) -> tuple[str, ...]:
+    site = (text.site.region,) if text.site is not None else ()
+    return (*site, *(region for region in entry.regions if region != "site" and region not in site))
+
+
+def _count(case: Case, services: Services, billed: Billed, entry: ServiceEntry, count: int, quantity: int) -> None:
+    """Units, and the add-on code for what is beyond the first."""
+    if entry.measure == "strains" and {"a", "b"} <= billed.words:
+        billed.units = 2
+        billed.why.append(because("documented", "The test gives a result for A and one for B: two units."))
+    elif not entry.add_on:
+        billed.units = quantity if entry.measure in ("", "count") and entry.kind != "procedure" else 1
+        return
+    parts = entry.add_on.split()
+    if not parts or billed.code != entry.variants[-1].code and len(entry.variants) > 1:
+        return
+    first, per = int(parts[2]), 10 if "per" in parts else 1
+    last = int(parts[4]) if "to" in parts else 10_000
+    further = min(count, last) - first + 1
+    if further > 0 and case.service(parts[0]):
+        units = -(-further // per)
+        why = because("add-on", f"{count} in all: {units} beyond what {billed.code} covers.")
+        services.billed.append(
+            Billed(parts[0], units, "add_on", list(billed.evidence), [why], billed.regions, name=f"{entry.name}, further",
+                   block=billed.block, primary=billed.code)
+        )  # fmt: skip
+
+
+def _incomplete(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Evidence) -> None:
+    """What the index has no code for, or what the record leaves out."""
+    for variant in entry.variants:
+        for name, _, _ in variant.measures:
+            if name in _ASKED and count_of(text, name, -1) < 0:
+                ask_measure(case, entry.name, _ASKED[name], (evidence,))
+                return
+    if entry.variants and entry.variants[-1].code:
+        case.candidates.append(Candidate(evidence.text, evidence))
