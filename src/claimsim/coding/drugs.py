@@ -21,10 +21,12 @@ _PUSH = frozenset({"iv", "ivp", "iv push", "intravenous push", "intravenous"})
 _INHALED = frozenset({"nebulized", "inhaled", "inhalation", "neb", "nebulizer"})
 
 
-def code_drugs(case: Case, services: Services) -> None:
-    """Add the drugs of the record (vaccines are another module's) and their administration."""
+def code_drugs(case: Case, services: Services, vaccines: frozenset[int]) -> None:
+    """Add the drugs of the record and their administration. `vaccines` are the numbers of those that are vaccines."""
     pushes = 0
     for number, given in enumerate(case.encounter.drugs, start=1):
+        if number in vaccines:
+            continue
         evidence = Evidence("drugs", number, f"{given.name} {given.dose} {given.route}".strip())
         row = _drug_row(case, given)
         if row is None:

@@ -104,4 +104,4 @@ def _join(services: Services, *codes: str) -> None:
             lines[0].units += line.units
             lines[0].evidence.extend(line.evidence)
             lines[0].why.extend(reason for reason in line.why if reason not in lines[0].why)
-            services.billed.remove(line)
+        services.billed = [b for b in services.billed if all(b is not line for line in lines[1:])]

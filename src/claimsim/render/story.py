@@ -23,7 +23,14 @@ from claimsim.case.events import (
     SyntaxAcknowledged,
 )
 
-from .blocks import Block, Blocks, Gap, Heading, Paragraph
+from .blocks import (
+    Block,
+    Blocks,
+    Gap,
+    Heading,
+    Paragraph,
+    Table,
+)
 from .explain import Explain
 from .stages import account, claim, coding, registration, remittance, submission
 from .telling import Telling
@@ -69,6 +76,7 @@ class Story:
 
     def __init__(self, explain: Explain, why: bool = False) -> None:
         self._telling = Telling(explain, why)
+        self._below_table = False
 
     def opening(self, title: str, lesson: str = "") -> Blocks:
         """What the case is called, and what it teaches."""
@@ -77,11 +85,13 @@ class Story:
     def tell(self, event: Event) -> Blocks:
         """The blocks of the next event, with a heading where a stage or a day begins."""
         telling = self._telling
-        head: tuple[Block, ...] = () if _is_close(event) else (Gap(),)
+        head: tuple[Block, ...] = () if _is_close(event) and not self._below_table else (Gap(),)
         if not self._is_within(event):
             telling.stage, telling.on = _stage(event), event.on
             head = (Heading(telling.stage, _title(event), event.on),)
-        return (*head, *_TELLERS[type(event)](event, telling))
+        blocks = (*head, *_TELLERS[type(event)](event, telling))
+        self._below_table = isinstance(blocks[-1], Table)
+        return blocks
 
     def _is_within(self, event: Event) -> bool:
         """Whether an event belongs under the heading that stands: of its stage and day, or a step of that."""

@@ -77,7 +77,9 @@ class Bench:
         outcome = outcome_of(events)
         expect = scenario.expect
         found = compare(expect, outcome, self.tables) if expect is not None else ()
-        return Lived(scenario, events, outcome, tuple(located(m, scenario.document) for m in found))
+        placed = [located(m, scenario.document) for m in found]
+        placed.sort(key=lambda m: (m.position.line, m.position.column) if m.position else (0, 0))
+        return Lived(scenario, events, outcome, tuple(placed))
 
     def test(self, path: Path, shown_as: str, with_usage: bool = False) -> Tested:
         """Test one scenario. Never raises: every outcome has its status."""

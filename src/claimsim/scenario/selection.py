@@ -26,7 +26,7 @@ class Selection:
     levels: tuple[str, ...] = ()
 
     def keep(self, files: Iterable[tuple[Path, str]]) -> tuple[tuple[Path, str], ...]:
-        """The files that are meant, and those that cannot be read: their faults must be told. Raises `BadExpression`."""
+        """The files that are meant, and those that cannot be read, to tell their faults. Raises `BadExpression`."""
         matches = compile_words(self.words)
         if not (self.words or self.tags or self.levels):
             return tuple(files)

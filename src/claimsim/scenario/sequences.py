@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from claimsim.diagnostics import Path
 
-from .comparison import Cause, Comparison
+from .comparison import Cause, Comparison, no_cause
 from .expectations.matchers import NONE, OneWay
 from .matching import pair_up
 from .mismatch import Data, Edit, Mismatch, Relist
@@ -189,7 +189,8 @@ def compare_entries(
     partly = isinstance(want, OneWay)
     if partly and want.count is not None:
         counted = (*path, "count")
-        to.number(want.count, Decimal(len(got)), counted, f"number of {_plural(noun)} (there are {actual})", lambda: "", otherwise)
+        label = f"number of {_plural(noun)} (there are {actual})"
+        to.number(want.count, Decimal(len(got)), counted, label, no_cause, otherwise)
         return
     if partly and (unwanted := getattr(want, "lacks", None)) is not None:
         there = [g for g in got if any(fits(u, g) for u in unwanted)]

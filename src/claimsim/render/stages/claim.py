@@ -136,7 +136,8 @@ def changes(before: Claim, after: Claim) -> Iterator[Block]:
             rows.append(KeyValue(f"Line {new.number}", f"{was} is now {now}"))
     if rows:
         yield KeyValues(tuple(rows))
-        yield Paragraph(f"All else is as on {before.claim_id}; total charge {money(after.charge)}.")
+        same = "as it was" if before.claim_id == after.claim_id else f"as on {before.claim_id}"
+        yield Paragraph(f"All else is {same}; total charge {money(after.charge)}.")
     else:
         yield Paragraph(f"Nothing on it differs from {before.claim_id}; total charge {money(after.charge)}.")
 

@@ -37,6 +37,7 @@ _MARKERS: dict[str, Marker] = {
     "paid": "paid", "denied": "denied", "denied_in_part": "denied", "reversal": "info", "unprocessable": "rejected",
     "not_recognized": "denied",
 }  # fmt: skip
+_METHODS = {"ACH": ", by transfer", "CHK": ", by check", "NON": ""}
 _PROVIDER_ADJUSTMENTS = {"FB": "balance carried between payments"}
 _COLUMNS = (
     Column("Service", flexible=True),
@@ -68,10 +69,9 @@ def remittance_received(event: RemittanceReceived, telling: Telling) -> Iterator
 
 
 def _payment(remittance: Remittance, telling: Telling) -> Iterator[Block]:
-    method = {"ACH": "by transfer", "CHK": "by check", "NON": "no payment goes with it"}[remittance.method]
     claims = remittance.claims
     parts = ", ".join(f"{money(a.paid)} for {a.claim_id} ({outcome(a.outcome).lower()})" for a in claims)
-    text = f"{money(remittance.payment)}, {method}; 835 trace number {remittance.trace_number}"
+    text = f"{money(remittance.payment)}{_METHODS[remittance.method]}; 835 trace number {remittance.trace_number}"
     yield KeyValues((KeyValue("Payment", text, (parts,) if len(claims) > 1 else ()),))
     for item in remittance.provider_adjustments:
         meaning = _PROVIDER_ADJUSTMENTS.get(item.reason, "")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimsim.diagnostics import Diagnostic
-from claimsim.scenario.lint import expectations, library, notes, payers, people, practices, script, visits
+from claimsim.scenario.lint import coverages, expectations, library, notes, payers, people, practices, script, visits
 from claimsim.scenario.lint.rule import LintRule
 from claimsim.scenario.lint.subjects import LibrarySubject, PayerSubject, PracticeSubject, ScenarioSubject
 
@@ -12,6 +12,7 @@ _SCENARIO: tuple[LintRule[ScenarioSubject], ...] = (
     *people.SCENARIO_RULES,
     *notes.SCENARIO_RULES,
     *visits.SCENARIO_RULES,
+    *coverages.SCENARIO_RULES,
     *script.SCENARIO_RULES,
     *expectations.SCENARIO_RULES,
 )

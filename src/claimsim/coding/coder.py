@@ -1,0 +1,65 @@
+"""The reference coder: from an encounter to its coding, step by step."""
+
+from claimsim.code_tables import CodeTables
+from claimsim.coding.case import Case, open_case
+from claimsim.coding.diagnoses import diagnose
+from claimsim.coding.drugs import code_drugs
+from claimsim.coding.immunizations import code_vaccines
+from claimsim.coding.modifiers import finish
+from claimsim.coding.pointers import point
+from claimsim.coding.services import Billed, Services, find_services
+from claimsim.coding.therapy import count_timed
+from claimsim.coding.visits import Visit, code_visit
+from claimsim.model.billing_manual import BillingManual
+from claimsim.model.chart import Encounter
+from claimsim.model.codes import Candidate, CodedService, Coding, Evidence
+from claimsim.model.practice import Practice
+
+
+def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManual, tables: CodeTables) -> Coding:
+    """Code an encounter as a careful coder would: every code with its evidence and reasons, questions for the rest."""
+    case = open_case(encounter, practice, manual, tables)
+    services = find_services(case)
+    vaccines, vaccine_numbers = code_vaccines(case, services)
+    code_drugs(case, services, vaccine_numbers)
+    count_timed(case, services)
+    diagnoses = diagnose(case, vaccines[0][1] if vaccines else None)
+    visit = code_visit(case, diagnoses, services)
+    billed = finish(case, services, visit)
+    point(case, diagnoses.coded, visit, billed)
+    _unmatched(case, services, {evidence.line for _, evidence in vaccines if evidence.source == "services"})
+    positions = {code: index for index, code in enumerate(diagnoses.codes(), start=1)}
+    return Coding(
+        diagnoses.as_model(case),
+        tuple(_service(case, line, visit, positions) for line in billed),
+        tuple(case.queries),
+        (),
+        tuple(case.candidates),
+        tuple(dict.fromkeys(case.not_coded)),
+    )
+
+
+def _service(case: Case, line: Billed, visit: Visit, positions: dict[str, int]) -> CodedService:
+    return CodedService(
+        line.code,
+        case.service(line.code),
+        tuple(line.modifiers),
+        line.units,
+        tuple(positions[code] for code in line.pointers if code in positions),
+        line.minutes,
+        line.ndc,
+        tuple(line.evidence),
+        tuple(line.why),
+        visit.alternatives if line.kind == "visit" else (),
+    )
+
+
+def _unmatched(case: Case, services: Services, vaccines: set[int]) -> None:
+    """What the record's list says and no table knows: for somebody to review. Visits are coded elsewhere."""
+    drugs = {drug.name.lower() for drug in case.encounter.drugs}
+    for number, words in services.unmatched:
+        text = case.encounter.services[number - 1].description
+        low = text.lower()
+        if number in vaccines or "visit" in words or any(name in low for name in drugs):
+            continue
+        case.candidates.append(Candidate(text, Evidence("services", number, text)))

@@ -1,0 +1,106 @@
+"""Medical decision making: problems, data and risk, two of three (CPT E/M guidelines 2021 and 2023)."""
+
+from typing import NamedTuple
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses import Problem
+from claimsim.coding.entries import Medication
+from claimsim.coding.services import Services
+
+LEVELS = ("straightforward", "low", "moderate", "high")
+_PLANNED = frozenset({"plan", "assessment_plan", ""})
+_MODERATE_PROBLEMS = frozenset({"systemic", "complicated", "undiagnosed"})
+_INTERPRETED = frozenset({"imaging", "global_test"})
+
+
+class Element(NamedTuple):
+    """One element: its level (0 to 3) and what it rests on."""
+
+    level: int
+    text: str
+
+
+class Mdm(NamedTuple):
+    """The three elements and the level that two of them reach."""
+
+    problems: Element
+    data: Element
+    risk: Element
+
+    @property
+    def level(self) -> int:
+        """The level, 0 (straightforward) to 3 (high)."""
+        return sorted((self.problems.level, self.data.level, self.risk.level))[1]
+
+    def sentence(self) -> str:
+        """The table of elements in words."""
+        parts = (("problems", self.problems), ("data", self.data), ("risk", self.risk))
+        listed = "; ".join(f"{name} {LEVELS[element.level]} ({element.text})" for name, element in parts)
+        return f"{listed}. Two of three reach {LEVELS[self.level]}."
+
+
+def decision_making(case: Case, problems: list[Problem], services: Services) -> Mdm:
+    """The elements for the problems that count to the visit."""
+    return Mdm(_problems(problems), _data(case, services), _risk(case, problems, services))
+
+
+def _problems(problems: list[Problem]) -> Element:
+    unstable = [p for p in problems if p.kind == "chronic" and p.control == "not_at_goal"]
+    chronic = [p for p in problems if p.kind == "chronic"]
+    threat = next((p for p in problems if p.kind == "threat"), None)
+    serious = next((p for p in problems if p.kind in _MODERATE_PROBLEMS), None)
+    if threat is not None:
+        return Element(3, f"{_name(threat)}, a threat to life or bodily function")
+    if unstable:
+        return Element(2, f"{_name(unstable[0])}, chronic and not at goal or worse")
+    if serious is not None:
+        kind = "new, with uncertain prognosis" if serious.kind == "undiagnosed" else f"acute, {serious.kind}"
+        return Element(2, f"{_name(serious)}, {kind}")
+    if len(chronic) > 1:
+        return Element(2, f"{len(chronic)} stable chronic conditions")
+    if chronic:
+        return Element(1, f"{_name(chronic[0])}, one stable chronic condition")
+    acute = [p for p in problems if p.kind == "acute"]
+    if acute:
+        return Element(1, f"{_name(acute[0])}, acute and uncomplicated")
+    return Element(1 if len(problems) > 1 else 0, f"{len(problems)} minor")
+
+
+def _data(case: Case, services: Services) -> Element:
+    own = {b.name for b in services.billed if b.kind in _INTERPRETED}
+    tests = [name for name in services.tests if name not in own]
+    signals = {signal.kind for signal in case.reading.signals}
+    counted = [*tests, *(["an outside note"] if "external" in signals else [])]
+    historian = "historian" in signals
+    others = sum(kind in signals for kind in ("interpretation", "discussion"))
+    listed = ", ".join([*counted, *(["an independent historian"] if historian else [])]) or "none"
+    documents = len(counted) + historian >= 3
+    if documents + others >= 2:
+        return Element(3, listed)
+    if documents or others:
+        return Element(2, listed)
+    if len(counted) >= 2 or historian:
+        return Element(1, listed)
+    return Element(0, listed)
+
+
+def _risk(case: Case, problems: list[Problem], services: Services) -> Element:
+    signals = {signal.kind for signal in case.reading.signals}
+    if "high_risk" in signals:
+        return Element(3, "a decision about hospital care")
+    drugs = [m.entry for m in case.reading.drugs if m.role in _PLANNED and m.assertion == "affirmed"]
+    prescribed = next((d for d in drugs if isinstance(d, Medication) and d.prescription), None)
+    if prescribed is not None:
+        return Element(2, f"prescription drug management: {prescribed.name}")
+    injected = next((b for b in services.billed if b.kind == "drug" and not b.primary), None)
+    if injected is not None:
+        return Element(2, f"prescription drug given: {injected.name}")
+    if "social" in signals:
+        return Element(2, "treatment limited by social circumstances")
+    if any(isinstance(d, Medication) for d in drugs) or "low_risk" in signals:
+        return Element(1, "over-the-counter drugs or therapy")
+    return Element(1 if any(p.kind == "chronic" for p in problems) else 0, "no drug or other treatment with risk")
+
+
+def _name(problem: Problem) -> str:
+    return problem.term.replace("~", " of ")

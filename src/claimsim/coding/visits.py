@@ -1,0 +1,210 @@
+"""The visit itself: its family, new or established, its level by decision making or time, preventive and wellness visits."""
+
+from typing import NamedTuple
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses import Diagnoses, Problem
+from claimsim.coding.entries import Level, Medication
+from claimsim.coding.mdm import LEVELS, Mdm, decision_making
+from claimsim.coding.rules import because
+from claimsim.coding.services import Billed, Services
+from claimsim.model.calendar import add_years
+from claimsim.model.codes import Alternative, Evidence, Reason
+
+_FAMILIES = {
+    "office": "office", "emergency": "emergency", "inpatient": "hospital", "observation": "hospital", "home": "home",
+    "nursing_facility": "nursing", "preventive": "office", "wellness": "office",
+}  # fmt: skip
+_FACE_TO_FACE = frozenset({"office", "video", "hospital", "procedure", "preventive", "wellness"})
+_MINOR_GLOBALS = frozenset({"000", "010"})
+_PREVENTIVE = ((1, "99381", "99391"), (5, "99382", "99392"), (12, "99383", "99393"), (18, "99384", "99394"),
+               (40, "99385", "99395"), (65, "99386", "99396"), (999, "99387", "99397"))  # fmt: skip
+_HOSPITAL_STAY = 30  # days
+_AUDIO_MINIMUM = 10  # more than 10 minutes of discussion, for the audio-only codes
+_PROLONGED = {"99417": {"new": 75, "established": 55}, "G2212": {"new": 89, "established": 69}}
+_PROLONGED_STEP = 15
+
+
+class Visit(NamedTuple):
+    """What was found about the visit: its lines, and the problems that count to it."""
+
+    billed: list[Billed]
+    problems: list[Problem]
+    alternatives: tuple[Alternative, ...]
+    new: bool
+
+
+def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
+    """The visit's codes; none for a visit that was only a procedure, therapy or vaccination."""
+    visit = case.encounter.visit
+    new, why_new = new_patient(case)
+    kept = _beyond_procedures(case, diagnoses.problems, services)
+    if visit is None or visit.kind in ("procedure", "therapy", "vaccination"):
+        return Visit([], kept, (), new)
+    billed: list[Billed] = []
+    alternatives: tuple[Alternative, ...] = ()
+    preventive = visit.kind in ("preventive", "wellness")
+    if preventive:
+        billed.append(_preventive(case, new, why_new))
+        kept = [problem for problem in kept if _significant(case, problem)]
+    if kept:
+        leveled, alternatives = _leveled(case, kept, services, new, why_new, not preventive)
+        billed.extend(leveled)
+    return Visit(billed, kept, alternatives, new)
+
+
+def new_patient(case: Case) -> tuple[bool, Reason]:
+    """Whether nobody of this specialty in the group has seen the patient in three years, and what tells so."""
+    mine = case.practice.providers.get(case.encounter.rendering_provider)
+    since = add_years(case.on, -3)
+    for item in case.encounter.history:
+        if item.kind not in _FACE_TO_FACE or not since < item.date < case.on or not item.provider:
+            continue
+        other = case.practice.providers.get(item.provider)
+        same = item.provider == case.encounter.rendering_provider
+        if same or (mine is not None and other is not None and other.taxonomy == mine.taxonomy):
+            text = f"Seen by {item.provider} of the same specialty on {item.date.isoformat()}: established."
+            return False, because("em-new-patient", text)
+    return True, because("em-new-patient", "Not seen face to face in three years by this group and specialty: new.")
+
+
+def _beyond_procedures(case: Case, problems: list[Problem], services: Services) -> list[Problem]:
+    """The problems whose work was more than deciding on a minor procedure done today."""
+    minor = [
+        b for b in services.billed if b.kind == "procedure" and case.global_days(b.code) in _MINOR_GLOBALS
+    ]
+    kept: list[Problem] = []
+    for problem in problems:
+        procedure = next((b for b in minor if problem.region and problem.region in b.regions), None)
+        if procedure is not None and not _also_managed(case, problem):
+            text = f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; not counted to the visit."
+            case.leave_out(problem.evidence, because("em-procedure-decision", text))
+        else:
+            kept.append(problem)
+    return kept
+
+
+def _also_managed(case: Case, problem: Problem) -> bool:
+    return any(
+        isinstance(m.entry, Medication) and m.entry.prescription and problem.term in m.entry.indications
+        and m.role in ("plan", "assessment_plan") and m.assertion == "affirmed"
+        for m in case.reading.drugs
+    )  # fmt: skip
+
+
+def _significant(case: Case, problem: Problem) -> bool:
+    """Beside a preventive visit: a problem that was not merely noted."""
+    return problem.kind != "chronic" and problem.kind != "minor" or problem.control == "not_at_goal" or (
+        _also_managed(case, problem) and any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
+    )  # fmt: skip
+
+
+def _leveled(
+    case: Case, problems: list[Problem], services: Services, new: bool, why_new: Reason, time_counts: bool
+) -> tuple[list[Billed], tuple[Alternative, ...]]:
+    family = _family(case)
+    patient = "new" if new else "established"
+    if family == "hospital":
+        patient = "established" if _in_hospital(case) else "new"
+    levels = case.lexicon.levels.get((family, patient)) or case.lexicon.levels.get((family, "any"), ())
+    if not levels:
+        return [], ()
+    mdm = decision_making(case, problems, services)
+    minutes = case.encounter.visit.total_minutes if case.encounter.visit is not None and time_counts else None
+    if family == "audio" and minutes is not None and minutes <= _AUDIO_MINIMUM:
+        text = "An audio-only visit needs more than 10 minutes of discussion."
+        case.leave_out(Evidence("visit", 1, f"{minutes} minutes"), because("em-time", text))
+        return [], ()
+    by_time = _level_by_time(levels, minutes)
+    chosen = max(mdm.level, by_time)
+    level = levels[chosen]
+    why = [because("em-mdm", mdm.sentence())]
+    if minutes is not None:
+        why.append(_time_reason(levels, minutes, by_time, mdm))
+    if family in ("office", "video", "audio", "home"):
+        why.append(why_new)
+    evidence = list(dict.fromkeys(problem.evidence for problem in problems))
+    billed = Billed(level.code, 1, "visit", evidence, why, name="visit", minutes=minutes)
+    lines = [billed]
+    if by_time > mdm.level and chosen == len(levels) - 1 and minutes is not None:
+        lines.extend(_prolonged(case, billed, minutes, patient, family))
+    return lines, _neighbours(levels, chosen, mdm, minutes)
+
+
+def _family(case: Case) -> str:
+    visit = case.encounter.visit
+    kind = visit.kind if visit is not None else "office"
+    if kind in ("video", "audio"):
+        return kind if case.manual.telehealth.codes == "98000_series" else "office"
+    if kind == "consultation":
+        return "consultation" if case.manual.takes_consultation_codes else "office"
+    return _FAMILIES.get(kind, "office")
+
+
+def _in_hospital(case: Case) -> bool:
+    return any(h.kind == "hospital" and 0 < (case.on - h.date).days <= _HOSPITAL_STAY for h in case.encounter.history)
+
+
+def _level_by_time(levels: tuple[Level, ...], minutes: int | None) -> int:
+    if minutes is None:
+        return -1
+    reached = [index for index, level in enumerate(levels) if level.minutes and minutes >= level.minutes]
+    return reached[-1] if reached else -1
+
+
+def _time_reason(levels: tuple[Level, ...], minutes: int, by_time: int, mdm: Mdm) -> Reason:
+    if by_time < 0:
+        return because("em-time", f"{minutes} minutes reach no level; decision making decides.")
+    code = levels[by_time].code
+    verdict = "decision making supports as much or more" if by_time <= mdm.level else "time supports more"
+    return because("em-time", f"{minutes} minutes alone would be {code}; {verdict}.")
+
+
+def _neighbours(
+    levels: tuple[Level, ...], chosen: int, mdm: Mdm, minutes: int | None
+) -> tuple[Alternative, ...]:
+    found: list[Alternative] = []
+    code = levels[chosen].code
+    if chosen > 0 and levels[chosen - 1].code != code:
+        found.append(Alternative(levels[chosen - 1].code, "decision making or time supports the higher level"))
+    if chosen + 1 < len(levels) and levels[chosen + 1].code != code:
+        needed = LEVELS[chosen + 1]
+        least = levels[chosen + 1].minutes
+        time = f", and {minutes if minutes is not None else 'no'} minutes of {least}" if least else ""
+        found.append(Alternative(levels[chosen + 1].code, f"two of three elements do not reach {needed}{time}"))
+    return tuple(found)
+
+
+def _prolonged(case: Case, visit: Billed, minutes: int, patient: str, family: str) -> list[Billed]:
+    code = case.manual.prolonged_service
+    if code == "none" or family not in ("office", "video", "audio") or not case.service(code):
+        return []
+    start = _PROLONGED[code][patient]
+    if minutes < start:
+        return []
+    units = 1 + (minutes - start) // _PROLONGED_STEP
+    why = because("em-prolonged", f"{minutes} minutes; this payer counts {code} from {start}, each further 15 minutes.")
+    return [Billed(code, units, "visit_add_on", list(visit.evidence), [why], name="prolonged visit", primary=visit.code)]
+
+
+def _preventive(case: Case, new: bool, why_new: Reason) -> Billed:
+    visit = case.encounter.visit
+    assert visit is not None
+    evidence = [Evidence("visit", 1, visit.reason or f"{visit.kind} visit")]
+    if visit.kind == "wellness" and case.manual.wellness_visits == "medicare_g_codes":
+        code, text = _wellness(case)
+        return Billed(code, 1, "preventive", evidence, [because("wellness-visit", text)], name="wellness visit")
+    code = next(pair[1 if new else 2] for pair in _PREVENTIVE if case.age < pair[0])
+    why = [because("preventive-visit", f"A {'new' if new else 'established'} patient of {case.age} years."), why_new]
+    return Billed(code, 1, "preventive", evidence, why, name="preventive visit")
+
+
+def _wellness(case: Case) -> tuple[str, str]:
+    visit = case.encounter.visit
+    said = " ".join((case.encounter.note[:2000], visit.reason if visit else "", *(s.description for s in case.encounter.services)))
+    low = said.lower()
+    if "welcome to medicare" in low or "ippe" in low.split() or "initial preventive" in low:
+        return "G0402", "The record calls it the welcome to Medicare visit."
+    if any(item.kind == "wellness" for item in case.encounter.history):
+        return "G0439", "An earlier wellness visit is on record: a subsequent one."
+    return "G0438", "No earlier wellness visit is on record: the first one."

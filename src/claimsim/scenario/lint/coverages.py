@@ -1,0 +1,94 @@
+"""Coverage: what the cards say, and what payers have on file."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from claimsim.diagnostics import suggest
+from claimsim.payer.edits.eligibility import plain_id
+from claimsim.payer.members import CoverageFile
+from claimsim.scenario.lint.rule import Found, LintRule
+from claimsim.scenario.lint.subjects import ScenarioSubject
+
+
+def _member_id_form(subject: ScenarioSubject) -> Iterator[Found]:
+    card = subject.file.inquiries.card_image
+    for number, (document, path, coverage) in enumerate(subject.coverages()):
+        payer = subject.payers.get(coverage.payer)
+        if payer is None or "member-id-format" not in payer.file.front_end.edits:
+            continue
+        looked_at = card is not None and (card.payer == coverage.payer or (not card.payer and number == 0))
+        corrected = card.member_id if card is not None and looked_at else None
+        if not any(payer.member_id.fullmatch(plain_id(typed)) for typed in (coverage.member_id, corrected or "")):
+            message = f"{coverage.member_id} has not the form of a member number of {coverage.payer}"
+            hint = f"for example {payer.file.front_end.member_id_example}; or let the card image show the right one"
+            yield Found(message, document, (*path, "member_id"), hint=hint)
+
+
+def _unknown_plan_on_file(subject: ScenarioSubject) -> Iterator[Found]:
+    for payer, on_file in subject.file.payer_files.items():
+        plans = sorted(subject.payers[payer].file.plans) if payer in subject.payers else []
+        for number, span in enumerate(on_file.coverage):
+            if plans and span.plan not in plans:
+                near = suggest(span.plan, plans)
+                hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(plans)}"
+                path = ("payer_files", payer, "coverage", number, "plan")
+                yield Found(f"no plan of {payer} is named `{span.plan}`", subject.document, path, hint=hint)
+
+
+def _coverage_spans(subject: ScenarioSubject) -> Iterator[Found]:
+    for payer, on_file in subject.file.payer_files.items():
+        at = ("payer_files", payer, "coverage")
+        for number, span in enumerate(on_file.coverage):
+            if span.to is not None and span.to < span.from_:
+                message = f"the coverage ends on {span.to}, before it begins on {span.from_}"
+                yield Found(message, subject.document, (*at, number, "to"), hint="correct one of the two")
+            for other in on_file.coverage[:number]:
+                if _overlap(span, other):
+                    first = max(span.from_, other.from_)
+                    message = f"two spans of coverage hold on {first}: the later one is never looked at for those days"
+                    hint = f"end the earlier one on {span.from_ - timedelta(days=1)}"
+                    yield Found(message, subject.document, (*at, number, "from"), hint=hint)
+
+
+def _overlap(one: CoverageFile, other: CoverageFile) -> bool:
+    return one.from_ <= (other.to or date.max) and other.from_ <= (one.to or date.max)
+
+
+def _payer_never_billed(subject: ScenarioSubject) -> Iterator[Found]:
+    billed = {coverage.payer for _, _, coverage in subject.coverages()}
+    for payer in subject.file.payer_files:
+        if payer not in billed:
+            message = f"nobody bills {payer}: it is on no card, and the patient does not tell of it"
+            near = suggest(payer, sorted(billed))
+            hint = f"did you mean `{near}`?" if near else "add the coverage, or remove this"
+            yield Found(message, subject.document, ("payer_files", payer), hint=hint, at_key=True)
+
+
+def _nothing_learned(subject: ScenarioSubject) -> Iterator[Found]:
+    card = subject.file.inquiries.card_image
+    if card is None:
+        return
+    typed = next((c for c in subject.encounter.coverage if not card.payer or c.payer == card.payer), None)
+    path = ("inquiries", "card_image")
+    if typed is None:
+        yield Found("the card image is of a payer that is not in the chart", subject.document, path, at_key=True)
+        return
+    told = [key for key in ("member_id", "plan", "group_number") if getattr(card, key) is not None]
+    if all(getattr(card, key) == getattr(typed, key) for key in told):
+        hint = "write what the card really says, or remove it"
+        yield Found(
+            "the card says what was typed: looking at it changes nothing",
+            subject.document,
+            path,
+            hint=hint,
+            at_key=True,
+        )
+
+
+SCENARIO_RULES: tuple[LintRule[ScenarioSubject], ...] = (
+    LintRule("member-id-form", "warning", _member_id_form),
+    LintRule("unknown-plan", "error", _unknown_plan_on_file),
+    LintRule("coverage-overlap", "error", _coverage_spans),
+    LintRule("payer-never-billed", "warning", _payer_never_billed),
+    LintRule("card-tells-nothing", "warning", _nothing_learned),
+)
