@@ -14,6 +14,7 @@ from claimsim.billing.statement import Statement, StatementLine
 from claimsim.billing.statement_words import discount_words, open_words, share_words, written_off_words
 from claimsim.code_tables import CodeTables
 from claimsim.model.account import PATIENT, Account, LedgerEntry
+from claimsim.model.calendar import age_on
 from claimsim.model.chart import Encounter
 from claimsim.model.money import ZERO, Money, OutOfBalance, dollars, total
 from claimsim.model.practice import Practice
@@ -22,6 +23,10 @@ from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLin
 _DISCOUNTS = ("contractual", "sequestration")
 WHOLE_CLAIM = ""
 """The code under which the ledger keeps what is about no single service."""
+
+
+ADULT = 18
+"""Years from which a statement goes to the patient; the age of majority in most states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def build_statement(
         )
     return Statement(
         on=on,
-        patient=f"{encounter.patient.name.first} {encounter.patient.name.last}",
+        patient=_addressee(encounter, on),
         practice=practice.name,
         date_of_service=encounter.date_of_service,
         lines=lines,
@@ -70,6 +75,16 @@ def build_statement(
         due_by=due_by,
         notes=_notes(balance_due, practice),
     )
+
+
+def _addressee(encounter: Encounter, on: date) -> str:
+    """The patient, or for a minor the subscriber, who is the guarantor."""
+    patient = encounter.patient
+    name = f"{patient.name.first} {patient.name.last}"
+    subscriber = next((c.subscriber for c in encounter.coverage if c.subscriber), None)
+    if subscriber is None or age_on(patient.birth_date, on) >= ADULT:
+        return name
+    return f"{subscriber.name.first} {subscriber.name.last}, for {name}"
 
 
 def standing_lines(answers: tuple[RemittanceClaim, ...]) -> Mapping[str, tuple[_Standing, ...]]:

@@ -56,12 +56,13 @@ def look_at_card(file: CaseFile, coverage: Coverage) -> Coverage | None:
 def correct_from_card(file: CaseFile, coverage: Coverage, corrected: Coverage) -> Steps:
     """Put right what was typed wrong, and tell."""
     differences = [
-        f"{label}: typed {getattr(coverage, key)!r}, the card says {getattr(corrected, key)!r}"
+        f"{label}: typed {getattr(coverage, key)}, the card says {getattr(corrected, key)}"
         for key, label in (("member_id", "member number"), ("plan", "plan"), ("group_number", "group number"))
         if getattr(coverage, key) != getattr(corrected, key)
     ]
     file.coverages = [corrected if c is coverage else c for c in file.coverages]
     yield CoverageLearned(file.today, "card image", "; ".join(differences), (corrected,))
+    yield EligibilityAnswered(file.today, corrected, ask_again(file, corrected))
 
 
 def ask_patient(file: CaseFile) -> tuple[Coverage, ...]:

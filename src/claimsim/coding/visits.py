@@ -38,7 +38,7 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
     """The visit's codes; none for a visit that was only a procedure, therapy or vaccination."""
     visit = case.encounter.visit
     new, why_new = new_patient(case)
-    kept = _beyond_procedures(case, diagnoses.problems, services)
+    kept, decided = _beyond_procedures(case, diagnoses.problems, services)
     if visit is None or visit.kind in ("procedure", "therapy", "vaccination"):
         return Visit([], kept, (), new)
     billed: list[Billed] = []
@@ -49,7 +49,12 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
         kept = [problem for problem in kept if _significant(case, problem)]
     if kept:
         leveled, alternatives = _leveled(case, kept, services, new, why_new, not preventive)
+        for line in leveled[:1]:
+            line.why.extend(decided)
         billed.extend(leveled)
+    elif not preventive:
+        for reason in decided:
+            case.leave_out(Evidence("visit", 1, f"{visit.kind} visit"), reason)
     return Visit(billed, kept, alternatives, new)
 
 
@@ -68,20 +73,23 @@ def new_patient(case: Case) -> tuple[bool, Reason]:
     return True, because("em-new-patient", "Not seen face to face in three years by this group and specialty: new.")
 
 
-def _beyond_procedures(case: Case, problems: list[Problem], services: Services) -> list[Problem]:
-    """The problems whose work was more than deciding on a minor procedure done today."""
+def _beyond_procedures(
+    case: Case, problems: list[Problem], services: Services
+) -> tuple[list[Problem], list[Reason]]:
+    """The problems whose work was more than deciding on a minor procedure done today, and why the others do not count."""
     minor = [
         b for b in services.billed if b.kind == "procedure" and case.global_days(b.code) in _MINOR_GLOBALS
     ]
     kept: list[Problem] = []
+    decided: list[Reason] = []
     for problem in problems:
         procedure = next((b for b in minor if problem.region and problem.region in b.regions), None)
         if procedure is not None and not _also_managed(case, problem):
             text = f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; not counted to the visit."
-            case.leave_out(problem.evidence, because("em-procedure-decision", text))
+            decided.append(because("em-procedure-decision", text))
         else:
             kept.append(problem)
-    return kept
+    return kept, decided
 
 
 def _also_managed(case: Case, problem: Problem) -> bool:

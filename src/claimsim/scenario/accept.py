@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import InvalidInput, parse_yaml
 from claimsim.diagnostics.files import decode
 from claimsim.diagnostics.validation import validate
 
-from .bench import Bench, Lived
+from .bench import Bench
 from .compare import compare
 from .expect import Expectations
-from .mismatch import Edit
+from .outcome import Outcome
 from .patching import patched
 
 MOST_ROUNDS = 5
@@ -48,7 +49,7 @@ def accept(path: Path, shown_as: str, bench: Bench, write: bool) -> Accepted:
         return Accepted(shown_as, "unchanged", words=f"{shown_as}: left alone, it is known to fail (`todo`)")
     raw = path.read_bytes()
     old = lived.scenario.document.text
-    new = _mended(old, lived, bench, shown_as)
+    new = mended(old, lived.outcome, bench.tables, shown_as)
     if new is None:
         words = f"{shown_as}: not updated: its expectations cannot be mended by their values alone; edit them by hand"
         return Accepted(shown_as, "refused", words=words)
@@ -61,24 +62,24 @@ def accept(path: Path, shown_as: str, bench: Bench, write: bool) -> Accepted:
     return Accepted(shown_as, "updated", difference(old, new, shown_as))
 
 
-def _mended(text: str, lived: Lived, bench: Bench, shown_as: str) -> str | None:
+def mended(text: str, outcome: Outcome, tables: CodeTables, shown_as: str) -> str | None:
     """The text with expectations that hold, and all else as it was; None where that cannot be had."""
-    outside = _outside(lived.scenario.document.data)
-    edits: tuple[Edit, ...] = tuple(edit for m in lived.mismatches for edit in m.edits)
-    for _ in range(MOST_ROUNDS):
+    outside: object = None
+    for round_ in range(MOST_ROUNDS + 1):
+        document = parse_yaml(text, shown_as).document
+        if document is None or (round_ and _outside(document.data) != outside):
+            return None
+        outside = _outside(document.data)
+        expect, _ = validate(document, Expectations, ("expect",))
+        if expect is None:
+            return None
+        mismatches = compare(expect, outcome, tables)
+        if not mismatches:
+            return text
+        edits = tuple(edit for mismatch in mismatches for edit in mismatch.edits)
         if not edits:
             return None
         text = patched(text, edits)
-        parsed = parse_yaml(text, shown_as)
-        if parsed.document is None or _outside(parsed.document.data) != outside:
-            return None
-        expect, faults = validate(parsed.document, Expectations, ("expect",))
-        if expect is None or faults:
-            return None
-        mismatches = compare(expect, lived.outcome, bench.tables)
-        if not mismatches:
-            return text
-        edits = tuple(edit for m in mismatches for edit in m.edits)
     return None
 
 

@@ -45,20 +45,20 @@ def compare_coding(
         line_entry, line_name, lambda: causes.of_codes(got, (s.code for s in got.services)), CHART,
     )  # fmt: skip
     compare_entries(
-        to, want.queries, got.queries, (*path, "queries"), f"{first}query", _query_fits, _words_of_mapping,
+        to, want.queries, got.queries, (*path, "queries"), f"{first}query", _query_fits, match.mapping_words,
         lambda q: q.text, lambda q: f"to {q.to}: {q.text}", lambda q: q.reason, CHART,
     )  # fmt: skip
     compare_entries(
-        to, want.findings, got.findings, (*path, "findings"), f"{first}finding", _finding_fits, _words_of_mapping,
+        to, want.findings, got.findings, (*path, "findings"), f"{first}finding", _finding_fits, match.mapping_words,
         lambda f: f"{f.kind} {f.subject}", lambda f: f"{f.kind} {f.subject}", lambda f: f.text, CHART,
     )  # fmt: skip
     compare_entries(
         to, want.candidates, got.candidates, (*path, "candidates"), f"{first}candidate", _candidate_fits,
-        _words_of_mapping, lambda c: c.text, lambda c: c.text, lambda c: f"the index has no {c.text!r}", CHART,
+        match.mapping_words, lambda c: c.text, lambda c: c.text, lambda c: f"the index has no {c.text!r}", CHART,
     )  # fmt: skip
     compare_entries(
         to, want.not_coded, got.not_coded, (*path, "not_coded"), f"{first}uncoded statement", _not_coded_fits,
-        _words_of_mapping, lambda n: n[0].text, lambda n: n[0].text, lambda n: n[1].text, CHART,
+        match.mapping_words, lambda n: n[0].text, lambda n: n[0].text, lambda n: n[1].text, CHART,
     )  # fmt: skip
 
 
@@ -143,16 +143,3 @@ def _fields_fit(want: Any, names: Sequence[str], texts: Sequence[str]) -> bool:
         (wanted := getattr(want, name)) is None or match.text_matches(wanted, text)
         for name, text in zip(names, texts, strict=True)
     )
-
-
-def _words_of_mapping(want: Any) -> str:
-    if isinstance(want, str):
-        return want
-    said = ((name, getattr(want, name)) for name in type(want).model_fields if name in want.model_fields_set)
-    return ", ".join(f"{name} {_value_words(value)}" for name, value in said) or "any"
-
-
-def _value_words(value: Any) -> str:
-    if isinstance(value, tuple):
-        return match.listed([match.entry_words(v) for v in value])
-    return f"{value:f}" if isinstance(value, Decimal) else match.text_words(value)

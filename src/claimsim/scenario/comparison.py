@@ -80,7 +80,8 @@ class Comparison:
         shown = [spellings[0] for spellings in got]
         written: list[Data] = list(shown)
         edits = list_edits(want, got, written, path, ordered, match.entry_matches)
-        words = (list_words(want, match.entry_words), match.listed(shown))
+        in_full = [f"{s[0]} ({', '.join(s[1:])})" if len(s) > 1 else s[0] for s in got]
+        words = (list_words(want, match.entry_words), match.listed(in_full))
         self.report("other-list", path, what, words, why(), otherwise, edits, written or NONE)
 
     def diagnosis(self, want: Any, got: str, path: Path, what: str, why: Cause, otherwise: str) -> None:

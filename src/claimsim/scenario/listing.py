@@ -8,7 +8,7 @@ from claimsim.diagnostics import Path
 
 from .expectations.matchers import NONE
 from .matching import either, listed, number_matches, number_words, pair_up
-from .mismatch import Data, Edit, Relist
+from .mismatch import Data, Edit, Relist, in_places
 
 W = TypeVar("W")
 G = TypeVar("G")
@@ -93,7 +93,8 @@ def _entry_edits(
     kept = longest_common(want, got, fits) if ordered else {g: w for w, g in pair_up(want, got, fits)[0].items()}
     if ordered:
         return (Edit(path, Relist(tuple(kept.get(n, written[n]) for n in range(len(got))))),)
-    return (Edit(path, Relist((*sorted(kept.values()), *(written[n] for n in range(len(got)) if n not in kept)))),)
+    new = [written[n] for n in range(len(got)) if n not in kept]
+    return (Edit(path, in_places(len(want), set(kept.values()), new)),)
 
 
 def longest_common(want: Sequence[W], got: Sequence[G], fits: Callable[[W, G], bool]) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from claimsim.model.remittance import Adjustment
 
@@ -126,6 +126,22 @@ def adjustment_words(want: str | AdjustmentExpectation) -> str:
         return want
     amount = "" if want.amount is None else f" {number_words(want.amount)}"
     return f"{text_words(want.code)}{amount}"
+
+
+def mapping_words(want: Any) -> str:
+    """What an expected mapping says, in words; its lists only by their keys."""
+    if isinstance(want, str):
+        return want
+    said = ((name, getattr(want, name)) for name in type(want).model_fields if name in want.model_fields_set)
+    return ", ".join(f"{name.replace('_', ' ')} {_value_words(value)}" for name, value in said) or "anything"
+
+
+def _value_words(value: Any) -> str:
+    if isinstance(value, tuple):
+        return listed([v if isinstance(v, str) else "…" for v in value])
+    if isinstance(value, Decimal | NumberMatcher):
+        return number_words(value)
+    return date_words(value) if isinstance(value, date | DateMatcher) else text_words(value)
 
 
 def pair_up(wants: Sequence[T], gots: Sequence[U], fits: Callable[[T, U], bool]) -> tuple[dict[int, int], list[int]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -113,63 +114,84 @@ def _end(text: str, node: Any) -> int:
     return end
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What happens to the entries of a list: new values in an entry's place, entries taken out, new ones put in."""
+
+    replaced: dict[int, Data]
+    removed: tuple[int, ...]
+    added: tuple[tuple[int, tuple[Data, ...]], ...]
+    """The number of the entry that they stand behind, -1 for the front, and the new values."""
+
+
+def _plan(number: int, entries: Sequence[int | Data]) -> _Plan:
+    """A new value takes the place of an entry that goes, where there is one between the same neighbours."""
+    replaced: dict[int, Data] = {}
+    removed: list[int] = []
+    added: list[tuple[int, tuple[Data, ...]]] = []
+    waiting: list[Data] = []
+    before = -1
+    for entry in (*entries, number):
+        if not isinstance(entry, int):
+            waiting.append(entry)
+            continue
+        going = range(before + 1, entry)
+        replaced.update(zip(going, waiting, strict=False))
+        removed.extend(going[len(waiting) :])
+        if len(waiting) > len(going):
+            added.append((entry - 1 if going else before, tuple(waiting[len(going) :])))
+        waiting, before = [], entry
+    return _Plan(replaced, tuple(removed), tuple(added))
+
+
 def _relist(text: str, node: Any, entries: Sequence[int | Data]) -> list[Change]:
-    return _relist_flow(text, node, entries) if node.flow_style else _relist_block(text, node, entries)
-
-
-def _relist_flow(text: str, node: Any, entries: Sequence[int | Data]) -> list[Change]:
-    """A list in brackets: entries that stay keep their own text, with what is edited inside them dropped for now."""
-    shown = [
-        text[node.value[entry].start_mark.index : _end(text, node.value[entry])]
-        if isinstance(entry, int) else flow(entry)
-        for entry in entries
-    ]  # fmt: skip
-    start, end = node.start_mark.index, node.end_mark.index
     if not node.value:
-        return [(start, end, f"[{', '.join(shown)}]")]
-    first, last = node.value[0].start_mark.index, _end(text, node.value[-1])
-    between = text[_end(text, node.value[0]) : node.value[1].start_mark.index] if len(node.value) > 1 else ", "
-    separator = between if "#" not in between else ", "
-    return [(first, last, separator.join(shown))]
-
-
-def _relist_block(text: str, node: Any, entries: Sequence[int | Data]) -> list[Change]:
-    """A list of dashes: entries are taken out and put in as whole lines."""
-    stay = [entry for entry in entries if isinstance(entry, int)]
-    changes: list[Change] = []
+        return [(node.start_mark.index, node.end_mark.index, flow([e for e in entries if not isinstance(e, int)]))]
+    plan = _plan(len(node.value), entries)
+    changes = [
+        (node.value[n].start_mark.index, _end(text, node.value[n]), flow(value)) for n, value in plan.replaced.items()
+    ]
+    if node.flow_style:
+        return changes + _flow_changes(text, node, plan)
     dashes = [_dash(text, item) for item in node.value]
     indent = text[_line_start(text, dashes[0]) : dashes[0]]
     if indent.strip():  # the list begins on the line of something else: it can only be written anew
         shown: list[Data] = [_data(node.value[entry]) if isinstance(entry, int) else entry for entry in entries]
         return [(node.start_mark.index, _end(text, node), flow(shown))]
-    newline = "\r\n" if "\r\n" in text else "\n"
-    for number, item in enumerate(node.value):
-        if number not in stay:
-            start = _line_start(text, dashes[number])
-            changes.append((start, _line_end(text, _end(text, item)), ""))
-    waiting: list[str] = []
-    last_kept: int | None = None
-    for entry in (*entries, None):
-        if entry is not None and not isinstance(entry, int):
-            waiting.append(f"{indent}- {flow(entry)}{newline}")
-            continue
-        if waiting:
-            changes.append(_insertion(text, node, dashes, last_kept, waiting, newline))
-            waiting = []
-        last_kept = entry if isinstance(entry, int) else last_kept
+    return changes + _block_changes(text, node, plan, dashes, indent)
+
+
+def _flow_changes(text: str, node: Any, plan: _Plan) -> list[Change]:
+    """Entries taken out of brackets with the comma that follows them (before them at the end), and put in with one."""
+    changes: list[Change] = []
+    starts = [item.start_mark.index for item in node.value]
+    ends = [_end(text, item) for item in node.value]
+    last_stays = max((n for n in range(len(starts)) if n not in plan.removed), default=-1)
+    for n in plan.removed:
+        if n < last_stays:
+            changes.append((starts[n], starts[n + 1], ""))
+    if last_stays < len(ends) - 1:
+        changes.append((ends[last_stays], ends[-1], ""))
+    for behind, values in plan.added:
+        shown = ", ".join(map(flow, values))
+        place = ends[behind] if behind >= 0 else starts[0]
+        changes.append((place, place, f", {shown}" if behind >= 0 else f"{shown}, "))
     return changes
 
 
-def _insertion(
-    text: str, node: Any, dashes: Sequence[int], after: int | None, lines: Sequence[str], newline: str
-) -> Change:
-    """New lines behind an entry that stays, or at the front of the list."""
-    if after is None:
-        place = _line_start(text, dashes[0])
-        return place, place, "".join(lines)
-    place = _line_end(text, _end(text, node.value[after]))
-    lead = "" if text[:place].endswith(("\n", "\r")) else newline
-    return place, place, lead + "".join(lines)
+def _block_changes(text: str, node: Any, plan: _Plan, dashes: Sequence[int], indent: str) -> list[Change]:
+    """Entries taken out of a list of dashes, and put in, as whole lines."""
+    changes: list[Change] = []
+    newline = "\r\n" if "\r\n" in text else "\n"
+    ends = [_line_end(text, _end(text, item)) for item in node.value]
+    for n in plan.removed:
+        changes.append((_line_start(text, dashes[n]), ends[n], ""))
+    for behind, values in plan.added:
+        lines = "".join(f"{indent}- {flow(value)}{newline}" for value in values)
+        place = ends[behind] if behind >= 0 else _line_start(text, dashes[0])
+        unfinished = place == len(text) and behind >= 0 and not text.endswith(("\n", "\r"))
+        changes.append((place, place, (newline if unfinished else "") + lines))
+    return changes
 
 
 def _data(node: Any) -> Data:

@@ -8,8 +8,8 @@ from claimsim.diagnostics import Path
 
 from .comparison import Cause, Comparison, no_cause
 from .expectations.matchers import NONE, OneWay
-from .matching import pair_up
-from .mismatch import Data, Edit, Mismatch, Relist
+from .matching import mapping_words, pair_up
+from .mismatch import Data, Edit, Mismatch, Relist, in_places
 
 G = TypeVar("G")
 CompareOne = Callable[[Comparison, Any, G, Path, str], None]
@@ -53,8 +53,9 @@ def compare_sequence(
     actual = f"{_count(len(got), noun)} ({'; '.join(map(name, got))})" if got else "none"
     expected = "none" if isinstance(want, str) else _count(len(wanted), noun)
     for w in missing:
-        words = (f"at least {expected}" if partly else expected, actual)
-        to.report("missing-entry", (*at, w), f"{noun} {w + 1} of those expected", words, "", otherwise, edits)
+        number = f"at least {expected}" if partly else expected
+        words = (f"{number}, one with {mapping_words(wanted[w])}", actual)
+        to.report("missing-entry", (*at, w), _plural(noun), words, "", otherwise, edits)
         edits = []
     if extra:
         causes = [cause for g in extra if (cause := why(got[g]))]
@@ -138,7 +139,7 @@ def _lines_anew(
     """The lines that were found stay; one that was not found gives way to a line that nothing names."""
     model = wanted[0] if wanted else None
     stand_ins = free if exactly else free[: len(wanted) - len(pairs)]
-    return Relist((*sorted(pairs), *(entry(got[g], model) for g in stand_ins)))
+    return in_places(len(wanted), pairs, [entry(got[g], model) for g in stand_ins])
 
 
 def _find_lines(
@@ -206,8 +207,8 @@ def compare_entries(
     extra = [] if partly else free
     if not missing and not extra:
         return
-    stay: tuple[int | Data, ...] = (*sorted(pairs), *(entry(got[g]) for g in extra))
-    edits = [Edit(at, Relist(stay))] if stay or not partly else [Edit(path, [entry(g) for g in got] or NONE)]
+    anew = in_places(len(wanted), pairs, [entry(got[g]) for g in extra])
+    edits = [Edit(at, anew)] if anew.entries or not partly else [Edit(path, [entry(g) for g in got] or NONE)]
     for w in missing:
         to.report("missing-entry", (*at, w), _plural(noun), (words(wanted[w]), actual), "", otherwise, edits)
         edits = []

@@ -115,7 +115,7 @@ def decision_taken(event: DecisionTaken, telling: Telling) -> Iterator[Block]:
 def statement_sent(event: StatementSent, telling: Telling) -> Iterator[Block]:
     """The statement as the patient reads it."""
     statement = event.statement
-    yield Paragraph(f"{statement.practice}, to {statement.patient}. Your visit of {statement.date_of_service}:")
+    yield Paragraph(f"{statement.practice}, to {statement.patient}. The visit of {statement.date_of_service}:")
     yield Gap()
     columns = (
         Column("What was done", flexible=True), Column("Charge", "right"), Column("Discount", "right"),
