@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from claimsim.scenario.bench import Bench, Lived, Tested
+    from claimsim.scenario.bench import Bench, Lived, ScenarioResult
 
 SUFFIXES = (".yaml", ".yml")
 OPTION = "claimsim_scenarios"
@@ -57,7 +57,7 @@ def _is_scenario(path: Path) -> bool:
 class ScenarioFailed(Exception):
     """A scenario did not come out as expected; carries what testing it came to."""
 
-    def __init__(self, tested: Tested) -> None:
+    def __init__(self, tested: ScenarioResult) -> None:
         super().__init__(tested.id)
         self.tested = tested
 

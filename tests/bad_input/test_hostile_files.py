@@ -24,7 +24,7 @@ VALUES: list[Any] = [
     None, True, "", "x", "0450", "-5.00", "2025-02-30", "1999-01-01", "99999999999999999999", [], {}, ["a", "b"], {"a": "b"},
     "\x1b[31mred", "[bold]markup[/bold]", "99214", "Z99.9", 1e308, "../../outside.yaml", "northwind-ppo", "\u202egnp.exe",
 ]  # fmt: skip
-FAST = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=700, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

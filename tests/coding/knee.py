@@ -1,8 +1,8 @@
 """The knee chart of the design: an injection and a real visit."""
 
-from tests.coding.worked import code
-
 from claimsim.model.codes import Coding
+
+from .worked import code
 
 NOTE = """\
 CC: R knee pain, worse x 3 wks. Also here for f/u HTN.
@@ -10,7 +10,8 @@ PMH: HTN, T2DM. FHx: mother w/ breast ca.
 Exam: R knee crepitus, mild effusion. No fever, no calf pain. BP 148/92.
 Assessment: 1) OA R knee, primary, worsening. 2) HTN, not at goal.
 Plan: Increase lisinopril to 20 mg, BMP in 2 wks. R/O gout, uric acid to lab.
-Procedure: consent obtained. R knee, superolateral approach, 6 mL clear fluid aspirated, triamcinolone 40 mg injected, no US.
+Procedure: consent obtained. R knee, superolateral approach, 6 mL clear fluid aspirated, \
+triamcinolone 40 mg injected, no US.
   Tolerated well. Lot 4471, NDC 00003-0293-05.
 """
 SERVICES = [{"description": "Aspiration and injection of right knee, without ultrasound"}]

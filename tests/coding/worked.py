@@ -22,9 +22,24 @@ PRACTICE = Practice.model_validate(
         "locality": {"mac": "06102", "locality": "99"},
         "clia": {"number": "00D0000001"},
         "providers": {
-            "ramos": {"name": {"last": "Sample", "first": "Rosa"}, "credential": "MD", "npi": NPI, "taxonomy": "207Q00000X"},
-            "chen": {"name": {"last": "Sample", "first": "Cora"}, "credential": "MD", "npi": NPI, "taxonomy": "207Q00000X"},
-            "heart": {"name": {"last": "Sample", "first": "Hal"}, "credential": "MD", "npi": NPI, "taxonomy": "207RC0000X"},
+            "ramos": {
+                "name": {"last": "Sample", "first": "Rosa"},
+                "credential": "MD",
+                "npi": NPI,
+                "taxonomy": "207Q00000X",
+            },
+            "chen": {
+                "name": {"last": "Sample", "first": "Cora"},
+                "credential": "MD",
+                "npi": NPI,
+                "taxonomy": "207Q00000X",
+            },
+            "heart": {
+                "name": {"last": "Sample", "first": "Hal"},
+                "credential": "MD",
+                "npi": NPI,
+                "taxonomy": "207RC0000X",
+            },
         },
     }
 )

@@ -1,4 +1,4 @@
-"""A hand-made run with something of everything: a rejection, a denial, a correction, a reversal, a payment, a statement.
+"""A hand-made run with something of everything: rejection, denial, correction, reversal, payment, statement.
 
 It depends on no chart, payer file or table, so that the messages of the catalogue change only when the words change.
 """
@@ -82,8 +82,9 @@ def charge_lines() -> tuple[ChargeLine, ...]:
 def claim(number: int, frequency: Frequency, visit_modifiers: tuple[str, ...], sent: date | None) -> Claim:
     shape = (("99214", visit_modifiers, 1, (2,)), ("20610", ("RT",), 1, (1,)), ("J3301", ("JZ",), 4, (1,)))
     return Claim(
-        claim_id=f"LF-{number}", payer=PAYER, plan="ppo-1500", sequence="P", frequency=frequency, member_id="NWP900000017",
-        relationship="self", subscriber=PATIENT, patient=PATIENT, billing_provider=PROVIDER, rendering_provider=PROVIDER,
+        claim_id=f"LF-{number}", payer=PAYER, plan="ppo-1500", sequence="P", frequency=frequency,
+        member_id="NWP900000017", relationship="self", subscriber=PATIENT, patient=PATIENT, billing_provider=PROVIDER,
+        rendering_provider=PROVIDER,
         place_of_service="11", diagnoses=("M17.11", "I10"),
         lines=tuple(
             ClaimLine(n, code, modifiers, units, dollars(CHARGES[n - 1][1]), pointers, SEEN, "11")
@@ -93,12 +94,15 @@ def claim(number: int, frequency: Frequency, visit_modifiers: tuple[str, ...], s
     )  # fmt: skip
 
 
-def answered_line(number: int, modifiers: tuple[str, ...], units: int, allowed: str, *adjustments: Adjustment) -> RemittanceLine:
+def answered_line(
+    number: int, modifiers: tuple[str, ...], units: int, allowed: str, *adjustments: Adjustment
+) -> RemittanceLine:
     code, charge = CHARGES[number - 1]
     paid = dollars(charge) - sum((a.amount for a in adjustments), Decimal(0))
     denied = any(a.carc == "97" for a in adjustments)
     remarks = ("M15",) if denied else ()
-    return RemittanceLine(number, code, modifiers, units, dollars(charge), dollars(allowed), paid, adjustments, remarks, denied)
+    amounts = (dollars(charge), dollars(allowed), paid)
+    return RemittanceLine(number, code, modifiers, units, *amounts, adjustments, remarks, denied)
 
 
 def adjusted(carc: str, amount: str, rule: str, group: str = "CO") -> Adjustment:

@@ -113,7 +113,7 @@ def test_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "checked 1 scenario: nothing to say\n"
     run(["check", str(BAD)])
     out = capsys.readouterr().out
-    assert "bad.yaml:17:14: error[history-after-visit]: " in out
+    assert "bad.yaml:18:14: error[history-after-visit]: " in out
     assert out.endswith("2 errors\nchecked 1 scenario\n")
 
 
@@ -123,7 +123,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert (found["checked"], found["errors"], found["warnings"]) == ({"scenario": 1}, 2, 0)
     first = found["diagnostics"][0]
     assert set(first) == {"code", "severity", "message", "file", "line", "column", "hint"}
-    assert (first["code"], first["line"], first["column"]) == ("history-after-visit", 17, 14)
+    assert (first["code"], first["line"], first["column"]) == ("history-after-visit", 18, 14)
 
 
 def test_github(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_github(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPa
     run(["check", "bad.yaml", "--format", "github"])
     first = capsys.readouterr().out.splitlines()[0]
     assert first.startswith(
-        "::error file=bad.yaml,line=17,col=14,title=history-after-visit::history of 2025-11-05 lies"
+        "::error file=bad.yaml,line=18,col=14,title=history-after-visit::history of 2025-11-05 lies"
     )
 
 

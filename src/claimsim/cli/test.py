@@ -14,7 +14,7 @@ from claimsim.cli.output import print_error, print_json, print_text
 from claimsim.cli.settings import Settings
 
 if TYPE_CHECKING:
-    from claimsim.scenario.bench import Bench, Tested
+    from claimsim.scenario.bench import Bench, ScenarioResult
     from claimsim.scenario.coverage import Section
 
 app = new_app()
@@ -23,7 +23,7 @@ PROGRESS_FROM = 200
 """Scenarios from which on progress is shown, to a terminal."""
 
 
-class TestFormat(StrEnum):
+class ResultFormat(StrEnum):
     """How results are printed."""
 
     TEXT = "text"
@@ -71,8 +71,8 @@ def check_expectations(
         typer.Option("--fail-under", metavar="PERCENT", help="Fail when fewer payer rules and scrub edits are fired."),
     ] = None,
     format_: Annotated[
-        TestFormat, typer.Option("--format", help="Text for people, JSON for programs, JUnit XML, GitHub annotations.")
-    ] = TestFormat.TEXT,
+        ResultFormat, typer.Option("--format", help="Text for people, JSON, JUnit XML, GitHub annotations.")
+    ] = ResultFormat.TEXT,
 ) -> None:
     """Exit codes: 0 all is well, 1 an expectation failed, 2 wrong usage, 3 a faulty file, 4 a fault of the program."""
     settings: Settings = context.obj
@@ -85,7 +85,7 @@ def check_expectations(
     with_usage = coverage or fail_under is not None
     results = _run(files, bench, settings, _jobs(jobs), with_usage)
     found = _sections(results) if with_usage else None
-    _print(results, found, format_, bool(paths))
+    _print(results, found, format_)
     raise typer.Exit(max(_code(results, fail_on_empty), _too_little(found, fail_under)))
 
 
@@ -123,7 +123,7 @@ def _jobs(words: str) -> int:
     return int(words)
 
 
-def _run(files: Files, bench: "Bench", settings: Settings, jobs: int, with_usage: bool) -> tuple["Tested", ...]:
+def _run(files: Files, bench: "Bench", settings: Settings, jobs: int, with_usage: bool) -> tuple["ScenarioResult", ...]:
     from claimsim.scenario.last_failed import remember
     from claimsim.scenario.runner import Plan, run_tests
 
@@ -171,7 +171,7 @@ def _accept(files: Files, bench: "Bench", write: bool) -> int:
     return code
 
 
-def _sections(results: Sequence["Tested"]) -> tuple["Section", ...]:
+def _sections(results: Sequence["ScenarioResult"]) -> tuple["Section", ...]:
     from claimsim.scenario.coverage import Coverage, sections
 
     coverage = Coverage()
@@ -181,26 +181,25 @@ def _sections(results: Sequence["Tested"]) -> tuple["Section", ...]:
     return sections(coverage)
 
 
-def _print(
-    results: Sequence["Tested"], found: Sequence["Section"] | None, format_: TestFormat, named: bool
-) -> None:
+def _print(results: Sequence["ScenarioResult"], found: Sequence["Section"] | None, format_: ResultFormat) -> None:
     from claimsim.scenario.report import coverage_report, text_report
     from claimsim.scenario.report_json import as_github, as_json, as_junit
 
-    if format_ is TestFormat.JSON:
+    if format_ is ResultFormat.JSON:
         print_json(as_json(results, found))
         return
-    told = {TestFormat.JUNIT: as_junit, TestFormat.GITHUB: as_github, TestFormat.TEXT: text_report}[format_](results)
+    writers = {ResultFormat.JUNIT: as_junit, ResultFormat.GITHUB: as_github, ResultFormat.TEXT: text_report}
+    told = writers[format_](results)
     if told:
         print_text(told)
     if found is not None:
-        if format_ is TestFormat.TEXT:
+        if format_ is ResultFormat.TEXT:
             print_text(f"\n{coverage_report(found)}")
         else:  # another program reads the output: coverage goes where people look
             print_error(coverage_report(found))
 
 
-def _code(results: Sequence["Tested"], fail_on_empty: bool) -> int:
+def _code(results: Sequence["ScenarioResult"], fail_on_empty: bool) -> int:
     statuses = {result.status for result in results}
     if "error" in statuses:
         return INTERNAL

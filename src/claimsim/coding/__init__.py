@@ -9,10 +9,11 @@ What the rest of the program may use::
     CODING_RULES: Registry
 
 ``code_encounter`` is the reference coder's work: pure, deterministic, linear in the note's length, and it never
-raises for what a note says. ``audit`` takes that reading and what somebody assigned, and returns the assigned codes with
-the reading's evidence where it supports them, and a :class:`~claimsim.model.codes.Finding` where it does not
+raises for what a note says. ``audit`` takes that reading and what somebody assigned, and returns the assigned codes
+with the reading's evidence where it supports them, and a :class:`~claimsim.model.codes.Finding` where it does not
 (``unsupported_diagnosis``, ``unsupported_service``, ``dropped_diagnosis``, ``dropped_service``,
-``unsupported_modifier``, ``missing_modifier``, ``units_above``, ``units_below``, ``level_above``, ``level_below``, ``pointer``).
+``unsupported_modifier``, ``missing_modifier``, ``units_above``, ``units_below``, ``level_above``, ``level_below``,
+``first_listed``).
 ``interpret`` gives the note's lines, sections and mentions for a chart view. ``CODING_RULES`` holds the checks that a
 ``why`` names by id. Ways and words of the trade are tables: diagnosis_index, diagnosis_links, abbreviations,
 section_headings, assertion_cues, body_sites, medications, procedure_index, vaccines and em_levels.

@@ -5,11 +5,12 @@ statement; a comma ends it in an assessment or plan (a list of separate problems
 ("no fever, chills or cough"), except for uncertainty. "But", "however" and the like end it everywhere.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from claimsim.coding.entries import Condition, Cue, Medication, Site
 from claimsim.coding.lexicon import SIDES, Node
 from claimsim.coding.matching import Hit, find
+from claimsim.coding.mentions import Draft, Mention, Scope, StatementReading, drug_mention
 
 if TYPE_CHECKING:
     from claimsim.coding.reading import Statement
@@ -17,103 +18,46 @@ if TYPE_CHECKING:
 _CONJUNCTIONS = frozenset({"or", "nor", "and", "vs", "versus"})
 _RELATIVES_HAVE = frozenset({"with", "has", "had", "history", "died", "hx"})
 _SIGNALS = frozenset(
-    {"action", "historian", "external", "interpretation", "discussion", "high_risk", "low_risk", "social", "not_here", "done"}
-)  # fmt: skip
+    {
+        "action",
+        "historian",
+        "external",
+        "interpretation",
+        "discussion",
+        "high_risk",
+        "low_risk",
+        "social",
+        "not_here",
+        "done",
+    }
+)
 _SIDE_REACH = 4
-
-
-class Mention(NamedTuple):
-    """Something mentioned. `start` and `end` are words of the statement; `statement` its number."""
-
-    entry: Condition | Medication
-    line: int
-    statement: int
-    section: str
-    role: str
-    block: int
-    assertion: str
-    side: str
-    qualifiers: frozenset[str]
-    control: str
-    encounter: str
-    start: int
-    end: int
-
-
-class StatementReading(NamedTuple):
-    """What one statement yields."""
-
-    conditions: list[Mention]
-    drugs: list[Mention]
-    signals: list[tuple[str, str]]
-    sides: list[tuple[str, str]]
-
-
-class _Draft:
-    """A condition while its statement is being read."""
-
-    __slots__ = ("assertion", "control", "encounter", "end", "entry", "qualifiers", "side", "start")
-
-    def __init__(self, entry: Condition, start: int, end: int, assertion: str) -> None:
-        self.entry, self.start, self.end, self.assertion = entry, start, end, assertion
-        self.side = self.control = self.encounter = ""
-        self.qualifiers: set[str] = set()
-
-
-class _Scope:
-    """The assertion cues that are in force at a word."""
-
-    __slots__ = ("family", "historical", "hypothetical", "negated", "uncertain")
-
-    def __init__(self, family: bool, uncertain: bool) -> None:
-        self.family, self.uncertain = family, uncertain
-        self.negated = self.historical = self.hypothetical = False
-
-    def status(self) -> str:
-        if self.family:
-            return "family"
-        if self.negated:
-            return "negated"
-        if self.hypothetical:
-            return "hypothetical"
-        if self.uncertain:
-            return "uncertain"
-        return "historical" if self.historical else "affirmed"
-
-    def end(self) -> None:
-        self.negated = self.uncertain = self.historical = self.hypothetical = False
+_NOTHING: Node = {}
 
 
 def read_statement(
     statement: "Statement", number: int, root: Node, earlier: list[Mention], uncertain: bool
 ) -> StatementReading:
-    """Read one statement. `earlier` are the conditions before it: one without a condition qualifies its block's last."""
+    """Read one statement. `earlier` are the conditions before it: one without a condition qualifies its block's
+    last.
+    """
     hits = find(statement.words, root)
     result = StatementReading([], [], [], [])
     if not hits:
         return result
-    reader = _Reader(statement, hits, _Scope(statement.section == "family", uncertain), result)
+    reader = _Reader(statement, hits, Scope(statement.section == "family", uncertain), result, root)
     drafts = reader.read()
     for draft in drafts:
-        result.conditions.append(
-            Mention(
-                draft.entry, statement.line, number, statement.section, statement.role, statement.block,
-                draft.assertion, draft.side, frozenset(draft.qualifiers), draft.control, draft.encounter,
-                draft.start, draft.end,
-            )
-        )  # fmt: skip
+        result.conditions.append(draft.mention(statement, number))
     for entry, start, end, assertion in reader.drugs:
-        result.drugs.append(
-            Mention(entry, statement.line, number, statement.section, statement.role, statement.block, assertion,
-                    "", frozenset(), "", "", start, end)
-        )  # fmt: skip
+        result.drugs.append(drug_mention(entry, statement, number, assertion, start, end))
     if not drafts and (reader.loose_control or reader.loose_qualifiers):
         _qualify_earlier(statement, reader, earlier)
     return result
 
 
 def _qualify_earlier(statement: "Statement", reader: "_Reader", earlier: list[Mention]) -> None:
-    """"2) Hypertension. Not at goal." What a further statement of a problem says belongs to the problem."""
+    """ "2) Hypertension. Not at goal." What a further statement of a problem says belongs to the problem."""
     if earlier and earlier[-1].block == statement.block and statement.role in ("assessment", "assessment_plan"):
         last = earlier[-1]
         earlier[-1] = last._replace(
@@ -124,12 +68,15 @@ def _qualify_earlier(statement: "Statement", reader: "_Reader", earlier: list[Me
 class _Reader:
     """One statement's hits, taken in order."""
 
-    def __init__(self, statement: "Statement", hits: list[Hit], scope: _Scope, result: StatementReading) -> None:
+    def __init__(
+        self, statement: "Statement", hits: list[Hit], scope: Scope, result: StatementReading, root: Node
+    ) -> None:
+        self.root = root
         self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result
         self.at = 0
         # A list of problems has its commas between problems.
         self.comma_ends = statement.role in ("assessment", "assessment_plan", "plan")
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.drugs: list[tuple[Medication, int, int, str]] = []
         self.clause = 0
         self.pending: list[tuple[str, int]] = []
@@ -140,8 +87,9 @@ class _Reader:
         self.loose_qualifiers: set[str] = set()
         self.encounter: tuple[str, int] = ("", 0)
 
-    def read(self) -> list[_Draft]:
-        for self.at, hit in enumerate(self.hits):
+    def read(self) -> list[Draft]:
+        for index, hit in enumerate(self.hits):
+            self.at = index
             if hit.mark:
                 self._mark(hit)
             else:
@@ -163,9 +111,12 @@ class _Reader:
         if hit.mark in SIDES:
             self._side(SIDES[hit.mark], hit.start)
         elif hit.mark == ",":
+            if self.drafts:  # "hypertension, uncontrolled, diabetes": the word before the comma looks back
+                self.drafts[-1].qualifiers.update(name for name, _ in self.pending)
+                self.pending.clear()
             following = self.words[hit.end] if hit.end < len(self.words) else ""
             if following not in _CONJUNCTIONS:
-                self.scope.uncertain = False
+                self.scope.uncertain = self.scope.historical = False
                 if self.comma_ends:
                     self.scope.end()
             self._close_clause()
@@ -177,7 +128,13 @@ class _Reader:
 
     def _side(self, side: str, at: int) -> None:
         last = self.drafts[-1] if self.drafts else None
-        if last is not None and not last.side and last.entry.sided and at - last.end <= 2 and not self._sided_follows(at):
+        if (
+            last is not None
+            and not last.side
+            and last.entry.sided
+            and at - last.end <= 2
+            and not self._sided_follows(at)
+        ):
             last.side = side
             self.result.sides.append((last.entry.region, side))
         else:
@@ -207,7 +164,7 @@ class _Reader:
             self.result.sides.append((entry.region, self.side[0]))
 
     def _condition(self, entry: Condition, hit: Hit) -> None:
-        draft = _Draft(entry, hit.start, hit.end, self.scope.status())
+        draft = Draft(entry, hit.start, hit.end, self.scope.status())
         self.waiting = ""
         if self.side is not None and hit.start - self.side[1] <= _SIDE_REACH and entry.sided:
             draft.side = self.side[0]
@@ -221,8 +178,17 @@ class _Reader:
             else:
                 previous.qualifiers.add(name)
         self.pending.clear()
+        if entry.variants and hit.end - hit.start > 1:
+            self._inner_qualifiers(draft)
         draft.control, self.control_ahead = self.control_ahead, ""
         self.drafts.append(draft)
+
+    def _inner_qualifiers(self, draft: Draft) -> None:
+        """ "Acute cystitis" is a term as a whole; its first word still says acute."""
+        for word in self.words[draft.start : draft.end]:
+            for entry in self.root.get(word, _NOTHING).get("", ()):
+                if type(entry) is Cue and entry.kind == "qualifier":
+                    draft.qualifiers.add(entry.value)
 
     def _cue(self, cue: Cue, hit: Hit) -> None:
         kind = cue.kind

@@ -15,9 +15,20 @@ from claimsim.model.codes import (
 )
 
 _VISITS = frozenset(
-    {"em_office", "em_telehealth", "em_hospital", "em_observation", "em_emergency", "em_consultation", "em_nursing", "em_home"}
-)  # fmt: skip
-_PAYMENT_MODIFIERS = frozenset({"22", "24", "25", "50", "57", "58", "59", "76", "77", "78", "79", "XE", "XP", "XS", "XU"})
+    {
+        "em_office",
+        "em_telehealth",
+        "em_hospital",
+        "em_observation",
+        "em_emergency",
+        "em_consultation",
+        "em_nursing",
+        "em_home",
+    }
+)
+_PAYMENT_MODIFIERS = frozenset(
+    {"22", "24", "25", "50", "57", "58", "59", "76", "77", "78", "79", "XE", "XP", "XS", "XU"}
+)
 _MOST_POINTERS = 4
 
 
@@ -40,9 +51,7 @@ def audit(reading: Coding, assignment: Assignment, tables: CodeTables, on: date)
     findings: list[Finding] = []
     diagnoses = _diagnoses(reading, assignment, tables, on, findings)
     services = _services(reading, assignment, tables, on, findings)
-    return Coding(
-        diagnoses, services, reading.queries, tuple(findings), reading.candidates, reading.not_coded
-    )
+    return Coding(diagnoses, services, reading.queries, tuple(findings), reading.candidates, reading.not_coded)
 
 
 def _diagnoses(
@@ -118,9 +127,17 @@ def _compared(
         findings.append(Finding(kind, assigned.code, text, "serious" if above else "warning"))
     pointers = _pointers(match, assigned, reading, positions)
     return CodedService(
-        assigned.code, match.description, assigned.modifiers, assigned.units, pointers, match.minutes, match.ndc,
-        match.evidence, match.why, match.alternatives,
-    )  # fmt: skip
+        assigned.code,
+        match.description,
+        assigned.modifiers,
+        assigned.units,
+        pointers,
+        match.minutes,
+        match.ndc,
+        match.evidence,
+        match.why,
+        match.alternatives,
+    )
 
 
 def _pointers(
@@ -135,14 +152,17 @@ def _pointers(
 
 
 def _unsupported(
-    assigned: AssignedService, left: list[CodedService], tables: CodeTables, on: date, positions: dict[str, int],
+    assigned: AssignedService,
+    left: list[CodedService],
+    tables: CodeTables,
+    on: date,
+    positions: dict[str, int],
     findings: list[Finding],
-) -> CodedService:  # fmt: skip
+) -> CodedService:
     """An assigned code the reading lacks: another level of the same visit, or a service nobody documented."""
     row = tables.procedure(assigned.code, on)
     category = row.category if row is not None else ""
     visit = next((s for s in left if category in _VISITS and _category(tables, s.code, on) in _VISITS), None)
-    evidence, why, pointers = (), (Reason("The record does not support it.", "", "documented"),), ()
     if visit is not None:
         left.remove(visit)
         above = assigned.code > visit.code
@@ -153,19 +173,33 @@ def _unsupported(
             if modifier not in assigned.modifiers:
                 text = f"The record supports modifier {modifier} on the visit, and it was left off."
                 findings.append(Finding("missing_modifier", f"{assigned.code}-{modifier}", text, "warning"))
-        pointers = visit.diagnosis_pointers
+        pointers = tuple(positions[c] for c in assigned.diagnoses if c in positions) or visit.diagnosis_pointers
         return CodedService(
-            assigned.code, row.description if row is not None else "", assigned.modifiers, assigned.units,
-            tuple(positions[c] for c in assigned.diagnoses if c in positions) or pointers, visit.minutes, "",
-            visit.evidence, visit.why, visit.alternatives,
-        )  # fmt: skip
+            assigned.code,
+            row.description if row is not None else "",
+            assigned.modifiers,
+            assigned.units,
+            pointers,
+            visit.minutes,
+            "",
+            visit.evidence,
+            visit.why,
+            visit.alternatives,
+        )
     text = f"{assigned.code} is not supported by the record: nobody documented it."
     findings.append(Finding("unsupported_service", assigned.code, text, "serious"))
     chosen = tuple(positions[c] for c in assigned.diagnoses if c in positions) or tuple(positions.values())[:1]
     return CodedService(
-        assigned.code, row.description if row is not None else "", assigned.modifiers, assigned.units, chosen, None, "",
-        evidence, why,
-    )  # fmt: skip
+        assigned.code,
+        row.description if row is not None else "",
+        assigned.modifiers,
+        assigned.units,
+        chosen,
+        None,
+        "",
+        (),
+        (Reason("The record does not support it.", "", "documented"),),
+    )
 
 
 def _category(tables: CodeTables, code: str, on: date) -> str:

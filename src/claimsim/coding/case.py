@@ -1,12 +1,15 @@
-"""One encounter while it is being coded: what was given, what was read, and small look-ups kept for the next encounter."""
+"""One encounter while it is being coded: what was given, what was read, and small look-ups kept for the next
+encounter.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
 from weakref import WeakKeyDictionary
 
 from claimsim.code_tables import CodeTables
-from claimsim.coding.assertion import Mention
+from claimsim.coding.entries import Vaccine
 from claimsim.coding.lexicon import Lexicon, lexicon_of
+from claimsim.coding.mentions import Mention
 from claimsim.coding.reading import NoteReading, Statement, read_note
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.calendar import age_on
@@ -24,6 +27,7 @@ class Memo:
     drugs: dict[str, tuple[str, ...]] | None = None
     pairs: dict[tuple[str, str, date], str | None] = field(default_factory=dict)
     named: dict[tuple[str, date], str] = field(default_factory=dict)
+    vaccines: dict[tuple[str, int], Vaccine | None] = field(default_factory=dict)
     globals_: dict[tuple[str, date], str] = field(default_factory=dict)
 
 
@@ -33,7 +37,9 @@ _MEMO_LIMIT = 20_000
 
 @dataclass(slots=True)
 class Case:
-    """What the steps of coding share. `note` is where they leave what was read and not coded, and what is to be asked."""
+    """What the steps of coding share. `note` is where they leave what was read and not coded, and what is to be
+    asked.
+    """
 
     encounter: Encounter
     practice: Practice
@@ -111,6 +117,13 @@ def open_case(encounter: Encounter, practice: Practice, manual: BillingManual, t
     lexicon = lexicon_of(tables)
     on = encounter.date_of_service
     return Case(
-        encounter, practice, manual, tables, lexicon, read_note(encounter.note, lexicon), memo, on,
+        encounter,
+        practice,
+        manual,
+        tables,
+        lexicon,
+        read_note(encounter.note, lexicon),
+        memo,
+        on,
         age_on(encounter.patient.birth_date, on),
-    )  # fmt: skip
+    )

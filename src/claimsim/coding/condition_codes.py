@@ -11,7 +11,9 @@ _PHASE = {"": "A", "subsequent": "D", "sequela": "S"}
 
 
 class Resolved(NamedTuple):
-    """The codes of a condition (two when both sides need one each), why, and what a query must ask ("" or a subject)."""
+    """The codes of a condition (two when both sides need one each), why, and what a query must ask ("" or a
+    subject).
+    """
 
     codes: tuple[str, ...]
     why: tuple[Reason, ...]
@@ -34,7 +36,7 @@ def resolve(case: Case, condition: Condition, qualifiers: frozenset[str], side: 
         alternatives.extend(_unspecific(case, condition, side, phase, codes, words))
     if variant is None and condition.query and _asked(condition.query, said):
         asks.append(condition.query)
-    if condition.sided and (template == condition.code or "#" in template):
+    if condition.sides and (template == condition.code or "#" in template):
         if side:
             why.append(because("laterality", f"The note gives the side: {side}."))
         else:
@@ -61,7 +63,7 @@ def _valid(case: Case, template: str, condition: Condition, side: str, phase: st
 
 def _sided(template: str, condition: Condition, side: str) -> tuple[str, ...]:
     sides = dict(condition.sides)
-    if "#" not in template and template != condition.code or not sides:
+    if ("#" not in template and template != condition.code) or not sides:
         return (template,)
     if side == "bilateral" and "bilateral" not in sides:
         wanted: tuple[str, ...] = ("right", "left")

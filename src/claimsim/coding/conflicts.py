@@ -7,7 +7,9 @@ from claimsim.coding.linking import Coded
 from claimsim.coding.queries import ask_related
 from claimsim.coding.rules import because
 
-_REFERENCE = re.compile(r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-(?=[),])|-([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?))?")
+_REFERENCE = re.compile(
+    r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-(?=[),])|-([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?))?"
+)
 _ENDLESS = "~"
 
 

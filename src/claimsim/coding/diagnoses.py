@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.condition_codes import resolve
 from claimsim.coding.conflicts import settle_excludes
@@ -15,6 +16,7 @@ from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
 
 _CANDIDATES = 5
 _NOT_A_STATEMENT = 3
+_SHORT_WORD = 3
 
 
 @dataclass(slots=True)
@@ -46,7 +48,11 @@ class Diagnoses:
         """The coding's diagnoses."""
         return tuple(
             CodedDiagnosis(
-                item.code, case.diagnosis(item.code) or "", tuple(item.evidence), tuple(item.why), tuple(item.alternatives)
+                item.code,
+                case.diagnosis(item.code) or "",
+                tuple(item.evidence),
+                tuple(item.why),
+                tuple(item.alternatives),
             )
             for item in self.coded
         )
@@ -69,9 +75,17 @@ def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
             new = item.control == ""
             codes = tuple(entry.code for entry in made)
             problems.append(
-                Problem(item.condition.term, kind, item.control, item.block, item.condition.region, codes,
-                        item.evidence[0], new)
-            )  # fmt: skip
+                Problem(
+                    item.condition.term,
+                    kind,
+                    item.control,
+                    item.block,
+                    item.condition.region,
+                    codes,
+                    item.evidence[0],
+                    new,
+                )
+            )
     coded = link(case, coded)
     coded = settle_excludes(case, coded)
     coded = add_status(case, coded, vaccinated)
@@ -83,13 +97,20 @@ def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
 
 
 def _most_specific(chosen: list[Chosen]) -> list[Chosen]:
-    """"Osteoarthritis" beside "osteoarthritis of the knee" is the same disease said twice."""
+    """ "Osteoarthritis" beside "osteoarthritis of the knee" is the same disease said twice."""
     words = [(item, frozenset(item.condition.term.replace("~", " ").split())) for item in chosen]
     return [
         item
         for item, mine in words
         if not any(mine < theirs and other.condition.system == item.condition.system for other, theirs in words)
+        and not any(_same_category(item, other) for other in chosen)
     ]
+
+
+def _same_category(item: Chosen, other: Chosen) -> bool:
+    """ "Cryotherapy to the warts" in the plan is the assessed plantar wart, said again."""
+    planned, assessed = (all(m.role == "plan" for m in one.mentions) for one in (item, other))
+    return planned and not assessed and item.condition.code[:3] == other.condition.code[:3]
 
 
 def _integral_to(symptom: Condition, chosen: list[Chosen]) -> Chosen | None:
@@ -176,7 +197,14 @@ def _statements_unknown(case: Case) -> None:
 
 def _candidate(case: Case, text: str, evidence: Evidence) -> Candidate:
     found = case.tables.icd10cm.search(text[:120], _CANDIDATES, case.on)
-    return Candidate(text, evidence, tuple((row.code, row.description) for row in found if row.billable))
+    wanted = {tokens.stem(word) for word in tokens.words(tokens.lowered(text)) if len(word) > _SHORT_WORD}
+    fitting = [
+        (row.code, row.description)
+        for row in found
+        if row.billable
+        and 2 * len(wanted & set(map(tokens.stem, tokens.words(row.description.lower())))) >= len(wanted)
+    ]
+    return Candidate(text, evidence, tuple(fitting) if wanted else ())
 
 
 def _without_repeats(coded: list[Coded]) -> list[Coded]:

@@ -11,12 +11,31 @@ from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Candidate, Evidence
 
 _DOSE = re.compile(r"(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?)\s*([a-zA-Zµμ]+)?")
-_PER_MG = {"mg": Decimal(1), "mcg": Decimal("0.001"), "ug": Decimal("0.001"), "µg": Decimal("0.001"),
-           "μg": Decimal("0.001"), "g": Decimal(1000), "gm": Decimal(1000)}  # fmt: skip
-_UNITS = {"unit": "units", "units": "units", "u": "units", "iu": "units", "ml": "mL", "cc": "mL", "meq": "meq",
-          "dose": "dose", "doses": "dose", "each": "each"}  # fmt: skip
+_PER_MG = {
+    "mg": Decimal(1),
+    "mcg": Decimal("0.001"),
+    "ug": Decimal("0.001"),
+    "µg": Decimal("0.001"),
+    "μg": Decimal("0.001"),
+    "g": Decimal(1000),
+    "gm": Decimal(1000),
+}
+_UNITS = {
+    "unit": "units",
+    "units": "units",
+    "u": "units",
+    "iu": "units",
+    "ml": "mL",
+    "cc": "mL",
+    "meq": "meq",
+    "dose": "dose",
+    "doses": "dose",
+    "each": "each",
+}
 _MOST_UNITS = 9999
-_IM = frozenset({"im", "intramuscular", "sc", "sq", "subq", "subcut", "subcutaneous", "intramuscularly", "subcutaneously"})
+_IM = frozenset(
+    {"im", "intramuscular", "sc", "sq", "subq", "subcut", "subcutaneous", "intramuscularly", "subcutaneously"}
+)
 _PUSH = frozenset({"iv", "ivp", "iv push", "intravenous push", "intravenous"})
 _INHALED = frozenset({"nebulized", "inhaled", "inhalation", "neb", "nebulizer"})
 
@@ -47,15 +66,26 @@ def _is_anaesthetic(row: DrugUnits) -> bool:
 def _product(case: Case, services: Services, given: DrugGiven, row: DrugUnits, evidence: Evidence) -> bool:
     amount = _amount(given.dose, row.unit_measure)
     if amount is None:
-        case.candidates.append(Candidate(f"{given.name}: the dose {given.dose!r} is not in {row.unit_measure}", evidence))
+        case.candidates.append(
+            Candidate(f"{given.name}: the dose {given.dose!r} is not in {row.unit_measure}", evidence)
+        )
         return False
     units = units_of(amount, row.unit_amount)
-    text = f"{given.dose} at {row.unit_amount} {row.unit_measure} a unit is {units} {'unit' if units == 1 else 'units'}."
+    text = (
+        f"{given.dose} at {row.unit_amount} {row.unit_measure} a unit is {units} {'unit' if units == 1 else 'units'}."
+    )
     procedure = next((b for b in services.billed if b.kind == "procedure" and _into(given, b)), None)
     billed = Billed(
-        row.code, units, "drug", [evidence], [because("drug-units", text)], ndc=eleven_digits(given.ndc), name=given.name,
-        primary=procedure.code if procedure is not None else "", block=procedure.block if procedure is not None else 0,
-    )  # fmt: skip
+        row.code,
+        units,
+        "drug",
+        [evidence],
+        [because("drug-units", text)],
+        ndc=eleven_digits(given.ndc),
+        name=given.name,
+        primary=procedure.code if procedure is not None else "",
+        block=procedure.block if procedure is not None else 0,
+    )
     services.billed.append(billed)
     _waste(case, services, given, row, billed, evidence)
     return True
@@ -63,9 +93,13 @@ def _product(case: Case, services: Services, given: DrugGiven, row: DrugUnits, e
 
 def _into(given: DrugGiven, billed: Billed) -> bool:
     route = given.route.lower()
-    return "articular" in route or "lesion" in route or "burs" in route or "tend" in route or (
-        not route and "injection" in billed.name
-    )  # fmt: skip
+    return (
+        "articular" in route
+        or "lesion" in route
+        or "burs" in route
+        or "tend" in route
+        or (not route and "injection" in billed.name)
+    )
 
 
 def _waste(
@@ -84,9 +118,19 @@ def _waste(
     if wasted > 0:
         why = because("drug-waste", f"{given.discarded} of a single-dose vial discarded: {wasted} units with JW.")
         services.billed.append(
-            Billed(row.code, wasted, "drug", [evidence], [why], modifiers=["JW"], ndc=billed.ndc, name=given.name,
-                   primary=billed.primary, block=billed.block)
-        )  # fmt: skip
+            Billed(
+                row.code,
+                wasted,
+                "drug",
+                [evidence],
+                [why],
+                modifiers=["JW"],
+                ndc=billed.ndc,
+                name=given.name,
+                primary=billed.primary,
+                block=billed.block,
+            )
+        )
 
 
 def _administration(case: Case, services: Services, given: DrugGiven, evidence: Evidence, pushes: int) -> int:
@@ -114,9 +158,9 @@ def _drug_row(case: Case, given: DrugGiven) -> DrugUnits | None:
     memo = case.memo
     if memo.drugs is None:
         names: dict[str, list[str]] = {}
-        for row in case.tables.drugs():
-            for name in (row.drug, *row.synonyms):
-                names.setdefault(" ".join(name.lower().split()), []).append(row.code)
+        for known in case.tables.drugs():
+            for name in (known.drug, *known.synonyms):
+                names.setdefault(" ".join(name.lower().split()), []).append(known.code)
         memo.drugs = {name: tuple(dict.fromkeys(codes)) for name, codes in names.items()}
     rows = [
         row

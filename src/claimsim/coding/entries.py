@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-ProblemKind = Literal[
-    "minor", "acute", "systemic", "complicated", "undiagnosed", "chronic", "threat", "status", ""
-]  # fmt: skip
+ProblemKind = Literal["minor", "acute", "systemic", "complicated", "undiagnosed", "chronic", "threat", "status", ""]
 
 
 class Variant(NamedTuple):
@@ -18,7 +16,10 @@ class Variant(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A row of the diagnosis index. In codes # stands for the side, @ for the 7th character, > for "else before"."""
+    """A row of the diagnosis index. In codes # stands for the side, @ for the 7th character, > for "else before".
+
+    `sided` is whether its codes tell right from left.
+    """
 
     term: str
     terms: tuple[str, ...]
@@ -31,16 +32,12 @@ class Condition(NamedTuple):
     system: str
     region: str
     query: str
+    sided: bool
 
     @property
     def name(self) -> str:
         """The term as people read it."""
         return self.term.replace("~", " of ")
-
-    @property
-    def sided(self) -> bool:
-        """Whether its code tells right from left."""
-        return bool(self.sides)
 
 
 class Cue(NamedTuple):
@@ -147,10 +144,19 @@ def condition_of(row: dict[str, str]) -> Condition:
     variants = [variant_of(part) for part in row["variants"].split("|") if part]
     variants.sort(key=lambda variant: -len(variant.needs))  # the most specific that fits wins; the sort is stable
     return Condition(
-        row["term"], tuple(filter(None, (row["term"], *row["synonyms"].split("|")))), row["code"], sides,
-        tuple(variants), row["problem"], row["symptom"] == "yes",
-        frozenset(filter(None, row["integral_to"].split("|"))), row["system"], row["region"], row["query"],
-    )  # fmt: skip
+        row["term"],
+        tuple(filter(None, (row["term"], *row["synonyms"].split("|")))),
+        row["code"],
+        sides,
+        tuple(variants),
+        row["problem"],
+        row["symptom"] == "yes",
+        frozenset(filter(None, row["integral_to"].split("|"))),
+        row["system"],
+        row["region"],
+        row["query"],
+        bool(sides) or any("right" in need for variant in variants for need in variant.needs),
+    )
 
 
 def service_of(row: dict[str, str]) -> ServiceEntry:
@@ -160,9 +166,16 @@ def service_of(row: dict[str, str]) -> ServiceEntry:
     )
     variants = tuple(variant_of(part) for part in row["variants"].split("|") if part)
     return ServiceEntry(
-        row["service"], patterns, frozenset(row["without"].split()), variants, row["sided"] == "yes", row["add_on"],
-        row["kind"], row["measure"], tuple(row["indication"].split()),
-    )  # fmt: skip
+        row["service"],
+        patterns,
+        frozenset(row["without"].split()),
+        variants,
+        row["sided"] == "yes",
+        row["add_on"],
+        row["kind"],
+        row["measure"],
+        tuple(row["indication"].split()),
+    )
 
 
 def compile_services(services: Iterable[ServiceEntry]) -> dict[str, tuple[Pattern, ...]]:

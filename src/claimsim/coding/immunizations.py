@@ -9,6 +9,7 @@ from claimsim.coding.services import Billed, Services
 from claimsim.model.codes import Evidence
 
 _COUNSELLED_AGE = 18
+_MOST_KEPT = 2000
 _MEDICARE_KIND = {"G0008": "influenza", "G0009": "pneumococcal", "G0010": "hepatitis B"}
 
 
@@ -35,7 +36,17 @@ def code_vaccines(case: Case, services: Services) -> tuple[list[tuple[Vaccine, E
 
 
 def _vaccine(case: Case, name: str) -> Vaccine | None:
-    """The vaccine whose longest name is in the text and whose ages fit."""
+    """The vaccine whose longest name is in the text and whose ages fit. Answers are kept: names come again."""
+    key = (name, case.age)
+    kept = case.memo.vaccines
+    if key not in kept:
+        if len(kept) > _MOST_KEPT:
+            kept.clear()
+        kept[key] = _search(case, name)
+    return kept[key]
+
+
+def _search(case: Case, name: str) -> Vaccine | None:
     words = tokens.words(tokens.lowered(name))
     plain = f" {' '.join(words)} "
     best: tuple[int, Vaccine] | None = None
@@ -67,7 +78,9 @@ def _administration(case: Case, services: Services, given: list[tuple[Vaccine, E
         )
         if code:
             kind = _MEDICARE_KIND.get(code, vaccine.name)
-            _add(case, services, code, 1, evidence, f"Administration of {kind} vaccine has its own code with this payer.")
+            _add(
+                case, services, code, 1, evidence, f"Administration of {kind} vaccine has its own code with this payer."
+            )
         else:
             plain.append((vaccine, evidence))
     if counselled:
@@ -93,7 +106,9 @@ def _counselled(case: Case, services: Services, plain: list[tuple[Vaccine, Evide
 def _add(case: Case, services: Services, code: str, units: int, evidence: Evidence, text: str) -> None:
     if case.service(code):
         why = because("vaccine-administration", text)
-        services.billed.append(Billed(code, units, "vaccine_administration", [evidence], [why], name=f"administration {code}"))
+        services.billed.append(
+            Billed(code, units, "vaccine_administration", [evidence], [why], name=f"administration {code}")
+        )
 
 
 def _join(services: Services, *codes: str) -> None:

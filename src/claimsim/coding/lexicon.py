@@ -30,9 +30,15 @@ Node = dict[str, Any]
 
 Entry = Condition | Cue | Medication | Vaccine | Site
 SIDES = {
-    "right": "right", "left": "left", "bilateral": "bilateral", "bilaterally": "bilateral", "both": "bilateral",
-    "r": "right", "l": "left", "lt": "left",
-}  # fmt: skip
+    "right": "right",
+    "left": "left",
+    "bilateral": "bilateral",
+    "bilaterally": "bilateral",
+    "both": "bilateral",
+    "r": "right",
+    "l": "left",
+    "lt": "left",
+}
 FILLERS = frozenset({"the", "a", "an", "of", "in", "his", "her", "my", "your", "their", "this", "on", "to"})
 
 
@@ -49,15 +55,19 @@ class Lexicon:
     vaccines: tuple[Vaccine, ...]
     services: tuple[ServiceEntry, ...]
     triggers: Mapping[str, tuple[Pattern, ...]]
+    trigger_words: frozenset[str]
     sites: Mapping[str, Site]
     levels: Mapping[tuple[str, str], tuple[Level, ...]]
 
 
 def lexicon_of(tables: CodeTables) -> Lexicon:
-    """The lexicon that belongs to some code tables: theirs, with the files of their overlays in place of the shipped."""
+    """The lexicon that belongs to some code tables: theirs, with the files of their overlays in place of the
+    shipped.
+    """
     return _compiled((tables.folder, *tables.overlays))
 
 
+@lru_cache(maxsize=1)
 def shipped() -> Lexicon:
     """The lexicon of the shipped tables alone."""
     return _compiled((resources.code_tables_dir(),))
@@ -75,10 +85,15 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
     senses = _senses(rows("abbreviations"))
     conditions = {row["term"]: condition_of(row) for row in rows("diagnosis_index")}
     medications = tuple(
-        Medication(row["drug"], row["supply"] == "prescription", _listed(row["indications"]), row["long_term"],
-                   _terms(row["drug"], row["synonyms"]))
+        Medication(
+            row["drug"],
+            row["supply"] == "prescription",
+            _listed(row["indications"]),
+            row["long_term"],
+            _terms(row["drug"], row["synonyms"]),
+        )
         for row in rows("medications")
-    )  # fmt: skip
+    )
     vaccines = tuple(_vaccine(row) for row in rows("vaccines"))
     sites = [(Site(r["site"], r["joint"], r["skin"], r["region"], r["sided"] == "yes"), r) for r in rows("body_sites")]
     services = tuple(service_of(row) for row in rows("procedure_index"))
@@ -106,32 +121,41 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
     for row in rows("em_levels"):
         level = Level(row["mdm"], row["code"], int(row["minutes"] or 0))
         levels.setdefault((row["family"], row["patient"]), []).append(level)
+    triggers = compile_services(services)
     return Lexicon(
         root,
         senses,
         _headings(rows("section_headings")),
         conditions,
         tuple(
-            Link(frozenset(r["conditions"].split("+")), frozenset(r["when"].split()), r["code"],
-                 frozenset(r["replaces"].split("+")), r["authority"])
+            Link(
+                frozenset(r["conditions"].split("+")),
+                frozenset(r["when"].split()),
+                r["code"],
+                frozenset(r["replaces"].split("+")),
+                r["authority"],
+            )
             for r in rows("diagnosis_links")
         ),
         medications,
         vaccines,
         services,
-        compile_services(services),
+        triggers,
+        frozenset(triggers) | frozenset(f"{word}s" for word in triggers),
         site_words,
         {key: tuple(value) for key, value in levels.items()},
-    )  # fmt: skip
+    )
 
 
 def _senses(rows: Iterator[dict[str, str]]) -> dict[str, tuple[tokens.Sense, ...]]:
     senses: dict[str, tuple[tokens.Sense, ...]] = {}
     for row in rows:
         sense = tokens.Sense(
-            tuple(tokens.words(row["expansion"])), frozenset(row["section"].split()), frozenset(row["near"].split()),
+            tuple(tokens.words(row["expansion"])),
+            frozenset(row["section"].split()),
+            frozenset(row["near"].split()),
             row["case"] == "upper",
-        )  # fmt: skip
+        )
         key = row["abbreviation"].replace("'", "")
         if sense.words != (key,):
             senses[key] = (*senses.get(key, ()), sense)
@@ -148,21 +172,28 @@ def _headings(rows: Iterator[dict[str, str]]) -> dict[str, tuple[str, str]]:
 
 def _vaccine(row: dict[str, str]) -> Vaccine:
     return Vaccine(
-        row["vaccine"], row["code"], int(row["components"]), row["route"],
-        int(row["minimum_age"] or 0), int(row["maximum_age"] or 200), row["medicare_administration"],
-        row["administration"], _terms(row["vaccine"], row["synonyms"]),
-    )  # fmt: skip
+        row["vaccine"],
+        row["code"],
+        int(row["components"]),
+        row["route"],
+        int(row["minimum_age"] or 0),
+        int(row["maximum_age"] or 200),
+        row["medicare_administration"],
+        row["administration"],
+        _terms(row["vaccine"], row["synonyms"]),
+    )
 
 
 def _add(root: Node, term: str, entry: Entry, senses: Mapping[str, tuple[tokens.Sense, ...]]) -> None:
     found = tokens.words(term)
-    # A term is written as notes are after expansion, but only unconditional abbreviations are sure to be expanded there.
+    # Terms are written as notes are after expansion; only unconditional abbreviations are sure to be expanded.
     plain = [
         word
         for part in found
-        for word in (senses[part][0].words if part in senses and len(senses[part]) == 1 and _always(senses[part][0])
-                     else (part,))
-    ]  # fmt: skip
+        for word in (
+            senses[part][0].words if part in senses and len(senses[part]) == 1 and _always(senses[part][0]) else (part,)
+        )
+    ]
     for way in {tuple(found), tuple(plain)}:
         node = root
         for word in way:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Condition, Link
-from claimsim.coding.rules import because
 from claimsim.model.codes import Alternative, Evidence, Reason
 
 

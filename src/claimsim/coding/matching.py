@@ -1,11 +1,14 @@
-"""Finding the tables' terms in a statement: one pass, the longest term wins, sides and filler words may stand inside."""
+"""Finding the tables' terms in a statement: one pass, the longest term wins, sides and filler words may stand
+inside.
+"""
 
 from typing import Any, NamedTuple
 
 from claimsim.coding.lexicon import FILLERS, SIDES, Entry, Node
 
 _MARKS = frozenset({*SIDES, ",", "?", "(", ")"})
-_SKIPPED = FILLERS | frozenset(SIDES)
+# A finger or a level may stand between a disease and its site: "laceration of the left index finger".
+_SKIPPED = FILLERS | frozenset(SIDES) | {"index", "middle", "ring", "little", "upper", "lower"}
 _MOST_SKIPPED = 3
 """A term may be interrupted by that many words ("pain of the right knee"); the bound also keeps the search linear."""
 
@@ -20,22 +23,24 @@ class Hit(NamedTuple):
 
 
 def find(words: list[str], root: Node) -> list[Hit]:
-    """All hits of a statement, in order, without overlap (a side inside a term is a hit of its own, before the term)."""
+    """All hits of a statement, in order, without overlap (a side inside a term is a hit of its own, before the
+    term).
+    """
     hits: list[Hit] = []
-    index, count = 0, len(words)
-    while index < count:
+    reached = 0
+    for index in [at for at, word in enumerate(words) if word in root or word in _MARKS]:
+        if index < reached:
+            continue  # inside the term before
         word = words[index]
         node = root.get(word)
-        end, entries = _longest(words, index + 1, count, node) if node is not None else (0, ())
+        end, entries = _longest(words, index + 1, len(words), node) if node is not None else (0, ())
         if end:
             if end - index > 1:
                 hits.extend(Hit(at, at + 1, words[at], ()) for at in range(index, end) if words[at] in SIDES)
             hits.append(Hit(index, end, "", entries))
-            index = end
-            continue
-        if word in _MARKS:
+            reached = end
+        elif word in _MARKS:
             hits.append(Hit(index, index + 1, word, ()))
-        index += 1
     return hits
 
 

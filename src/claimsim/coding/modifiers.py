@@ -109,7 +109,9 @@ def _side(case: Case, line: Billed) -> None:
         return
     fee = case.tables.physician_fee(line.code, "", case.on)
     if fee is not None and fee.bilateral == "1":
-        _put(line, "50", because("modifier-side", "Both sides in one session, bilateral indicator 1: one unit with 50."))
+        _put(
+            line, "50", because("modifier-side", "Both sides in one session, bilateral indicator 1: one unit with 50.")
+        )
         line.units = 1
 
 
@@ -145,7 +147,11 @@ def _notice(case: Case, line: Billed) -> None:
     texts = {evidence.text.casefold() for evidence in line.evidence}
     for notice in case.encounter.notices:
         if notice.service.casefold() in texts and notice.option == "1":
-            _put(line, "GA", because("modifier-ga", f"A notice for this service was signed on {notice.signed_on.isoformat()}."))
+            _put(
+                line,
+                "GA",
+                because("modifier-ga", f"A notice for this service was signed on {notice.signed_on.isoformat()}."),
+            )
 
 
 def _complexity(case: Case, visit: Visit, visits: list[Billed], lines: list[Billed]) -> None:
@@ -161,6 +167,13 @@ def _complexity(case: Case, visit: Visit, visits: list[Billed], lines: list[Bill
     if "25" in office.modifiers and not all(line.kind in _PREVENTIVE_WITH_G2211 for line in others):
         return
     text = f"This clinician follows the patient's {chronic.term.replace('~', ' of ')} over time."
-    add_on = Billed("G2211", 1, "visit_add_on", [chronic.evidence], [because("visit-complexity", text)],
-                    name="visit complexity", primary=office.code)  # fmt: skip
+    add_on = Billed(
+        "G2211",
+        1,
+        "visit_add_on",
+        [chronic.evidence],
+        [because("visit-complexity", text)],
+        name="visit complexity",
+        primary=office.code,
+    )
     visits.insert(visits.index(office) + 1, add_on)

@@ -5,12 +5,13 @@ section (the last heading above it) and to a block (a numbered or bulleted probl
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from claimsim.coding import tokens
-from claimsim.coding.assertion import Mention, read_statement
+from claimsim.coding.assertion import read_statement
 from claimsim.coding.lexicon import Lexicon, shipped
+from claimsim.coding.mentions import Mention
 
 __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_note"]
 
@@ -22,7 +23,9 @@ _PROBLEM_SECTIONS = frozenset({"assessment", "assessment_plan", "plan"})
 
 
 class Statement(NamedTuple):
-    """One statement: its line (1-based), section, the section's role, block, text, words, and where its words come from."""
+    """One statement: its line (1-based), section, the section's role, block, text, words, and where its words come
+    from.
+    """
 
     line: int
     section: str
@@ -30,7 +33,6 @@ class Statement(NamedTuple):
     block: int
     text: str
     words: list[str]
-    origin: list[int]
 
 
 class Signal(NamedTuple):
@@ -50,6 +52,7 @@ class NoteReading(NamedTuple):
     drugs: tuple[Mention, ...]
     signals: tuple[Signal, ...]
     region_sides: dict[str, set[str]]
+    lexicon: Lexicon
 
     def statement_of(self, mention: Mention) -> Statement:
         """The statement in which something is mentioned."""
@@ -58,8 +61,11 @@ class NoteReading(NamedTuple):
     def text_of(self, mention: Mention) -> str:
         """The mention's own words as the note has them."""
         statement = self.statements[mention.statement]
-        found = tokens.spans(tokens.lowered(statement.text))
-        first, last = statement.origin[mention.start], statement.origin[mention.end - 1]
+        low = tokens.lowered(statement.text)
+        origin: list[int] = []
+        tokens.expanded(statement.text, low, self.lexicon.senses, statement.section, origin)
+        found = tokens.spans(low)
+        first, last = origin[mention.start], origin[mention.end - 1]
         return statement.text[found[first][0] : found[last][1]]
 
     def section_of(self, line: int) -> str:
@@ -74,7 +80,8 @@ def interpret(note: str) -> NoteReading:
 
 def read_note(note: str, lexicon: Lexicon) -> NoteReading:
     """Read a note with a lexicon."""
-    lines = tuple(note.split("\n"))
+    # "vs." ends no sentence; a blank for the full stop keeps all positions.
+    lines = tuple((note.replace("vs. ", "vs  ") if "vs. " in note else note).split("\n"))
     statements: list[Statement] = []
     mentions: list[Mention] = []
     drugs: list[Mention] = []
@@ -82,12 +89,11 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
     region_sides: dict[str, set[str]] = {}
     uncertain = False
     for line, section, role, block, text in _segments(lines, lexicon):
-        origin: list[int] = []
-        found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, section, origin)
+        found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, section)
         if not found:
             continue
         number = len(statements)
-        statements.append(Statement(line, section, role, block, text, found, origin))
+        statements.append(Statement(line, section, role, block, text, found))
         read = read_statement(statements[-1], number, lexicon.root, mentions, uncertain)
         mentions.extend(read.conditions)
         drugs.extend(read.drugs)
@@ -95,71 +101,75 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
         for region, side in read.sides:
             region_sides.setdefault(region, set()).add(side)
         uncertain = found[-1] in ("vs", "versus")
-    return NoteReading(lines, tuple(statements), tuple(mentions), tuple(drugs), tuple(signals), region_sides)
+    return NoteReading(lines, tuple(statements), tuple(mentions), tuple(drugs), tuple(signals), region_sides, lexicon)
 
 
 def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[int, str, str, int, str]]:
     """Line number, section, role, block and text of each statement."""
     section, role, block, numbered = "", "", 0, False
+    headings = lexicon.headings
     for number, line in enumerate(lines, start=1):
-        if not line or line.isspace():
-            continue
+        bullet = _BULLET.match(line) if line and not line[0].isalnum() else None
         at_line_start, new_line = True, True
-        bullet = _BULLET.match(line)
-        for piece, item in _pieces(line[bullet.end() :] if bullet else line):
-            text = piece.strip()
+        if bullet and "#" in bullet.group():
+            block, numbered, new_line = block + 1, True, False
+        for text, item in _pieces(line[bullet.end() :] if bullet else line):
             if item:
                 block, numbered, new_line = block + 1, True, False
             if not text:
                 continue
-            heading = _heading(text, lexicon, at_line_start)
+            heading = _heading(text, headings, at_line_start)
             if heading is not None:
-                (following, role), rest = heading
+                following, role, text = heading
                 # "1) Hypertension. Plan: increase lisinopril" goes on about the first problem.
                 if at_line_start or not (section in _PROBLEM_SECTIONS and following == "plan"):
                     block, numbered = block + 1, False
-                section, text, new_line = following, rest, False
-            elif new_line and not numbered and (bullet or not _continues(line)):
+                section, new_line = following, False
+            elif new_line and not numbered and ((bullet and bullet.end()) or not _continues(line)):
                 block += 1
             at_line_start = new_line = False
             if text:
                 yield number, section, role, block, text
 
 
-def _pieces(line: str) -> Iterator[tuple[str, bool]]:
-    """The statements of a line; True where a list number stood before."""
-    parts = _ITEM.split(line) if ")" in line else [line]
-    for index, part in enumerate(parts):
-        item = index > 0
-        if "vs. " in part:
-            part = part.replace("vs. ", "vs  ")
-        for match in _STATEMENT.finditer(part):
-            text = match.group()
-            stripped = text.strip()
-            if len(stripped) <= 2 and stripped.isdigit():
-                item = True  # "1. Hypertension"
-                continue
-            yield text, item
+def _pieces(line: str) -> list[tuple[str, bool]]:
+    """The statements of a line; True where a list number stands before."""
+    if ")" not in line:
+        return _statements(line, False)
+    parts = _ITEM.split(line)
+    found = _statements(parts[0], False)
+    for part in parts[1:]:
+        found.extend(_statements(part, True) or [("", True)])
+    return found
+
+
+def _statements(part: str, item: bool) -> list[tuple[str, bool]]:
+    found: list[tuple[str, bool]] = []
+    for piece in _STATEMENT.findall(part):
+        text = piece.strip()
+        if len(text) < 3 and text.isdigit():
+            item = True  # "1. Hypertension"
+        elif text:
+            found.append((text, item))
             item = False
-        if item and index > 0 and not part.strip():
-            yield "", True
+    return found
 
 
-def _heading(text: str, lexicon: Lexicon, at_line_start: bool) -> tuple[tuple[str, str], str] | None:
-    """The section a statement opens and the rest of it, or None."""
+def _heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: bool) -> tuple[str, str, str] | None:
+    """The section a statement opens, its role and the rest of the statement, or None."""
     colon = text.find(":", 0, _LONGEST_HEADING)
     if colon > 0:
-        title = text[:colon].strip().lower()
+        title, rest = text[:colon].strip().lower(), text[colon + 1 :].strip()
         if len(title) == 1 and not at_line_start:
             return None
-        found = lexicon.headings.get(title)
-        return None if found is None else (found, text[colon + 1 :].strip())
-    if at_line_start and 1 < len(text) < _LONGEST_HEADING:
-        found = lexicon.headings.get(text.lower())
-        return None if found is None else (found, "")
-    return None
+    elif at_line_start and 1 < len(text) < _LONGEST_HEADING:
+        title, rest = text.lower(), ""
+    else:
+        return None
+    found = headings.get(title)
+    return None if found is None else (*found, rest)
 
 
 def _continues(line: str) -> bool:
     """Whether a line goes on with the sentence of the line above: it is indented or begins in lower case."""
-    return line[0] == " " and line[:4].isspace() or line[0].islower()
+    return (line[0] == " " and line[:4].isspace()) or line[0].islower()

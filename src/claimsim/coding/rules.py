@@ -1,4 +1,4 @@
-"""The coding checks as rules. A `why` or a `not_coded` names one by id; `explain` and the rule reference read them here.
+"""The coding checks as rules. A `why` or a `not_coded` names one by id; `explain` and the rule reference read them.
 
 A coding rule's predicate takes a :class:`~claimsim.model.codes.Coding` and answers with what the rule did there.
 """
@@ -6,11 +6,13 @@ A coding rule's predicate takes a :class:`~claimsim.model.codes.Coding` and answ
 from collections.abc import Callable
 from functools import lru_cache
 
-from claimsim.coding.rule_texts import RULE_TEXTS
+from claimsim.coding.rule_texts import DIAGNOSIS_RULES
+from claimsim.coding.service_rule_texts import SERVICE_RULES
 from claimsim.model.codes import Coding, Reason
 from claimsim.rules import Answer, Registry, Rule
 
 _FINDING = Answer("finding")
+_TEXTS = (*DIAGNOSIS_RULES, *SERVICE_RULES)
 
 
 def _applied(rule_id: str) -> Callable[[Coding], str | None]:
@@ -33,13 +35,20 @@ def _applied(rule_id: str) -> Callable[[Coding], str | None]:
 
 CODING_RULES = Registry(
     Rule(
-        text.id, text.title, text.meaning, text.authority, _FINDING, text.action, "coding", _applied(text.id),
+        text.id,
+        text.title,
+        text.meaning,
+        text.authority,
+        _FINDING,
+        text.action,
+        "coding",
+        _applied(text.id),
         verified=text.verified,
     )
-    for text in RULE_TEXTS
-)  # fmt: skip
+    for text in _TEXTS
+)
 
-_AUTHORITY = {text.id: text.authority for text in RULE_TEXTS}
+_AUTHORITY = {text.id: text.authority for text in _TEXTS}
 
 
 @lru_cache(maxsize=4096)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from claimsim.coding.assertion import Mention
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Condition, Medication
+from claimsim.coding.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.model.codes import Evidence, Reason
 
@@ -16,7 +16,7 @@ _LEFT_OUT = {
     "historical": ("historical", "is stated as past"),
     "hypothetical": ("hypothetical", "is only warned of"),
 }
-_WEIGHT = {"uncertain": 0, "family": 1, "historical": 2, "hypothetical": 3, "negated": 4}
+_WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4}
 
 
 @dataclass(slots=True)
@@ -43,12 +43,15 @@ class Chosen:
 
 
 def choose(case: Case) -> tuple[list[Chosen], list[Mention]]:
-    """The diagnoses of the visit in the note's order, and the uncertain conditions. The rest goes to `case.not_coded`."""
+    """The diagnoses of the visit in the note's order, and the uncertain conditions. The rest goes to
+    `case.not_coded`.
+    """
     mentions = case.reading.mentions
     assessed_roles = _ASSESSED if any(m.role in _ASSESSED for m in mentions) else _ASSESSED | {""}
     grouped: dict[str, list[Mention]] = {}
     for mention in mentions:
-        grouped.setdefault(mention.entry.term, []).append(mention)  # type: ignore[union-attr]  # conditions only
+        if isinstance(mention.entry, Condition):
+            grouped.setdefault(mention.entry.term, []).append(mention)
     treated = _treated_terms(case)
     chosen: list[Chosen] = []
     uncertain: list[Mention] = []
@@ -75,7 +78,7 @@ def _diagnoses_of(
     if assessed:
         return _by_side(case, condition, assessed, group, "assessed", "Assessed at this visit.")
     planned = [m for m in group if m.assertion == "affirmed" and m.role == "plan"]
-    if planned and not condition.symptom:
+    if planned and not condition.symptom and condition.problem != "status":
         return _by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
     drug = treated.get(condition.term)
     listed = [m for m in group if m.assertion in ("affirmed", "historical") and m.role in ("history", "symptoms")]
@@ -162,7 +165,7 @@ def _leave_out(
     doubtful = [m for m in group if m.assertion != "affirmed"]
     worst = min(doubtful, key=lambda m: (_WEIGHT[m.assertion], m.statement), default=None)
     plain = next((m for m in group if m.assertion == "affirmed"), None)
-    if worst is not None and (plain is None or worst.assertion == "uncertain" and worst.role in roles | {"plan"}):
+    if worst is not None and (plain is None or (worst.assertion == "uncertain" and worst.role in roles | {"plan"})):
         rule, words = _LEFT_OUT[worst.assertion]
         case.leave_out(case.evidence(worst), because(rule, f"{condition.name} {words}."))
         if worst.assertion == "uncertain":

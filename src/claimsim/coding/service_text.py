@@ -13,8 +13,24 @@ from claimsim.coding.lexicon import SIDES, Lexicon
 _NEGATIONS = frozenset({"no", "without", "not", "denies", "w/o"})
 _SCOPE_ENDS = frozenset({",", "but", "with", "and", "(", ")"})
 _COUNTED = {
-    "lesion": frozenset({"lesion", "actinic", "wart", "tag", "mole", "keratosis", "keratose", "abscess", "biopsy", "site",
-                         "verruca", "molluscum", "ak", "biopsie"}),
+    "lesion": frozenset(
+        {
+            "lesion",
+            "actinic",
+            "wart",
+            "tag",
+            "mole",
+            "keratosis",
+            "keratose",
+            "abscess",
+            "biopsy",
+            "site",
+            "verruca",
+            "molluscum",
+            "ak",
+            "biopsie",
+        }
+    ),
     "view": frozenset({"view", "vw"}),
     "nail": frozenset({"nail", "toenail"}),
     "muscle": frozenset({"muscle"}),
@@ -22,7 +38,7 @@ _COUNTED = {
     "injection": frozenset({"injection", "shot"}),
     "minute": frozenset({"minute", "min"}),
     "cm": frozenset({"cm", "centimeter"}),
-}  # fmt: skip
+}
 
 
 class ServiceText(NamedTuple):
@@ -31,7 +47,7 @@ class ServiceText(NamedTuple):
     words: frozenset[str]
     side: str
     site: Site | None
-    measures: tuple[tuple[float, str], ...]
+    found: list[str]
 
 
 class Found(NamedTuple):
@@ -69,7 +85,7 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
         words.update(filter(None, (site.joint, site.skin, "site")))
         if site.joint:
             words.add("joint_site")
-    return ServiceText(frozenset(words), side, site, tuple(tokens.measured(found)))
+    return ServiceText(frozenset(words), side, site, found)
 
 
 def _better(site: Site | None, named: Site) -> Site:
@@ -78,7 +94,9 @@ def _better(site: Site | None, named: Site) -> Site:
 
 
 def match(text: ServiceText, lexicon: Lexicon) -> list[Found]:
-    """The index rows a text fits, in the table's order of words; a row whose words are all in a fuller one is dropped."""
+    """The index rows a text fits, in the table's order of words; a row whose words are all in a fuller one is
+    dropped.
+    """
     found: dict[str, Found] = {}
     for word in sorted(text.words & lexicon.triggers.keys()):
         for pattern in lexicon.triggers[word]:
@@ -104,7 +122,7 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
     units = _COUNTED.get(measure)
     if units is None:
         return otherwise
-    values = [value for value, unit in text.measures if unit in units]
+    values = [value for value, unit in tokens.measured(text.found) if unit in units]
     if not values:
         return otherwise
     return sum(values) if measure == "cm" else max(values)

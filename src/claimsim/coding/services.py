@@ -53,9 +53,7 @@ def find_services(case: Case) -> Services:
     services = Services()
     payer = frozenset({"medicare"}) if case.medicare else frozenset()
     for number, item in enumerate(case.encounter.services, start=1):
-        words = tokens.expanded(
-            item.description, tokens.lowered(item.description), case.lexicon.senses, "procedure"
-        )
+        words = tokens.expanded(item.description, tokens.lowered(item.description), case.lexicon.senses, "procedure")
         text = service_text(words, case.lexicon, payer)
         evidence = Evidence("services", number, item.description)
         found = match(text, case.lexicon)
@@ -70,11 +68,11 @@ def find_services(case: Case) -> Services:
 def _from_note(case: Case, services: Services, payer: frozenset[str]) -> None:
     not_here = {signal.statement for signal in case.reading.signals if signal.kind == "not_here"}
     done = {signal.statement for signal in case.reading.signals if signal.kind == "done"}
-    triggers = case.lexicon.triggers.keys()
+    triggers = case.lexicon.trigger_words
     for number, statement in enumerate(case.reading.statements):
         if statement.role not in ("procedure", "results", "plan", "assessment_plan", ""):
             continue
-        if triggers.isdisjoint(map(tokens.stem, statement.words)):
+        if triggers.isdisjoint(statement.words):
             continue
         text = service_text(statement.words, case.lexicon, payer)
         for hit in match(text, case.lexicon):
@@ -95,9 +93,15 @@ def _left_out(case: Case, services: Services, hit: Found, evidence: Evidence) ->
 
 
 def _bill(
-    case: Case, services: Services, hit: Found, text: ServiceText, evidence: Evidence, quantity: int,
-    minutes: int | None, block: int = 0,
-) -> None:  # fmt: skip
+    case: Case,
+    services: Services,
+    hit: Found,
+    text: ServiceText,
+    evidence: Evidence,
+    quantity: int,
+    minutes: int | None,
+    block: int = 0,
+) -> None:
     entry = hit.entry
     if entry.kind in _DATA_KINDS:
         services.tests.setdefault(entry.name, evidence)
@@ -119,9 +123,20 @@ def _bill(
     count = max(quantity, int(count_of(text, entry.measure, quantity)))
     why = [because("documented", f"The record says {entry.name} was done.")]
     billed = Billed(
-        variant.code, 1, entry.kind, [evidence], why, _regions(entry, text), text.side, entry.sided, text.site,
-        block=block, name=entry.name, words=text.words, minutes=minutes,
-    )  # fmt: skip
+        variant.code,
+        1,
+        entry.kind,
+        [evidence],
+        why,
+        _regions(entry, text),
+        text.side,
+        entry.sided,
+        text.site,
+        block=block,
+        name=entry.name,
+        words=text.words,
+        minutes=minutes,
+    )
     services.billed.append(billed)
     _count(case, services, billed, entry, count, quantity)
 
@@ -140,7 +155,7 @@ def _count(case: Case, services: Services, billed: Billed, entry: ServiceEntry, 
         billed.units = quantity if entry.measure in ("", "count") and entry.kind != "procedure" else 1
         return
     parts = entry.add_on.split()
-    if not parts or billed.code != entry.variants[-1].code and len(entry.variants) > 1:
+    if not parts or (billed.code != entry.variants[-1].code and len(entry.variants) > 1):
         return
     first, per = int(parts[2]), 10 if "per" in parts else 1
     last = int(parts[4]) if "to" in parts else 10_000
@@ -149,9 +164,18 @@ def _count(case: Case, services: Services, billed: Billed, entry: ServiceEntry, 
         units = -(-further // per)
         why = because("add-on", f"{count} in all: {units} beyond what {billed.code} covers.")
         services.billed.append(
-            Billed(parts[0], units, "add_on", list(billed.evidence), [why], billed.regions, name=f"{entry.name}, further",
-                   block=billed.block, primary=billed.code)
-        )  # fmt: skip
+            Billed(
+                parts[0],
+                units,
+                "add_on",
+                list(billed.evidence),
+                [why],
+                billed.regions,
+                name=f"{entry.name}, further",
+                block=billed.block,
+                primary=billed.code,
+            )
+        )
 
 
 def _incomplete(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Evidence) -> None:

@@ -8,14 +8,25 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+_CURLY = "\u2019"
 _WORD = re.compile(
     r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|\d+\.\d+"
-    r"|[a-z0-9µ]+(?:['’][a-z]+)*|[,:?()/+&%#=<>]"
+    r"|[a-z0-9µ]+(?:['\u2019][a-z]+)*|[,:?()/+&%#=<>]"
 )
 _NUMBER_WORDS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
-}  # fmt: skip
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "eleven": "11",
+    "twelve": "12",
+}
 _UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 
 
@@ -37,8 +48,8 @@ def lowered(text: str) -> str:
 def words(low: str) -> list[str]:
     """The words and punctuation marks of a lower-case text."""
     found: list[str] = _WORD.findall(low)
-    if "'" in low or "’" in low:
-        return [word.replace("'", "").replace("’", "") for word in found]
+    if "'" in low or _CURLY in low:
+        return [word.replace("'", "").replace(_CURLY, "") for word in found]
     return found
 
 
@@ -59,7 +70,7 @@ def expanded(
     result: list[str] = []
     raw: list[str] | None = None
     for index, word in enumerate(found):
-        written = (word,)
+        written: tuple[str, ...] = (word,)
         for sense in senses.get(word, ()):
             if sense.sections and section not in sense.sections:
                 continue
@@ -83,7 +94,9 @@ def stem(word: str) -> str:
 
 
 def measured(found: list[str]) -> list[tuple[float, str]]:
-    """Numbers with the words they may count, in order: ("3", "view"), ("2.5", "cm"). Up to three words are looked at."""
+    """Numbers with the words they may count, in order: ("3", "view"), ("2.5", "cm"). Up to three words are looked
+    at.
+    """
     result: list[tuple[float, str]] = []
     for index, word in enumerate(found):
         if not word[0].isdigit() and word not in _NUMBER_WORDS:

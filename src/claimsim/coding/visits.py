@@ -1,4 +1,6 @@
-"""The visit itself: its family, new or established, its level by decision making or time, preventive and wellness visits."""
+"""The visit itself: its family, new or established, its level by decision making or time, preventive and wellness
+visits.
+"""
 
 from typing import NamedTuple
 
@@ -12,13 +14,26 @@ from claimsim.model.calendar import add_years
 from claimsim.model.codes import Alternative, Evidence, Reason
 
 _FAMILIES = {
-    "office": "office", "emergency": "emergency", "inpatient": "hospital", "observation": "hospital", "home": "home",
-    "nursing_facility": "nursing", "preventive": "office", "wellness": "office",
-}  # fmt: skip
+    "office": "office",
+    "emergency": "emergency",
+    "inpatient": "hospital",
+    "observation": "hospital",
+    "home": "home",
+    "nursing_facility": "nursing",
+    "preventive": "office",
+    "wellness": "office",
+}
 _FACE_TO_FACE = frozenset({"office", "video", "hospital", "procedure", "preventive", "wellness"})
 _MINOR_GLOBALS = frozenset({"000", "010"})
-_PREVENTIVE = ((1, "99381", "99391"), (5, "99382", "99392"), (12, "99383", "99393"), (18, "99384", "99394"),
-               (40, "99385", "99395"), (65, "99386", "99396"), (999, "99387", "99397"))  # fmt: skip
+_PREVENTIVE = (
+    (1, "99381", "99391"),
+    (5, "99382", "99392"),
+    (12, "99383", "99393"),
+    (18, "99384", "99394"),
+    (40, "99385", "99395"),
+    (65, "99386", "99396"),
+    (999, "99387", "99397"),
+)
 _HOSPITAL_STAY = 30  # days
 _AUDIO_MINIMUM = 10  # more than 10 minutes of discussion, for the audio-only codes
 _PROLONGED = {"99417": {"new": 75, "established": 55}, "G2212": {"new": 89, "established": 69}}
@@ -73,19 +88,20 @@ def new_patient(case: Case) -> tuple[bool, Reason]:
     return True, because("em-new-patient", "Not seen face to face in three years by this group and specialty: new.")
 
 
-def _beyond_procedures(
-    case: Case, problems: list[Problem], services: Services
-) -> tuple[list[Problem], list[Reason]]:
-    """The problems whose work was more than deciding on a minor procedure done today, and why the others do not count."""
-    minor = [
-        b for b in services.billed if b.kind == "procedure" and case.global_days(b.code) in _MINOR_GLOBALS
-    ]
+def _beyond_procedures(case: Case, problems: list[Problem], services: Services) -> tuple[list[Problem], list[Reason]]:
+    """The problems whose work was more than deciding on a minor procedure done today, and why the others do not
+    count.
+    """
+    minor = [b for b in services.billed if b.kind == "procedure" and case.global_days(b.code) in _MINOR_GLOBALS]
     kept: list[Problem] = []
     decided: list[Reason] = []
     for problem in problems:
         procedure = next((b for b in minor if problem.region and problem.region in b.regions), None)
         if procedure is not None and not _also_managed(case, problem):
-            text = f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; not counted to the visit."
+            text = (
+                f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; "
+                f"not counted to the visit."
+            )
             decided.append(because("em-procedure-decision", text))
         else:
             kept.append(problem)
@@ -94,17 +110,25 @@ def _beyond_procedures(
 
 def _also_managed(case: Case, problem: Problem) -> bool:
     return any(
-        isinstance(m.entry, Medication) and m.entry.prescription and problem.term in m.entry.indications
-        and m.role in ("plan", "assessment_plan") and m.assertion == "affirmed"
+        isinstance(m.entry, Medication)
+        and m.entry.prescription
+        and problem.term in m.entry.indications
+        and m.role in ("plan", "assessment_plan")
+        and m.assertion == "affirmed"
         for m in case.reading.drugs
-    )  # fmt: skip
+    )
 
 
 def _significant(case: Case, problem: Problem) -> bool:
     """Beside a preventive visit: a problem that was not merely noted."""
-    return problem.kind != "chronic" and problem.kind != "minor" or problem.control == "not_at_goal" or (
-        _also_managed(case, problem) and any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
-    )  # fmt: skip
+    return (
+        (problem.kind != "chronic" and problem.kind != "minor")
+        or problem.control == "not_at_goal"
+        or (
+            _also_managed(case, problem)
+            and any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
+        )
+    )
 
 
 def _leveled(
@@ -168,9 +192,7 @@ def _time_reason(levels: tuple[Level, ...], minutes: int, by_time: int, mdm: Mdm
     return because("em-time", f"{minutes} minutes alone would be {code}; {verdict}.")
 
 
-def _neighbours(
-    levels: tuple[Level, ...], chosen: int, mdm: Mdm, minutes: int | None
-) -> tuple[Alternative, ...]:
+def _neighbours(levels: tuple[Level, ...], chosen: int, mdm: Mdm, minutes: int | None) -> tuple[Alternative, ...]:
     found: list[Alternative] = []
     code = levels[chosen].code
     if chosen > 0 and levels[chosen - 1].code != code:
@@ -192,7 +214,9 @@ def _prolonged(case: Case, visit: Billed, minutes: int, patient: str, family: st
         return []
     units = 1 + (minutes - start) // _PROLONGED_STEP
     why = because("em-prolonged", f"{minutes} minutes; this payer counts {code} from {start}, each further 15 minutes.")
-    return [Billed(code, units, "visit_add_on", list(visit.evidence), [why], name="prolonged visit", primary=visit.code)]
+    return [
+        Billed(code, units, "visit_add_on", list(visit.evidence), [why], name="prolonged visit", primary=visit.code)
+    ]
 
 
 def _preventive(case: Case, new: bool, why_new: Reason) -> Billed:
@@ -202,14 +226,16 @@ def _preventive(case: Case, new: bool, why_new: Reason) -> Billed:
     if visit.kind == "wellness" and case.manual.wellness_visits == "medicare_g_codes":
         code, text = _wellness(case)
         return Billed(code, 1, "preventive", evidence, [because("wellness-visit", text)], name="wellness visit")
-    code = next(pair[1 if new else 2] for pair in _PREVENTIVE if case.age < pair[0])
+    code = next(first if new else later for below, first, later in _PREVENTIVE if case.age < below)
     why = [because("preventive-visit", f"A {'new' if new else 'established'} patient of {case.age} years."), why_new]
     return Billed(code, 1, "preventive", evidence, why, name="preventive visit")
 
 
 def _wellness(case: Case) -> tuple[str, str]:
     visit = case.encounter.visit
-    said = " ".join((case.encounter.note[:2000], visit.reason if visit else "", *(s.description for s in case.encounter.services)))
+    said = " ".join(
+        (case.encounter.note[:2000], visit.reason if visit else "", *(s.description for s in case.encounter.services))
+    )
     low = said.lower()
     if "welcome to medicare" in low or "ippe" in low.split() or "initial preventive" in low:
         return "G0402", "The record calls it the welcome to Medicare visit."

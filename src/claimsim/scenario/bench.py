@@ -26,7 +26,7 @@ NEVER_HAPPENED = "step-never-happened"
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class ScenarioResult:
     """What testing one scenario came to. `line` is where its expectations begin, `words` for known, mended, error."""
 
     id: str
@@ -81,21 +81,21 @@ class Bench:
         placed.sort(key=lambda m: (m.position.line, m.position.column) if m.position else (0, 0))
         return Lived(scenario, events, outcome, tuple(placed))
 
-    def test(self, path: Path, shown_as: str, with_usage: bool = False) -> Tested:
+    def test(self, path: Path, shown_as: str, with_usage: bool = False) -> ScenarioResult:
         """Test one scenario. Never raises: every outcome has its status."""
         name = path.stem
         try:
             lived = self.live(path, shown_as)
         except InvalidInput as fault:
-            return Tested(name, shown_as, _first_line(fault), "invalid", diagnostics=fault.diagnostics)
+            return ScenarioResult(name, shown_as, _first_line(fault), "invalid", diagnostics=fault.diagnostics)
         except EndlessCase as fault:
-            return Tested(name, shown_as, 1, "invalid", words=f"the case goes round in circles: {fault}")
+            return ScenarioResult(name, shown_as, 1, "invalid", words=f"the case goes round in circles: {fault}")
         except Exception as fault:  # a fault of the program in one scenario must not hide the results of the others
-            return Tested(name, shown_as, 1, "error", words=_internal(fault))
+            return ScenarioResult(name, shown_as, 1, "error", words=_internal(fault))
         scenario = lived.scenario
         status, words = _status(scenario, lived.mismatches)
         usage = usage_of(lived.outcome) if with_usage else None
-        return Tested(name, shown_as, _line_of(scenario), status, lived.mismatches, (), words, usage)
+        return ScenarioResult(name, shown_as, _line_of(scenario), status, lived.mismatches, (), words, usage)
 
 
 def _status(scenario: LoadedScenario, mismatches: tuple[Mismatch, ...]) -> tuple[Status, str]:

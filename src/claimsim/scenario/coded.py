@@ -14,12 +14,12 @@ from claimsim.model.remittance import RemittanceLine
 from . import causes
 from . import matching as match
 from .comparison import Cause, Comparison, no_cause
-from .expectations.parts import CodingExpectation, LineExpectation, ServiceExpectation
+from .expectations.codes import CodingExpectation, LineExpectation, ServiceExpectation
 from .listing import list_matches
 from .mismatch import Data
+from .remedies import CHART_OR_CODER as CHART
 from .sequences import compare_entries, compare_lines
 
-CHART = "change the chart, or what `seats: coder` makes of it"
 Line = CodedService | ClaimLine | RemittanceLine
 NotCoded = tuple[Evidence, Reason]
 

@@ -1,39 +1,30 @@
 """What a scenario expects against what its run came to: every mismatch, in the order of the expectations."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from claimsim.billing.statement import StatementLine
 from claimsim.case.events import DecisionTaken, EligibilityAnswered
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Path
-from claimsim.model.claim import Claim, ClaimLine
 from claimsim.model.codes import Coding
-from claimsim.model.remittance import RemittanceLine
 
 from . import causes, coded
+from .claim_comparison import claim_name, compare_answer, compare_claim, rejection_spellings
 from .comparison import Comparison, no_cause
 from .expect import Expectations
 from .expectations.parts import (
     ActionExpectation,
-    ClaimExpectation,
     EligibilityExpectation,
-    RemittanceExpectation,
-    RemittanceLineExpectation,
-    ServiceExpectation,
     StatementExpectation,
     StatementLineExpectation,
 )
 from .matching import Spellings
 from .mismatch import Data, Edit, Mismatch
-from .outcome import AnswerOutcome, ClaimOutcome, Outcome
+from .outcome import Outcome
+from .remedies import CHART_OR_CODER, CLAIM_OR_PAYER, DESK, STEPS
 from .sequences import compare_lines, compare_sequence
 
 TOP: Path = ("expect",)
-CHART_OR_CODER = "change the chart, or what `seats: coder` makes of it"
-CLAIM_OR_PAYER = "change the claim (codes, modifiers, units), the payer's file or `payer_files`"
-STEPS = "change the steps of `seats: biller`, or what they answer"
-DESK = "change the coverage of the encounter, or what the payer has on file under `payer_files`"
 
 
 def compare(expect: Expectations, outcome: Outcome, tables: CodeTables) -> tuple[Mismatch, ...]:
@@ -65,13 +56,13 @@ def compare(expect: Expectations, outcome: Outcome, tables: CodeTables) -> tuple
 def _compare_lists(to: Comparison, expect: Expectations, outcome: Outcome) -> None:
     """Claims, remittances, decisions, coverage answers; rejections and edits."""
     compare_sequence(
-        to, expect.claims, outcome.claims, (*TOP, "claims"), "claim", _claim_name,
-        lambda c, want, got, path, what: _compare_claim(c, want, got, path, what, outcome),
+        to, expect.claims, outcome.claims, (*TOP, "claims"), "claim", claim_name,
+        lambda c, want, got, path, what: compare_claim(c, want, got, path, what, outcome),
         lambda got: {"status": got.status}, lambda got: causes.of_claim(got, outcome), STEPS,
     )  # fmt: skip
     compare_sequence(
         to, expect.remittances, outcome.remittances, (*TOP, "remittances"), "remittance",
-        lambda got: f"{got.answer.outcome}, {got.answer.payer}", _compare_answer,
+        lambda got: f"{got.answer.outcome}, {got.answer.payer}", compare_answer,
         lambda got: {"status": got.answer.outcome}, lambda got: causes.of_answer(got.answer, got.trace), STEPS,
     )  # fmt: skip
     compare_sequence(
@@ -84,9 +75,7 @@ def _compare_lists(to: Comparison, expect: Expectations, outcome: Outcome) -> No
         lambda got: f"{got.coverage.payer}: {_eligibility_status(got)}", _compare_eligibility,
         lambda got: {"payer": got.coverage.payer, "status": _eligibility_status(got)}, _why_eligibility, DESK,
     )  # fmt: skip
-    rejections: list[Spellings] = [
-        (f"{s.category}:{s.status}", f"{s.category}:{s.status}:{s.entity}") for s in outcome.rejections
-    ]
+    rejections = rejection_spellings(outcome.rejections)
     to.entries(
         expect.rejections, rejections, (*TOP, "rejections"), "rejections",
         lambda: causes.of_rejections(outcome.rejections), CLAIM_OR_PAYER, False,
@@ -103,103 +92,6 @@ def _edits(outcome: Outcome) -> list[Spellings]:
     for hit in outcome.hits:
         found.setdefault(hit.edit, {hit.edit: None})[f"{hit.edit} {hit.code}"] = None
     return [tuple(spellings) for spellings in found.values()]
-
-
-def _claim_name(got: ClaimOutcome) -> str:
-    return f"{got.status}, {got.claim.payer}"
-
-
-def _compare_claim(
-    to: Comparison, want: ClaimExpectation, got: ClaimOutcome, path: Path, what: str, outcome: Outcome
-) -> None:
-    claim = got.claim
-
-    def why() -> str:
-        return causes.of_claim(got, outcome)
-
-    def why_codes() -> str:
-        return causes.of_codes(outcome.coding or Coding(), claim.diagnoses)
-
-    to.text(want.payer, claim.payer, (*path, "payer"), f"{what}, payer", no_cause, DESK)
-    to.text(want.frequency, claim.frequency, (*path, "frequency"), f"{what}, frequency", no_cause, STEPS)
-    to.text(want.status, got.status, (*path, "status"), f"{what}, status", why, CLAIM_OR_PAYER)
-    to.date(want.submitted_on, claim.submitted_on, (*path, "submitted_on"), f"{what}, sent on", no_cause, STEPS)
-    to.text(want.claim_id, claim.claim_id, (*path, "claim_id"), f"{what}, number", no_cause, STEPS)
-    rejections: list[Spellings] = [
-        (f"{s.category}:{s.status}", f"{s.category}:{s.status}:{s.entity}") for s in got.rejections
-    ]
-    to.entries(want.rejections, rejections, (*path, "rejections"), f"{what}, rejections", why, CLAIM_OR_PAYER, False)
-    to.diagnoses(
-        want.diagnoses, claim.diagnoses, (*path, "diagnoses"), f"{what}, diagnoses", why_codes, CHART_OR_CODER
-    )
-    place = (*path, "place_of_service")
-    to.text(want.place_of_service, claim.place_of_service, place, f"{what}, place of service", no_cause, DESK)
-    to.number(want.charge, claim.charge, (*path, "charge"), f"{what}, charge", no_cause, CHART_OR_CODER)
-    compare_lines(
-        to, want.lines, claim.lines, (*path, "lines"), what,
-        lambda c, w, g, p, name: _compare_claim_line(c, w, g, p, name, claim, outcome),
-        coded.line_entry, coded.line_name,
-        lambda: causes.of_codes(outcome.coding or Coding(), (line.code for line in claim.lines)), CHART_OR_CODER,
-    )  # fmt: skip
-
-
-def _compare_claim_line(
-    to: Comparison, want: ServiceExpectation, got: ClaimLine, path: Path, what: str, claim: Claim, outcome: Outcome
-) -> None:
-    def why() -> str:
-        return causes.of_codes(outcome.coding or Coding(), (got.code,))
-
-    coded.compare_line(to, want, got, path, what, why)
-    pointed = claim.pointed(got)
-    coded.compare_pointers(to, want, got.diagnosis_pointers, pointed, path, what, why)
-    to.number(want.charge, got.charge, (*path, "charge"), f"{what}, charge", no_cause, "change the charge master")
-
-
-def _compare_answer(
-    to: Comparison, want: RemittanceExpectation, got: AnswerOutcome, path: Path, what: str
-) -> None:
-    answer = got.answer
-
-    def why() -> str:
-        return causes.of_answer(answer, got.trace)
-
-    for key, text in (
-        ("payer", answer.payer), ("status", answer.outcome), ("status_code", answer.status_code),
-        ("claim_id", answer.claim_id),
-    ):  # fmt: skip
-        to.text(getattr(want, key), text, (*path, key), f"{what}, {key.replace('_', ' ')}", why, CLAIM_OR_PAYER)
-    for key in ("charge", "paid", "patient_responsibility"):
-        label = f"{what}, {key.replace('_', ' ')}"
-        to.number(getattr(want, key), getattr(answer, key), (*path, key), label, why, CLAIM_OR_PAYER)
-    to.date(want.paid_on, got.paid_on, (*path, "paid_on"), f"{what}, paid on", no_cause, STEPS)
-    label = f"{what}, adjustments of the whole claim"
-    to.adjustments(want.adjustments, answer.adjustments, (*path, "adjustments"), label, why, CLAIM_OR_PAYER)
-    remarks = _each(answer.remarks)
-    to.entries(want.remarks, remarks, (*path, "remarks"), f"{what}, remarks", why, CLAIM_OR_PAYER, False)
-    compare_lines(
-        to, want.lines, answer.lines, (*path, "lines"), what,
-        lambda c, w, g, p, name: _compare_answer_line(c, w, g, p, name, got),
-        coded.line_entry, coded.line_name, why, CLAIM_OR_PAYER,
-    )  # fmt: skip
-
-
-def _compare_answer_line(
-    to: Comparison, want: RemittanceLineExpectation, got: RemittanceLine, path: Path, what: str, of: AnswerOutcome
-) -> None:
-    def why() -> str:
-        return causes.of_line(got, of.trace)
-
-    coded.compare_line(to, want, got, path, what, why)
-    for key in ("charge", "allowed", "paid"):
-        to.number(getattr(want, key), getattr(got, key), (*path, key), f"{what}, {key}", why, CLAIM_OR_PAYER)
-    label = f"{what}, adjustments"
-    to.adjustments(want.adjustments, got.adjustments, (*path, "adjustments"), label, why, CLAIM_OR_PAYER)
-    remarks = _each(got.remarks)
-    to.entries(want.remarks, remarks, (*path, "remarks"), f"{what}, remarks", why, CLAIM_OR_PAYER, False)
-
-
-def _each(words: Sequence[str]) -> list[Spellings]:
-    return [(word,) for word in words]
 
 
 def _why_action(got: DecisionTaken) -> str:

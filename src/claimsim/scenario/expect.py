@@ -8,12 +8,12 @@ from typing import Annotated
 
 from claimsim.model.people import FileModel
 
+from .expectations.codes import CodingExpectation
 from .expectations.matchers import LEFT_TO_RIGHT, DateMatch, ListMatch, NoEntries, Nothing, OneWay, unsaid
 from .expectations.parts import (
     ActionExpectation,
     BalancesExpectation,
     ClaimExpectation,
-    CodingExpectation,
     EligibilityExpectation,
     RemittanceExpectation,
     StatementExpectation,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from claimsim.diagnostics import escape, render, render_all
 from claimsim.diagnostics.messages import clip
 
-from .bench import Status, Tested
+from .bench import ScenarioResult, Status
 from .coverage import Reach, Section, percent_of_rules
 from .mismatch import render_mismatch
 
@@ -16,19 +16,19 @@ COUNTED: tuple[tuple[Status, str], ...] = (
 REACHES: tuple[tuple[Reach, str], ...] = (("never_true", "asked, but never true"), ("never_asked", "never asked"))
 
 
-def summary(results: Sequence[Tested]) -> str:
+def summary(results: Sequence[ScenarioResult]) -> str:
     """`12 passed, 1 failed`."""
     counts = [(sum(r.status == status for r in results), words) for status, words in COUNTED]
     return ", ".join(f"{number} {words}" for number, words in counts if number) or "no scenarios"
 
 
-def text_report(results: Sequence[Tested]) -> str:
+def text_report(results: Sequence[ScenarioResult]) -> str:
     """All that is to be told of the results, failures first in the order of the files."""
     parts = [told for result in results if (told := _told(result))]
     return "\n\n".join([*parts, summary(results)])
 
 
-def _told(result: Tested) -> str:
+def _told(result: ScenarioResult) -> str:
     """One scenario; empty when there is nothing to tell."""
     head = f"{result.path}:{result.line}: "
     match result.status:
@@ -51,7 +51,7 @@ def _told(result: Tested) -> str:
             return escape(f"ERROR {result.id}: {head}{result.words}")
 
 
-def headline(result: Tested) -> str:
+def headline(result: ScenarioResult) -> str:
     """The failure in one line, for lists."""
     if result.mismatches and result.status == "failed":
         return result.mismatches[0].message

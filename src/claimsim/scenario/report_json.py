@@ -6,13 +6,13 @@ from xml.etree import ElementTree as Xml
 
 from claimsim.diagnostics import Diagnostic, escape
 
-from .bench import Tested
+from .bench import ScenarioResult
 from .coverage import Section, percent_of_rules
 from .mismatch import Mismatch
 from .report import COUNTED, headline, text_report
 
 
-def as_json(results: Sequence[Tested], coverage: Sequence[Section] | None) -> dict[str, Any]:
+def as_json(results: Sequence[ScenarioResult], coverage: Sequence[Section] | None) -> dict[str, Any]:
     """One object: `scenarios`, `summary`, and `coverage` where it was asked for."""
     found: dict[str, Any] = {
         "scenarios": [_scenario(result) for result in results],
@@ -23,7 +23,7 @@ def as_json(results: Sequence[Tested], coverage: Sequence[Section] | None) -> di
     return found
 
 
-def _scenario(result: Tested) -> dict[str, Any]:
+def _scenario(result: ScenarioResult) -> dict[str, Any]:
     return {
         "id": result.id,
         "path": result.path,
@@ -79,7 +79,7 @@ def coverage_json(coverage: Sequence[Section]) -> dict[str, Any]:
     return found
 
 
-def as_junit(results: Sequence[Tested]) -> str:
+def as_junit(results: Sequence[ScenarioResult]) -> str:
     """JUnit XML: one test case to a scenario, in one suite. Known failures are skipped, as pytest has it."""
     failures = sum(r.status in ("failed", "mended") for r in results)
     errors = sum(r.status in ("invalid", "error") for r in results)
@@ -98,7 +98,7 @@ def as_junit(results: Sequence[Tested]) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(top, encoding="unicode") + "\n"
 
 
-def _junit_outcome(case: Xml.Element, result: Tested) -> None:
+def _junit_outcome(case: Xml.Element, result: ScenarioResult) -> None:
     tag = {
         "failed": "failure", "mended": "failure", "invalid": "error", "error": "error", "known": "skipped",
         "empty": "skipped",
@@ -118,7 +118,7 @@ def _xml_safe(text: str) -> str:
     return "\n".join(escape(line) for line in text.split("\n"))
 
 
-def as_github(results: Sequence[Tested]) -> str:
+def as_github(results: Sequence[ScenarioResult]) -> str:
     """Workflow commands of GitHub Actions, which show each failure at its line."""
     lines: list[str] = []
     for result in results:
@@ -136,7 +136,7 @@ def as_github(results: Sequence[Tested]) -> str:
     return "\n".join(lines)
 
 
-def _annotation(result: Tested, mismatch: Mismatch) -> str:
+def _annotation(result: ScenarioResult, mismatch: Mismatch) -> str:
     place = mismatch.position
     where = (place.file, place.line, place.column) if place else (result.path, result.line, 1)
     told = [mismatch.message]

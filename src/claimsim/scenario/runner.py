@@ -6,16 +6,18 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from .bench import Bench, Tested
+from .bench import Bench, ScenarioResult
 
 LEAST_FOR_A_PROCESS = 12
 """Scenarios below which another process costs more than it saves."""
 CHUNK = 8
+COLLECT_EVERY = 500
 Progress = Callable[[int], None]
 
 
@@ -35,12 +37,30 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def run_tests(plan: Plan, bench: Bench, jobs: int = 1, progress: Progress | None = None) -> tuple[Tested, ...]:
+def run_tests(plan: Plan, bench: Bench, jobs: int = 1, progress: Progress | None = None) -> tuple[ScenarioResult, ...]:
     """Test all files. `jobs` is how many processes, 0 for one to a processor; `progress` is told how many are done."""
-    wanted = jobs or processors()
+    with _rare_collection():
+        return _run(plan, bench, jobs or processors(), progress)
+
+
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """Without the garbage collector, which would look at all tables again and again; `_test` calls it now and then."""
+    was_on = gc.isenabled()
+    gc.disable()
+    gc.freeze()  # a collection, here or in a forked child, then looks only at what was made since
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+def _run(plan: Plan, bench: Bench, wanted: int, progress: Progress | None) -> tuple[ScenarioResult, ...]:
     processes = max(1, min(wanted, len(plan.files) // LEAST_FOR_A_PROCESS))
     tell = progress or (lambda done: None)
-    results: list[Tested | None] = [None] * len(plan.files)
+    results: list[ScenarioResult | None] = [None] * len(plan.files)
     ours = 1 if processes > 1 else len(plan.files)
     for number in range(ours):  # the first one is run here in any case: what it compiles need not be compiled again
         results[number] = _test(plan, bench, number)
@@ -54,26 +74,26 @@ def run_tests(plan: Plan, bench: Bench, jobs: int = 1, progress: Progress | None
     return tuple(tested or _lost(plan, number) for number, tested in enumerate(results))
 
 
-def _test(plan: Plan, bench: Bench, number: int) -> Tested:
+def _test(plan: Plan, bench: Bench, number: int) -> ScenarioResult:
+    if number % COLLECT_EVERY == COLLECT_EVERY - 1:
+        gc.collect()
     path, shown_as = plan.files[number]
     return bench.test(path, shown_as, plan.with_usage)
 
 
-def _lost(plan: Plan, number: int) -> Tested:
+def _lost(plan: Plan, number: int) -> ScenarioResult:
     """For a scenario whose process ended before it was done."""
     path, shown_as = plan.files[number]
-    return Tested(path.stem, shown_as, 1, "error", words="internal error: the process that tested it ended early")
+    words = "internal error: the process that tested it ended early"
+    return ScenarioResult(path.stem, shown_as, 1, "error", words=words)
 
 
-def _in_parallel(plan: Plan, bench: Bench, processes: int, start: int) -> Iterator[tuple[int, Tested]]:
+def _in_parallel(plan: Plan, bench: Bench, processes: int, start: int) -> Iterator[tuple[int, ScenarioResult]]:
     """The results of all files from `start` on, as they come in."""
     # A forked child has the tables already; a spawned one (where fork is missing or not safe) reads them itself.
     forked = sys.platform == "linux"
     context: Any = multiprocessing.get_context("fork" if forked else "spawn")
     counter = context.Value("q", start)
-    if forked:
-        gc.collect()
-        gc.freeze()
     workers: list[Any] = []
     readers: list[Any] = []
     try:
@@ -97,8 +117,6 @@ def _in_parallel(plan: Plan, bench: Bench, processes: int, start: int) -> Iterat
         for worker in workers:
             if worker.is_alive():
                 worker.terminate()
-        if forked:
-            gc.unfreeze()
 
 
 def _work(plan: Plan, bench: Bench | None, counter: Any, writer: Any) -> None:

@@ -114,8 +114,10 @@ def compare_lines(
     exactly = isinstance(want, str) or not isinstance(want, tuple)
     wanted: tuple[Any, ...] = () if isinstance(want, str) else want if isinstance(want, tuple) else want.exactly
     at = (*path, "exactly") if exactly and not isinstance(want, str) else path
-    pairs = _find_lines(to, wanted, got, compare_one)
+    pairs, alike = _find_lines(to, wanted, got, compare_one)
     for w, g in pairs.items():
+        if w in alike:
+            continue
         compare_one(to, wanted[w], got[g], (*at, w), f"{what}, line {name(got[g])}")
     missing = [w for w in range(len(wanted)) if w not in pairs]
     free = [g for g in range(len(got)) if g not in pairs.values()]
@@ -144,24 +146,31 @@ def _lines_anew(
 
 def _find_lines(
     to: Comparison, want: Sequence[Any], got: Sequence[G], compare_one: CompareOne[G]
-) -> dict[int, int]:
-    """Each expected line with the actual one that it is nearest to; those that say most choose first."""
+) -> tuple[dict[int, int], set[int]]:
+    """Each expected line with the actual one that it is nearest to, and those that do not differ from theirs.
+
+    Those that say most choose first.
+    """
     pairs: dict[int, int] = {}
-    for w in sorted(range(len(want)), key=lambda n: -len(want[n].model_fields_set)):
-        best: tuple[int, int] | None = None
-        for g in range(len(got)):
-            if g in pairs.values() or not _has_code(want[w], got[g]):
-                continue
+    alike: set[int] = set()
+    free = list(range(len(got)))
+    order = list(range(len(want)))
+    if len(want) > 1:
+        order.sort(key=lambda n: -len(want[n].model_fields_set))
+    for w in order:
+        candidates = [g for g in free if _has_code(want[w], got[g])]
+        distances: dict[int, int] = {}
+        for g in candidates if len(candidates) > 1 else ():
             trial = to.trial()
             compare_one(trial, want[w], got[g], (), "")
-            distance = sum(3 if m.path == ("modifiers",) else 1 for m in trial.found)
-            if best is None or (distance, g) < best:
-                best = (distance, g)
-            if not distance:
+            distances[g] = sum(3 if m.path == ("modifiers",) else 1 for m in trial.found)
+            if not distances[g]:
+                alike.add(w)
                 break
-        if best is not None:
-            pairs[w] = best[1]
-    return dict(sorted(pairs.items()))
+        if candidates:
+            pairs[w] = min(distances, key=lambda g: (distances[g], g)) if distances else candidates[0]
+            free.remove(pairs[w])
+    return dict(sorted(pairs.items())), alike
 
 
 def _has_code(want: Any, got: Any) -> bool:

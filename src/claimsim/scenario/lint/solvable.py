@@ -62,7 +62,7 @@ def prove(scenario: LoadedScenario, world: World) -> Proof:
         faults.append(_fault("fault-without-effect", scenario, message, _script_at(scenario)))
     if faults:
         return _failed(scenario, faults)
-    return Proof(scenario, True, _sentence(scenario, by_reference.outcome, (*went_wrong, lost), scripted))
+    return Proof(scenario, True, _sentence(scenario, by_reference.outcome, went_wrong, lost, scripted))
 
 
 def has_fault(case: Case) -> bool:
@@ -153,14 +153,17 @@ def _lost(as_written: Outcome, by_reference: Outcome) -> str:
     return f"{possible - paid:.2f} of the payer's money is lost" if paid < possible else ""
 
 
-def _sentence(scenario: LoadedScenario, outcome: Outcome, went_wrong: tuple[str, ...], scripted: bool) -> str:
+def _sentence(
+    scenario: LoadedScenario, outcome: Outcome, went_wrong: tuple[str, ...], lost: str, scripted: bool
+) -> str:
     owed = f"the patient owes {outcome.account.patient_balance:.2f}"
     end = f"with the reference in both seats no payer owes anything, and {owed}"
     met = "" if scenario.expect is None else ", and what is expected holds"
     if scripted:
-        said = list(dict.fromkeys(filter(None, went_wrong)))
-        more = f" (and {len(said) - 3} more)" if len(said) > 3 else ""
-        return f"proved: as scripted {', '.join(said[:3])}{more}{met}; {end}"
+        said = list(dict.fromkeys(went_wrong))
+        more = (f"{len(said) - 3} more",) if len(said) > 3 else ()
+        words = ", ".join((*said[:3], *more, *filter(None, (lost,))))
+        return f"proved: as scripted {words}{met}; {end}"
     met_alone = list(dict.fromkeys(failures(outcome)))
     on_the_way = f" after {', '.join(met_alone[:3])}" if met_alone else " clean"
     return f"proved{on_the_way}{met}: {end}"

@@ -1,0 +1,87 @@
+"""The coder's own tables: every code exists, every name they share is known, every term is found in a note again."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from claimsim import resources
+from claimsim.coding import interpret
+from claimsim.coding.entries import Condition
+from claimsim.coding.lexicon import shipped
+
+from .worked import tables
+
+DAYS = (date(2024, 3, 1), date(2025, 3, 14), date(2025, 10, 2))
+INJURY_PHASES = "ADS"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (resources.code_tables_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def codes_of(condition: Condition) -> set[str]:
+    found: set[str] = set()
+    for template in (condition.code, *(variant.code for variant in condition.variants)):
+        for choice in template.split(">"):
+            if "#" in choice:
+                found |= {v if len(v) > 1 else choice.replace("#", v) for _, v in condition.sides}
+            else:
+                found |= {choice} | {v for _, v in condition.sides if len(v) > 1}
+    return {code.replace("@", phase) for code in found for phase in (INJURY_PHASES if "@" in code else "-")}
+
+
+def test_the_index_is_large_enough_to_teach_with() -> None:
+    assert len(shipped().conditions) >= 170
+    assert len(shipped().senses) >= 120
+    assert len(shipped().services) >= 80
+
+
+def test_every_diagnosis_code_is_billable_on_some_teaching_day() -> None:
+    icd = tables().icd10cm
+    wrong = [
+        (condition.term, code)
+        for condition in shipped().conditions.values()
+        for code in sorted(codes_of(condition))
+        if not any(icd.is_billable(code, day) for day in DAYS)
+    ]
+    assert wrong == []
+
+
+def test_every_linked_and_status_code_is_billable() -> None:
+    icd = tables().icd10cm
+    codes = {link.code for link in shipped().links} | {m.long_term for m in shipped().medications if m.long_term}
+    assert [code for code in sorted(codes) if not icd.is_billable(code, date(2025, 3, 14))] == []
+
+
+def test_every_procedure_code_is_in_the_procedure_table() -> None:
+    known = {row["code"] for row in rows("procedures")}
+    used = {variant.code for entry in shipped().services for variant in entry.variants if variant.code}
+    used |= {entry.add_on.split()[0] for entry in shipped().services if entry.add_on}
+    used |= {vaccine.code for vaccine in shipped().vaccines}
+    used |= {level.code for levels in shipped().levels.values() for level in levels}
+    assert used - known == set()
+
+
+def test_names_shared_between_tables_are_known() -> None:
+    terms = set(shipped().conditions)
+    assert {i for m in shipped().medications for i in m.indications} - terms == set()
+    assert {c for link in shipped().links for c in (*link.conditions, *link.replaces)} - terms == set()
+    named = {i for c in shipped().conditions.values() for i in c.integral_to if ":" not in i}
+    assert named - terms == set()
+
+
+@pytest.mark.parametrize("name", ["diagnosis_index", "medications", "procedure_index", "abbreviations", "em_levels"])
+def test_rows_are_sorted_by_their_key(name: str) -> None:
+    keys = [next(iter(row.values())) for row in rows(name)]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("condition", shipped().conditions.values(), ids=lambda condition: condition.term)
+def test_every_term_of_the_index_is_found_in_a_note(condition: Condition) -> None:
+    for term in condition.terms:
+        reading = interpret(f"Assessment: {term.replace('~', ' of the ')}.")
+        assert [mention.entry.term for mention in reading.mentions if isinstance(mention.entry, Condition)] == [
+            condition.term
+        ]

@@ -1,0 +1,124 @@
+"""The knee chart of the design, read line by line."""
+
+from datetime import date
+
+import pytest
+
+from claimsim.coding import CODING_RULES, assignment_of, audit, interpret
+from claimsim.model.codes import AssignedService, Assignment, Coding
+
+from .knee import NOTE, knee
+from .worked import diagnoses, services, tables
+
+DAY = date(2025, 3, 14)
+
+
+def left_out(coding: Coding) -> dict[str, str]:
+    return {reason.text.split(" is ")[0].split(" was ")[0]: reason.rule for _, reason in coding.not_coded}
+
+
+def test_the_diagnoses_are_the_assessed_ones_in_their_order() -> None:
+    assert diagnoses(knee()) == ["M17.11", "I10"]
+
+
+def test_the_visit_stands_on_the_hypertension_and_the_injection_on_the_knee() -> None:
+    coding = knee()
+    assert services(coding) == ["99214-25", "20610-RT", "J3301x4"]
+    assert [service.diagnosis_pointers for service in coding.services] == [(2,), (1,), (1,)]
+
+
+def test_the_payers_manual_decides_about_the_waste_modifier() -> None:
+    assert services(knee("commercial_strict")) == ["99214-25", "20610-RT", "J3301-JZx4"]
+
+
+def test_the_drug_keeps_its_ndc_in_eleven_digits_and_its_evidence() -> None:
+    drug = knee().services[2]
+    assert drug.ndc == "00003029305"
+    assert drug.evidence[0].text == "triamcinolone acetonide 40 mg intra-articular"
+
+
+def test_what_was_read_and_left_out_says_why() -> None:
+    found = left_out(knee())
+    assert found["type 2 diabetes"] == "copied-forward"
+    assert found["gout"] == "uncertain-diagnosis"
+    assert found["breast cancer"] == "family-history"
+    assert found["fever"] == found["calf pain"] == "negated"
+    assert found["knee pain"] == "symptom-integral"
+    assert found["uric acid"] == found["basic metabolic panel"] == "ordered-only"
+
+
+def test_the_level_is_explained_by_its_elements_and_by_time() -> None:
+    visit = knee().services[0]
+    text = " ".join(reason.text for reason in visit.why)
+    assert "problems moderate (hypertension" in text
+    assert "risk moderate (prescription drug management: lisinopril)" in text
+    assert "24 minutes alone would be 99213" in text
+    assert any(reason.rule == "em-procedure-decision" for reason in visit.why)
+    assert [alternative.code for alternative in visit.alternatives] == ["99213", "99215"]
+
+
+def test_every_reason_names_a_rule_that_exists() -> None:
+    coding = knee("medicare")
+    reasons = [reason for diagnosis in coding.diagnoses for reason in diagnosis.why]
+    reasons += [reason for service in coding.services for reason in service.why]
+    reasons += [reason for _, reason in coding.not_coded]
+    assert reasons
+    assert all(reason.rule in CODING_RULES and reason.authority for reason in reasons)
+
+
+def test_a_rule_tells_what_it_did() -> None:
+    rule = CODING_RULES.get("symptom-integral")
+    assert rule is not None
+    assert rule.check(knee()) == (
+        "R knee pain, worse x 3 wks: knee pain is a symptom of osteoarthritis of knee, which is confirmed."
+    )
+    assert rule.check(Coding()) is None
+
+
+def test_the_chart_view_has_sections_and_mentions_in_the_notes_own_words() -> None:
+    reading = interpret(NOTE)
+    assert [reading.section_of(line) for line in (1, 3, 4, 5)] == ["complaint", "exam", "assessment", "plan"]
+    seen = {(reading.text_of(m), m.section): m.assertion for m in reading.mentions}
+    assert seen[("OA R knee", "assessment")] == "affirmed"
+    assert seen[("breast ca", "family")] == "family"
+    assert seen[("gout", "plan")] == "uncertain"
+
+
+def test_the_references_own_codes_pass_the_audit() -> None:
+    coding = knee()
+    audited = audit(coding, assignment_of(coding), tables(), DAY)
+    assert audited.findings == ()
+    assert (audited.diagnoses, audited.services) == (coding.diagnoses, coding.services)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "subject", "severity"),
+    [
+        ({"99214": AssignedService("99214", ())}, "missing_modifier", "99214-25", "warning"),
+        ({"99214": AssignedService("99215", ("25",))}, "level_above", "99215", "serious"),
+        ({"99214": AssignedService("99213", ("25",))}, "level_below", "99213", "warning"),
+        ({"J3301": AssignedService("J3301", (), 5)}, "units_above", "J3301", "serious"),
+        ({"J3301": AssignedService("J3301", (), 1)}, "units_below", "J3301", "warning"),
+        ({"20610": AssignedService("20610", ("RT", "59"))}, "unsupported_modifier", "20610-59", "serious"),
+        ({"20610": None}, "dropped_service", "20610", "warning"),
+        ({"84550": AssignedService("84550")}, "unsupported_service", "84550", "serious"),
+    ],
+)
+def test_the_audit_finds_a_wrong_service(
+    change: dict[str, AssignedService | None], kind: str, subject: str, severity: str
+) -> None:
+    coding = knee()
+    right = {service.code: service for service in assignment_of(coding).services}
+    wrong = tuple(service for service in {**right, **change}.values() if service is not None)
+    audited = audit(coding, Assignment(("M17.11", "I10"), wrong), tables(), DAY)
+    assert [(f.kind, f.subject, f.severity) for f in audited.findings] == [(kind, subject, severity)]
+
+
+def test_the_audit_finds_wrong_diagnoses() -> None:
+    coding = knee()
+    assigned = Assignment(("I10", "M10.9"), assignment_of(coding).services)
+    findings = audit(coding, assigned, tables(), DAY).findings
+    assert [(f.kind, f.subject) for f in findings] == [
+        ("unsupported_diagnosis", "M10.9"),
+        ("dropped_diagnosis", "M17.11"),
+    ]

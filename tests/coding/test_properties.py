@@ -1,0 +1,162 @@
+"""What holds for any note: it is read, nothing raises, the same note gives the same codes, time grows with length."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimsim.coding import assignment_of, interpret
+
+from .knee import NOTE
+from .worked import code, tables
+
+WORDS = st.sampled_from(
+    [
+        *[
+            "no",
+            "denies",
+            "r/o",
+            "vs",
+            "?",
+            ",",
+            ".",
+            ";",
+            ":",
+            "(",
+            ")",
+            "but",
+            "with",
+            "h/o",
+            "likely",
+            "right",
+            "left",
+            "R",
+            "L",
+            "bilateral",
+            "b/l",
+            "in",
+            "of",
+            "the",
+            "pt",
+            "PT",
+            "if",
+        ],
+        *[
+            "assessment:",
+            "plan:",
+            "hpi:",
+            "pmh:",
+            "1)",
+            "2)",
+            "1.",
+            "\n",
+            "knee",
+            "pain",
+            "OA",
+            "HTN",
+            "T2DM",
+            "CKD",
+            "gout",
+            "fever",
+            "cough",
+            "asthma",
+            "pneumonia",
+        ],
+        *[
+            "lisinopril",
+            "metformin",
+            "increase",
+            "continue",
+            "x-ray",
+            "3",
+            "views",
+            "strep",
+            "test",
+            "injected",
+            "ordered",
+            "today",
+            "not",
+            "at",
+            "goal",
+        ],
+    ]
+)
+notes = st.lists(WORDS, max_size=60).map(" ".join) | st.text(max_size=300)
+
+
+@given(notes)
+@settings(max_examples=150)
+def test_any_note_is_coded_alike_twice_with_valid_codes(note: str) -> None:
+    first, second = code(note), code(note)
+    assert first == second
+    codes = [diagnosis.code for diagnosis in first.diagnoses]
+    assert len(codes) == len(set(codes))
+    assert all(tables().icd10cm.is_billable(c) for c in codes)
+    for service in first.services:
+        assert service.units >= 1
+        assert all(1 <= pointer <= len(codes) for pointer in service.diagnosis_pointers)
+        assert len(service.diagnosis_pointers) <= 4
+    assert assignment_of(first).diagnoses == tuple(codes)
+
+
+@given(notes)
+@settings(max_examples=150)
+def test_every_mention_can_be_shown_in_the_note(note: str) -> None:
+    reading = interpret(note)
+    for mention in reading.mentions:
+        assert reading.text_of(mention) in reading.lines[mention.line - 1].replace("vs. ", "vs  ")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "",
+        "\x00\x01\x1b[31m",
+        "\u0130" * 50,
+        "''''",
+        "1) 2) 3)",
+        ":" * 500,
+        "A:\nP:",
+        "1.\n2.\n",
+        "( ( ( ?",
+        "½ µ ﬁ 日本",
+    ],
+)
+def test_odd_notes_are_read(note: str) -> None:
+    assert code(note).diagnoses == ()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        NOTE,
+        "no fever ",
+        "in in in ",
+        "right left ",
+        "pain of the ",
+        "PT pt ",
+        "1) OA knee ",
+        "vs gout ",
+        "A: ",
+        "x" * 99,
+        "injection knee 3 ",
+        "\n",
+        "a/b/c ",
+        "BMI ",
+        "Assessment: zzz qqq.\n",
+        "?",
+        ",",
+        "(",
+    ],
+)
+def test_time_grows_with_the_length_only(piece: str) -> None:
+    def seconds(size: int) -> float:
+        note = (piece * (size // len(piece) + 1))[:size]
+        code(note[:1000])
+        started = time.perf_counter()
+        code(note)
+        return time.perf_counter() - started
+
+    small = seconds(20_000)
+    assert seconds(200_000) < 40 * small + 0.5
