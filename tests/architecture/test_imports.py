@@ -1,4 +1,4 @@
-"""Imports point down one way, as docs/architecture.md draws it. A package may import itself and what stands below it."""
+"""Imports point down one way, as docs/architecture.md draws it: a package may import itself and what stands below."""
 
 import ast
 from collections.abc import Iterator
@@ -18,14 +18,21 @@ MAY_IMPORT = {
     "billing": {"fees", "rules", "code_tables", "model", "diagnostics"},
     "payer": {"fees", "rules", "code_tables", "model", "diagnostics", "resources"},
     "case": {"coding", "billing", "payer", "fees", "rules", "code_tables", "model", "diagnostics"},
-    "scenario": {"case", "coding", "billing", "payer", "fees", "rules", "code_tables", "model", "diagnostics", "resources"},
+    "scenario": {
+        "case", "coding", "billing", "payer", "fees", "rules", "code_tables", "model", "diagnostics", "resources",
+    },
     "render": {"case", "coding", "billing", "payer", "rules", "code_tables", "model", "diagnostics"},
     "cli": {
         "scenario", "render", "case", "coding", "billing", "payer", "fees", "rules", "code_tables", "model",
         "diagnostics", "resources",
     },
 }  # fmt: skip
-HIDDEN_FROM_PAYER = {"claimsim.model.chart", "claimsim.model.account", "claimsim.model.practice", "claimsim.model.codes"}
+HIDDEN_FROM_PAYER = {
+    "claimsim.model.chart",
+    "claimsim.model.account",
+    "claimsim.model.practice",
+    "claimsim.model.codes",
+}
 ALWAYS = {"", "resources"}
 """The package itself (its version) and the finder of shipped files."""
 
@@ -57,7 +64,7 @@ def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
         return  # the package's own root: entry point, version, resources, pytest plugin
     allowed = MAY_IMPORT[part] | {part} | ALWAYS
     names = {name for name in imported_by(path) if name.split(".")[0] == "claimsim"}
-    parts = {(name.split(".") + [""])[1] for name in names}
+    parts = {[*name.split("."), ""][1] for name in names}
     assert parts & set(MAY_IMPORT) <= allowed, f"{path} imports {sorted(parts - allowed)}"
 
 

@@ -1,8 +1,7 @@
 """The log of decisions is all that need be kept: driving the flow again with it gives the same case."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from claimsim.case.case import Case, World
 from claimsim.case.driver import Run, run
@@ -53,7 +52,9 @@ def test_a_changed_scenario_under_a_saved_log_is_noticed() -> None:
         tuple(Run(changed, world, [e for e in first.log if e.kind != "code"]).events())
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format": "claimsim-log-1"}', '{"format": "other", "case": "x"}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", '{"format": "claimsim-log-1"}', '{"format": "other", "case": "x"}', "\x00"]
+)
 def test_a_file_that_is_no_log_is_said_so(text: str) -> None:
     with pytest.raises(LogMismatch):
         load_log(text)

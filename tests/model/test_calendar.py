@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from claimsim.model.calendar import age_on, business_day_on_or_after, federal_holidays, is_business_day, next_business_day
+from claimsim.model.calendar import (
+    age_on,
+    business_day_on_or_after,
+    federal_holidays,
+    is_business_day,
+    next_business_day,
+)
 
 
 def test_the_federal_holidays_of_2025() -> None:

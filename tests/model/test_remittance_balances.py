@@ -27,18 +27,24 @@ def line(charge: str, paid: str, *cas: tuple[str, str, str], number: int = 1) ->
     return RemittanceLine(number, "99213", (), 1, Decimal(charge), Decimal(paid), Decimal(paid), adjustments(*cas))
 
 
-def claim(*lines: RemittanceLine, paid: str, status: str = "1", cas: Any = (), pr: str | None = None) -> RemittanceClaim:
+def claim(
+    *lines: RemittanceLine, paid: str, status: str = "1", cas: Any = (), pr: str | None = None
+) -> RemittanceClaim:
     all_adjustments = [*adjustments(*cas), *(a for item in lines for a in item.adjustments)]
     responsibility = Decimal(pr) if pr else total(a.amount for a in all_adjustments if a.group == "PR")
     charge = total(item.charge for item in lines)
-    return RemittanceClaim("C1", "payer", "ICN1", status, charge, Decimal(paid), responsibility, lines, adjustments(*cas))
+    return RemittanceClaim(
+        "C1", "payer", "ICN1", status, charge, Decimal(paid), responsibility, lines, adjustments(*cas)
+    )
 
 
 def test_claim_and_line_adjustments_balance_together() -> None:
     # ERA-01: X12 sample, managed care.
     first = claim(line("800.00", "500.00", ("PR", "1", "300.00")), paid="450.00", cas=[("CO", "A2", "50.00")])
     second = claim(
-        line("1200.00", "550.00", ("PR", "1", "600.00"), ("CO", "45", "50.00")), paid="495.00", cas=[("CO", "A2", "55.00")]
+        line("1200.00", "550.00", ("PR", "1", "600.00"), ("CO", "45", "50.00")),
+        paid="495.00",
+        cas=[("CO", "A2", "55.00")],
     )
     remittance = Remittance("payer", "Payer", "T1", date(2025, 1, 2), "ACH", Decimal("945.00"), (first, second))
     check_remittance(remittance)

@@ -1,8 +1,9 @@
 """The knee visit without modifier 25, as hand-made events: denied with CO-97, asked, replaced, reversed, paid."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from claimsim.billing.charges import ChargeLine
 from claimsim.billing.claim_build import build_claim, correction_of

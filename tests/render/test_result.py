@@ -1,12 +1,13 @@
 """The JSON object: its keys, its types, and what becomes of each claim."""
 
 import json
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from claimsim.case.events import (
@@ -35,8 +36,7 @@ from .sample import (
 )
 
 
-@dataclass(frozen=True)
-class Meta:
+class Meta(Struct, frozen=True):
     id: str = "knee"
     title: str = "A knee"
     level: str = "beginner"

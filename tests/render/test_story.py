@@ -3,10 +3,11 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import get_args
+
+from msgspec.structs import replace
 
 from claimsim.case.events import (
     AccountSettled,

@@ -1,12 +1,12 @@
 """What matches and what does not, value by value; and how lists are laid side by side."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import parse_yaml

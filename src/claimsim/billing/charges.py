@@ -1,8 +1,9 @@
 """Charge entry: each coded service gets its charge from the practice's charge master."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+
+from msgspec import Struct
 
 from claimsim.code_tables import CodeTables
 from claimsim.fees import medicare_amount
@@ -12,8 +13,7 @@ from claimsim.model.money import HUNDRED, ZERO, Money, cents
 from claimsim.model.practice import Practice
 
 
-@dataclass(frozen=True, slots=True)
-class ChargeLine:
+class ChargeLine(Struct, frozen=True):
     """A coded service with its charge in dollars for all units, and where the charge comes from."""
 
     code: str

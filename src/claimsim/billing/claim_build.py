@@ -1,6 +1,6 @@
 """Putting a claim together from charges, the chart's registration data and the practice's identity."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from claimsim.model.chart import Coverage, Encounter
 from claimsim.model.claim import (

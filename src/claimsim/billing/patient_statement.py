@@ -6,8 +6,9 @@ the practice's loss (X12 group codes), and one in the patient's balance stops th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from claimsim.billing.charges import ChargeLine
 from claimsim.billing.statement import Statement, StatementLine
@@ -29,8 +30,7 @@ ADULT = 18
 """Years from which a statement goes to the patient; the age of majority in most states."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """A line of an answer that still stands, with the claim that carries it."""
 
     answer: RemittanceClaim

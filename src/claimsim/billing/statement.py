@@ -1,13 +1,13 @@
 """The patient statement: what is owed, with each line explained in words a patient understands."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from claimsim.model.money import Money
 
 
-@dataclass(frozen=True, slots=True)
-class StatementLine:
+class StatementLine(Struct, frozen=True):
     """One service on a statement. `explanations` are sentences; the plan's discount is shown, never owed."""
 
     code: str
@@ -19,8 +19,7 @@ class StatementLine:
     explanations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What goes to the patient. `balance_due` is what the lines owe less what was already collected."""
 
     on: date

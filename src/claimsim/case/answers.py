@@ -1,8 +1,9 @@
 """The payer has answered: post it, then work every denial by the way that the reason, and this payer, have."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.billing.posting import post_remittance, transfer, write_off
 from claimsim.model.account import PATIENT, LedgerEntry
@@ -34,8 +35,7 @@ DENIED_OPTIONS = (
 CODER_ANSWER_OPTIONS = (CORRECT, NEW_CLAIM, WRITE_OFF, HOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """What goes out next because of an answer, and when."""
 
     on: date
@@ -49,8 +49,7 @@ class Outgoing:
     lines: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
+class Denial(Struct, frozen=True):
     """Lines of one answer that were denied for the same reason: they are worked together."""
 
     answer: RemittanceClaim

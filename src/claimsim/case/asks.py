@@ -1,9 +1,10 @@
 """What the flow asks of a seat, and what a seat may answer."""
 
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.model.codes import Assignment
 
@@ -11,16 +12,14 @@ Seat = Literal["coder", "biller"]
 AskKind = Literal["code", "question", "scrub", "rejected", "denied", "coder_answer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One thing that can be done, and what it means."""
 
     action: str
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A decision somebody must take. `view` is all that this seat may see of the matter.
 
     `subject` is what it is about in the field's words: an edit's id, a line's code, a claim's id.
@@ -45,8 +44,7 @@ class Ask:
         return sha256(text.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What a seat decided. `assignment` is set when the decision is codes; `by` names the occupant."""
 
     action: str

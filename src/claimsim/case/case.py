@@ -1,7 +1,8 @@
 """What a case is made of, and the world it lives in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claimsim.code_tables import CodeTables
 from claimsim.coding import code_encounter
@@ -18,16 +19,14 @@ SELF_PAY = BillingManual(line_of_business="commercial", filing_limit_days=365)
 """What a coder goes by when there is no payer: CPT's own rules."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inquiries:
+class Inquiries(Struct, frozen=True):
     """What comes out when the biller looks at the card image again, or rings the patient."""
 
     card_image: LearnedCoverage | None = None
     patient: tuple[Coverage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One encounter with everything around it that a scenario may say."""
 
     id: str

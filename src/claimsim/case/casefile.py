@@ -1,10 +1,11 @@
 """The working file of a case while it is lived: what is open, who has answered what. Only the flow touches it."""
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
 from datetime import date
 from heapq import heappop, heappush
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from claimsim.billing.charges import ChargeLine
 from claimsim.billing.scrub.filing import filing_deadline
@@ -40,8 +41,7 @@ def decide(ask: Ask) -> StepsTo[Decision]:
     return decision
 
 
-@dataclass(slots=True)
-class CaseFile:
+class CaseFile(Struct):
     """Everything the practice knows of the case so far, the payers' own states, and the agenda."""
 
     case: Case

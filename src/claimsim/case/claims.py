@@ -1,7 +1,8 @@
 """Claims on their way: built, scrubbed, sent, acknowledged, and put right when the front end turns them away."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from claimsim.billing.claim_build import SEQUENCES, build_claim, correction_of, only_lines
 from claimsim.billing.scrub import scrub

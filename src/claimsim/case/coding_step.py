@@ -1,6 +1,6 @@
 """The coder's seat in the flow: assigning codes from the chart, and answering the biller's questions from it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from claimsim.coding import audit
 from claimsim.model.codes import AssignedService, Assignment, CodedService

@@ -3,9 +3,10 @@
 An event says on which day of the scenario's calendar it happened and carries the object that holds why.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal, get_args
+
+from msgspec import Struct
 
 from claimsim.billing.charges import ChargeLine
 from claimsim.billing.scrub.edits import EditHit
@@ -35,8 +36,7 @@ Stage = Literal[
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
-@dataclass(frozen=True, slots=True)
-class EncounterOpened:
+class EncounterOpened(Struct, frozen=True):
     """The patient came; the chart is what the record holds."""
 
     stage: ClassVar[Stage] = "registration"
@@ -45,8 +45,7 @@ class EncounterOpened:
     practice: Practice
 
 
-@dataclass(frozen=True, slots=True)
-class EligibilityAnswered:
+class EligibilityAnswered(Struct, frozen=True):
     """The desk asked a payer about coverage (270/271), or did not, for the reason given."""
 
     stage: ClassVar[Stage] = "registration"
@@ -56,8 +55,7 @@ class EligibilityAnswered:
     not_checked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CodesAssigned:
+class CodesAssigned(Struct, frozen=True):
     """The coder assigned codes. `coding` carries evidence, reasons and any compliance findings."""
 
     stage: ClassVar[Stage] = "coding"
@@ -67,8 +65,7 @@ class CodesAssigned:
     revised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChargesEntered:
+class ChargesEntered(Struct, frozen=True):
     """Each code got its charge from the charge master."""
 
     stage: ClassVar[Stage] = "charges"
@@ -76,8 +73,7 @@ class ChargesEntered:
     lines: tuple[ChargeLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimBuilt:
+class ClaimBuilt(Struct, frozen=True):
     """A claim was put together; `reason` says what kind of claim and why."""
 
     stage: ClassVar[Stage] = "claim"
@@ -87,8 +83,7 @@ class ClaimBuilt:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimScrubbed:
+class ClaimScrubbed(Struct, frozen=True):
     """The practice's own edits were asked of a claim before it went out."""
 
     stage: ClassVar[Stage] = "scrub"
@@ -98,8 +93,7 @@ class ClaimScrubbed:
     trace: Trace
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimSubmitted:
+class ClaimSubmitted(Struct, frozen=True):
     """The claim left the practice."""
 
     stage: ClassVar[Stage] = "submission"
@@ -109,8 +103,7 @@ class ClaimSubmitted:
     filing_deadline: date
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxAcknowledged:
+class SyntaxAcknowledged(Struct, frozen=True):
     """The 999 came back."""
 
     stage: ClassVar[Stage] = "submission"
@@ -118,8 +111,7 @@ class SyntaxAcknowledged:
     acknowledgement: ImplementationAcknowledgement
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimAcknowledged:
+class ClaimAcknowledged(Struct, frozen=True):
     """The 277CA came back: accepted into adjudication, or rejected and never adjudicated."""
 
     stage: ClassVar[Stage] = "submission"
@@ -129,8 +121,7 @@ class ClaimAcknowledged:
     trace: Trace
 
 
-@dataclass(frozen=True, slots=True)
-class RemittanceReceived:
+class RemittanceReceived(Struct, frozen=True):
     """The 835 came back. `claim` is the claim that it answers."""
 
     stage: ClassVar[Stage] = "adjudication"
@@ -140,8 +131,7 @@ class RemittanceReceived:
     trace: Trace
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """Entries were made in the ledger; `account` is the account after them, `open_denials` what stays open and why."""
 
     stage: ClassVar[Stage] = "posting"
@@ -152,8 +142,7 @@ class Posted:
     open_denials: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionTaken:
+class DecisionTaken(Struct, frozen=True):
     """A seat decided. `prompt` is the kind of ask (scrub, rejected, denied, coder_answer), `subject` its object."""
 
     stage: ClassVar[Stage] = "follow_up"
@@ -168,8 +157,7 @@ class DecisionTaken:
     during: Stage = "follow_up"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionAnswered:
+class QuestionAnswered(Struct, frozen=True):
     """The biller asked the coder about a line, and the coder answered from the record."""
 
     stage: ClassVar[Stage] = "follow_up"
@@ -180,8 +168,7 @@ class QuestionAnswered:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageLearned:
+class CoverageLearned(Struct, frozen=True):
     """Somebody looked at the card again or rang the patient, and this is what came out."""
 
     stage: ClassVar[Stage] = "follow_up"
@@ -191,8 +178,7 @@ class CoverageLearned:
     coverage: tuple[Coverage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatementSent:
+class StatementSent(Struct, frozen=True):
     """The patient was told what is owed and why, line by line, in plain words."""
 
     stage: ClassVar[Stage] = "statement"
@@ -200,8 +186,7 @@ class StatementSent:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True)
-class AccountSettled:
+class AccountSettled(Struct, frozen=True):
     """Nothing is expected of any payer any more. What the patient owes, if anything, stands on the statement."""
 
     stage: ClassVar[Stage] = "statement"

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from claimsim.model.codes import AssignedService, Assignment
 
@@ -16,8 +17,7 @@ class LogMismatch(Exception):
     """A log that does not belong to this case: a question is asked that the log answered in other words."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(Struct, frozen=True):
     """One decision with the digest of the question it answered."""
 
     digest: str

@@ -4,8 +4,9 @@ The flow does not know who decides. A scripted decision that is wrong travels to
 answer it deserves.
 """
 
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from claimsim.coding import assignment_of
 from claimsim.model.acknowledgement import ClaimAcknowledgement

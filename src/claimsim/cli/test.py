@@ -183,13 +183,16 @@ def _sections(results: Sequence["ScenarioResult"]) -> tuple["Section", ...]:
 
 def _print(results: Sequence["ScenarioResult"], found: Sequence["Section"] | None, format_: ResultFormat) -> None:
     from claimsim.scenario.report import coverage_report, text_report
-    from claimsim.scenario.report_json import as_github, as_json, as_junit
 
-    if format_ is ResultFormat.JSON:
-        print_json(as_json(results, found))
-        return
-    writers = {ResultFormat.JUNIT: as_junit, ResultFormat.GITHUB: as_github, ResultFormat.TEXT: text_report}
-    told = writers[format_](results)
+    if format_ is ResultFormat.TEXT:
+        told = text_report(results)
+    else:
+        from claimsim.scenario import report_json  # with the XML library, which text does not need
+
+        if format_ is ResultFormat.JSON:
+            print_json(report_json.as_json(results, found))
+            return
+        told = (report_json.as_junit if format_ is ResultFormat.JUNIT else report_json.as_github)(results)
     if told:
         print_text(told)
     if found is not None:

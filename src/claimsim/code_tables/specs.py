@@ -30,5 +30,9 @@ MUE_LIMITS = TableSpec("mue_limits", rows.MueLimit, ("code",))
 ADD_ON_CODES = TableSpec("add_on_codes", rows.AddOnCode, ("add_on",), unique=("add_on", "primary"))
 DIAGNOSIS_CHANGES = TableSpec("diagnosis_changes", rows.DiagnosisChange, ("code",))
 DENIAL_ACTIONS = TableSpec(
-    "denial_actions", rows.DenialAction, ("group", "carc"), unique=("group", "carc", "remark"), separators=(("steps", "|"),)
+    "denial_actions",
+    rows.DenialAction,
+    ("group", "carc"),
+    unique=("group", "carc", "remark"),
+    separators=(("steps", "|"),),
 )

@@ -6,10 +6,11 @@ An overlay is a user's file of the same form: the rows of each key it names repl
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar, get_type_hints
+
+from msgspec import Struct
 
 from claimsim.code_tables.cells import Converter, converter_for, split_line
 from claimsim.diagnostics import Diagnostic, InvalidInput
@@ -33,8 +34,7 @@ class Dated(Protocol):
 DatedRow = TypeVar("DatedRow", bound=Dated)
 
 
-@dataclass(frozen=True)
-class TableSpec(Generic[Row]):
+class TableSpec(Struct, Generic[Row], frozen=True):
     """What a table is: its file's stem, its row and its keys.
 
     ``key`` are the columns looked up by. ``unique`` are the columns of which two rows may not hold at the same time

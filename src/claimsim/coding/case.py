@@ -2,9 +2,10 @@
 encounter.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct, field
 
 from claimsim.code_tables import CodeTables
 from claimsim.coding.entries import Vaccine
@@ -18,8 +19,7 @@ from claimsim.model.codes import Candidate, Evidence, Query, Reason
 from claimsim.model.practice import Practice
 
 
-@dataclass(slots=True)
-class Memo:
+class Memo(Struct):
     """Answers of the code tables that do not change: kept by code and date."""
 
     described: dict[tuple[str, date], str | None] = field(default_factory=dict)
@@ -35,8 +35,7 @@ _MEMOS: WeakKeyDictionary[CodeTables, Memo] = WeakKeyDictionary()
 _MEMO_LIMIT = 20_000
 
 
-@dataclass(slots=True)
-class Case:
+class Case(Struct):
     """What the steps of coding share. `note` is where they leave what was read and not coded, and what is to be
     asked.
     """

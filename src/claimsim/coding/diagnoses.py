@@ -1,6 +1,6 @@
 """The diagnoses of an encounter: chosen, resolved to codes, linked, completed with status codes and put in order."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
@@ -19,8 +19,7 @@ _NOT_A_STATEMENT = 3
 _SHORT_WORD = 3
 
 
-@dataclass(slots=True)
-class Problem:
+class Problem(Struct):
     """A problem addressed at the visit, for the level: its class, control, block and where its diagnosis stands."""
 
     term: str
@@ -33,8 +32,7 @@ class Problem:
     new: bool
 
 
-@dataclass(slots=True)
-class Diagnoses:
+class Diagnoses(Struct):
     """What the diagnoses of a visit are. `coded` in the order of the claim."""
 
     coded: list[Coded]

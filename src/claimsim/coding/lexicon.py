@@ -2,10 +2,11 @@
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from claimsim import resources
 from claimsim.code_tables import CodeTables
@@ -42,8 +43,7 @@ SIDES = {
 FILLERS = frozenset({"the", "a", "an", "of", "in", "his", "her", "my", "your", "their", "this", "on", "to"})
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """Everything the coder knows that is a table."""
 
     root: Node

@@ -1,14 +1,13 @@
 """Combination codes: conditions that the classification tells by one code (guidelines I.A.15, I.B.9, I.C.9.a)."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Condition, Link
 from claimsim.model.codes import Alternative, Evidence, Reason
 
 
-@dataclass(slots=True)
-class Coded:
+class Coded(Struct):
     """A diagnosis code while the list is put together."""
 
     code: str

@@ -1,6 +1,6 @@
 """Which of the conditions a note mentions are diagnoses of this visit, and why each of the others is not."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Condition, Medication
@@ -19,8 +19,7 @@ _LEFT_OUT = {
 _WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4}
 
 
-@dataclass(slots=True)
-class Chosen:
+class Chosen(Struct):
     """A diagnosis in the making. `codes` is filled when it is resolved; `order` is its place in the note."""
 
     condition: Condition

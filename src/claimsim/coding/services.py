@@ -1,6 +1,6 @@
 """The services of an encounter: from the record's list, and from what the note says was done in this office."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
@@ -16,8 +16,7 @@ _INCLUDED = frozenset({"included"})
 _ASKED = {"cm": "length in centimetres", "view": "number of views", "minute": "number of minutes"}
 
 
-@dataclass(slots=True)
-class Billed:
+class Billed(Struct):
     """A service code while the list is put together."""
 
     code: str
@@ -39,8 +38,7 @@ class Billed:
     primary: str = ""
 
 
-@dataclass(slots=True)
-class Services:
+class Services(Struct):
     """What was done, and the tests ordered or reviewed (names, for the visit's data element)."""
 
     billed: list[Billed] = field(default_factory=list)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from claimsim.diagnostics.messages import InvalidInput
 from claimsim.diagnostics.yaml_reader import parse_yaml
@@ -15,8 +16,7 @@ KINDS = ("file", "yaml", "validation", "case")
 """Where a diagnostic comes from: opening the file, reading its YAML, checking its keys and values, living the case."""
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
+class CatalogueEntry(Struct, frozen=True):
     """One row: `wrong` and `right` are tiny examples, empty where there is nothing to show."""
 
     code: str

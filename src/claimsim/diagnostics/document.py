@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from claimsim.diagnostics.messages import Diagnostic, Severity
 from claimsim.diagnostics.positions import Lines, Position
@@ -142,8 +143,7 @@ def located(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What came of reading a file: `document` where it has no fault, else the faults.
 
     `partial` is what could be read in spite of faults that do not hide the rest (a key given twice, say), so that a

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.diagnostics.positions import Position
 
@@ -19,8 +20,7 @@ _LONGEST_MESSAGE = 400
 _SHORT_ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault: what is wrong, where, and what to write instead.
 
     `code` is a row of the catalogue. `position` is None where there is no place to point at (a missing file).

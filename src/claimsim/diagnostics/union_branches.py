@@ -7,8 +7,10 @@ For a value that fits none of several alternatives pydantic reports the errors o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claimsim.diagnostics.date_words import looks_like_a_date
 from claimsim.diagnostics.document import Path
@@ -22,8 +24,7 @@ from claimsim.diagnostics.validation_words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """An error and how far it has been followed: `path` and `value` in the data, `schema` in the model, `rest` still
     to go."""
 
@@ -40,8 +41,7 @@ class Trail:
     at_key: bool = False
 
 
-@dataclass(slots=True)
-class _Branch:
+class _Branch(Struct):
     """One alternative of a union, with the errors that speak against it."""
 
     schema: Schema | None

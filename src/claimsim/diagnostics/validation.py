@@ -5,11 +5,12 @@ pydantic is imported here and below, not by `claimsim.diagnostics` itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from os import PathLike
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from claimsim.diagnostics.document import Document, Parsed, Path
@@ -83,8 +84,7 @@ def _shapes_of(model: type[BaseModel]) -> Shapes:
     return Shapes(model)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(Struct, frozen=True):
     """Where errors are worded: `base` is the path at which the checked part begins."""
 
     document: Document

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from claimsim.diagnostics.catalogue import is_known_code
 from claimsim.diagnostics.date_words import Words, bad_date
@@ -108,8 +109,7 @@ _NUMBER_DRESSED = re.compile(r"[$\s,]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """One error of pydantic at its place: `takes` says in words what the model takes there, `allowed` lists it."""
 
     type: str

@@ -4,10 +4,11 @@ Physician fee schedule: 42 CFR 414.20 to 414.30; CMS Medicare Claims Processing 
 section 20.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.code_tables.rows import GeographicIndex, PhysicianFee
 from claimsim.code_tables.tables import CodeTables
@@ -22,8 +23,7 @@ _ASSISTANT_PERCENT = {"80": Decimal(16), "82": Decimal(16), "81": Decimal(16), "
 """42 CFR 414.40(b)(2) and 414.52, 414.56: 16 per cent, and 85 per cent of that for a physician assistant."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFee:
+class UnitFee(Struct, frozen=True):
     """The fee of one unit: dollars, unrounded for drugs. `row` is the physician fee schedule's, where it is that
     schedule."""
 

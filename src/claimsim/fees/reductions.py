@@ -6,16 +6,16 @@ less the fee of their base; then the family as a whole is ranked against the res
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from claimsim.model.money import ZERO, Money, cents, total
 
 HALF = Decimal("0.5")
 
 
-@dataclass(frozen=True, slots=True)
-class RankedLine:
+class RankedLine(Struct, frozen=True):
     """A line that takes part: its fee for all units, that of one unit, and for an endoscopy its base code and base fee.
     A line that takes part: its fee for all units, that of one unit, and for an endoscopy its base code and base fee."""
 

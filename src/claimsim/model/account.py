@@ -1,8 +1,9 @@
 """The patient's account at the practice: a ledger that only grows, and who owes what is left."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.model.money import ZERO, Money, OutOfBalance, total
 
@@ -12,8 +13,7 @@ EntryKind = Literal[
 PATIENT = "patient"
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Struct, frozen=True):
     """One posting. `amount` raises (positive) or lowers (negative) what `party` owes, in dollars.
 
     `party` is a payer's name or "patient"; `line` is the service line's code, or empty for the whole account.
@@ -29,8 +29,7 @@ class LedgerEntry:
     adjustment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """All entries so far. Balances are sums and nothing else, so they cannot drift."""
 
     entries: tuple[LedgerEntry, ...] = ()

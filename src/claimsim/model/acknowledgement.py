@@ -1,11 +1,11 @@
 """What comes back before anybody adjudicates: the 999 (syntax) and the 277CA (accepted or rejected)."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ImplementationAcknowledgement:
+
+class ImplementationAcknowledgement(Struct, frozen=True):
     """A 999: whether the transaction could be read. `errors` are sentences, empty when accepted."""
 
     claim_id: str
@@ -14,8 +14,7 @@ class ImplementationAcknowledgement:
     errors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimStatus:
+class ClaimStatus(Struct, frozen=True):
     """One STC of a 277CA: category (A1 to A8), status code, the entity meant, and in words what it saw."""
 
     category: str
@@ -25,8 +24,7 @@ class ClaimStatus:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimAcknowledgement:
+class ClaimAcknowledgement(Struct, frozen=True):
     """A 277CA for one claim. A claim that is not accepted was never adjudicated: fix it and send it as an original."""
 
     claim_id: str

@@ -1,9 +1,10 @@
 """A professional claim (CMS-1500, 837P) as it leaves the practice. All that a payer sees of an encounter."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.model.money import Money, total
 
@@ -12,8 +13,7 @@ Frequency = Literal["1", "7", "8"]
 PayerSequence = Literal["P", "S", "T"]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonOnClaim:
+class PersonOnClaim(Struct, frozen=True):
     """A subscriber or patient as the claim names them."""
 
     last: str
@@ -24,8 +24,7 @@ class PersonOnClaim:
     """Street, city, state, zip."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderOnClaim:
+class ProviderOnClaim(Struct, frozen=True):
     """A billing or rendering provider. `credential` (MD, NP, …) stands for the enrolment type the payer has on file."""
 
     name: str
@@ -36,8 +35,7 @@ class ProviderOnClaim:
     address: tuple[str, str, str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
+class ClaimLine(Struct, frozen=True):
     """A service line. `charge` is for all units; pointers are 1-based positions in the diagnoses (at most 4)."""
 
     number: int
@@ -52,8 +50,7 @@ class ClaimLine:
     ndc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PriorPayer:
+class PriorPayer(Struct, frozen=True):
     """What an earlier payer did with this claim, from its remittance (loops 2320 and 2430)."""
 
     payer: str
@@ -64,8 +61,7 @@ class PriorPayer:
     """Line number, paid, and (group, CARC, amount) adjustments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One claim to one payer. `claim_id` is the practice's own control number (CLM01)."""
 
     claim_id: str
@@ -109,8 +105,7 @@ class Claim:
         return tuple(self.diagnoses[p - 1] for p in line.diagnosis_pointers if 0 < p <= len(self.diagnoses))
 
 
-@dataclass(frozen=True, slots=True)
-class FeeFacts:
+class FeeFacts(Struct, frozen=True):
     """What pricing needs to know of a line, apart from the claim it stands on (used by the charge master too)."""
 
     code: str

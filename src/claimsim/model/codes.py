@@ -1,15 +1,15 @@
 """What a coder makes of a chart: codes, each with the evidence and the reasons it stands on."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 EvidenceSource = Literal["note", "services", "drugs", "visit", "patient", "history", "notices", "coverage"]
 Severity = Literal["info", "warning", "serious"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Where the chart says so: a line of the note (1-based, in `source` "note") or an item of a list (1-based)."""
 
     source: EvidenceSource
@@ -17,8 +17,7 @@ class Evidence:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why, in a sentence, with the rule's id and the authority it stands on where there is one."""
 
     text: str
@@ -26,16 +25,14 @@ class Reason:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """A neighbouring code and why it lost."""
 
     code: str
     why_not: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodedDiagnosis:
+class CodedDiagnosis(Struct, frozen=True):
     """An ICD-10-CM code with what supports it. The first of a `Coding` is the first-listed diagnosis."""
 
     code: str
@@ -45,8 +42,7 @@ class CodedDiagnosis:
     alternatives: tuple[Alternative, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CodedService:
+class CodedService(Struct, frozen=True):
     """A CPT or HCPCS code with modifiers, units and the diagnoses it was done for (1-based positions)."""
 
     code: str
@@ -61,8 +57,7 @@ class CodedService:
     alternatives: tuple[Alternative, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A question to the clinician about what the chart does not say. It never mentions payment."""
 
     to: str
@@ -72,8 +67,7 @@ class Query:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A compliance finding: codes that were assigned and what the chart supports do not agree.
 
     `dollars` is what the claim would be over- (positive) or under-charged (negative) by.
@@ -86,8 +80,7 @@ class Finding:
     dollars: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A statement that the diagnosis index lacks, and codes for somebody to review. Never assigned silently."""
 
     text: str
@@ -95,8 +88,7 @@ class Candidate:
     codes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(Struct, frozen=True):
     """The codes of an encounter, diagnoses in the order in which they are reported."""
 
     diagnoses: tuple[CodedDiagnosis, ...] = ()
@@ -108,8 +100,7 @@ class Coding:
     """What was read and rightly left out (negated, family history, uncertain, integral), with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssignedService:
+class AssignedService(Struct, frozen=True):
     """A procedure code as somebody assigned it; `diagnoses` are codes; none means "as it was read"."""
 
     code: str
@@ -118,8 +109,7 @@ class AssignedService:
     diagnoses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """A coder's decision, codes only: what travels to the claim and is kept in the log of decisions."""
 
     diagnoses: tuple[str, ...]

@@ -1,14 +1,14 @@
 """Asking a payer whether somebody is covered (270) and what it answers (271)."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.model.money import Money
 
 
-@dataclass(frozen=True, slots=True)
-class EligibilityInquiry:
+class EligibilityInquiry(Struct, frozen=True):
     """A 270: who is asked about, and for which date."""
 
     payer: str
@@ -19,8 +19,7 @@ class EligibilityInquiry:
     for_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class BenefitAnswer:
+class BenefitAnswer(Struct, frozen=True):
     """One benefit of a 271: what the patient would pay for a category of service."""
 
     category: str
@@ -29,8 +28,7 @@ class BenefitAnswer:
     deductible_applies: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EligibilityResponse:
+class EligibilityResponse(Struct, frozen=True):
     """A 271. `status` is the answer for the date that was asked about; `reason` says why when it is not active."""
 
     payer: str

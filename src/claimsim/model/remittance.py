@@ -4,17 +4,17 @@ The balances are those of the 835 guide (005010X221A1 section 1.10.2): charge le
 and at the claim; the payment is the claims' sum less the provider-level adjustments.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.model.money import ZERO, Money, OutOfBalance, total
 
 Group = Literal["CO", "PR", "OA", "PI"]
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(Struct, frozen=True):
     """One CAS entry: who owes (group), why (CARC), dollars, and the id of the rule that answered it."""
 
     group: Group
@@ -28,8 +28,7 @@ class Adjustment:
         return f"{self.group}-{self.carc}"
 
 
-@dataclass(frozen=True, slots=True)
-class RemittanceLine:
+class RemittanceLine(Struct, frozen=True):
     """One service line (loop 2110). `line` is the number on the claim that was adjudicated."""
 
     line: int
@@ -45,8 +44,7 @@ class RemittanceLine:
     """Whether a denial (not a contractual reduction or a cost share) answered the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemittanceClaim:
+class RemittanceClaim(Struct, frozen=True):
     """One claim of a remittance (loop 2100, CLP)."""
 
     claim_id: str
@@ -81,8 +79,7 @@ class RemittanceClaim:
         return "denied" if denied and all(denied) else "denied_in_part" if any(denied) else "paid"
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderAdjustment:
+class ProviderAdjustment(Struct, frozen=True):
     """One PLB entry: a positive amount lowers the payment, a negative one raises it."""
 
     reason: str
@@ -90,8 +87,7 @@ class ProviderAdjustment:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Remittance:
+class Remittance(Struct, frozen=True):
     """One 835: a payment with its identity, and the claims it answers."""
 
     payer: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claimsim.code_tables.tables import CodeTables
 from claimsim.fees import UnitFee
@@ -15,8 +16,7 @@ ClaimRule = tuple[Rule[ClaimContext], Answer]
 LineRule = tuple[str, Callable[[LineContext], str | None], Rule[LineContext], Answer]
 
 
-@dataclass(frozen=True)
-class Payer:
+class Payer(Struct, frozen=True):
     """A payer of the case. `name` is what claims call it (the file's stem).
 
     The dictionaries are memos of pure functions of the file and the tables: they make the second look-up quick and
@@ -30,11 +30,11 @@ class Payer:
     front_end_rules: tuple[Rule[FrontEndContext], ...]
     claim_rules: tuple[ClaimRule, ...]
     line_rules: tuple[LineRule, ...]
-    rules_of_code: dict[str, tuple[LineRule, ...]] = field(default_factory=dict, repr=False)
-    unit_fees: dict[tuple[object, ...], UnitFee | None] = field(default_factory=dict, repr=False)
-    categories: dict[tuple[str, tuple[str, ...], str, str], BenefitCategory] = field(default_factory=dict, repr=False)
+    rules_of_code: dict[str, tuple[LineRule, ...]] = field(default_factory=dict)
+    unit_fees: dict[tuple[object, ...], UnitFee | None] = field(default_factory=dict)
+    categories: dict[tuple[str, tuple[str, ...], str, str], BenefitCategory] = field(default_factory=dict)
 
-    refused_codes: dict[str, str] = field(default_factory=dict, repr=False)
+    refused_codes: dict[str, str] = field(default_factory=dict)
 
     __hash__ = object.__hash__
 

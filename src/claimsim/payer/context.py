@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from claimsim.model.claim import Claim, ClaimLine
 from claimsim.payer.members import FiledClaim, PayerState
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from claimsim.payer.compiled import Payer
 
 
-@dataclass(frozen=True, slots=True)
-class FrontEndContext:
+class FrontEndContext(Struct, frozen=True):
     """A claim at the door."""
 
     claim: Claim
@@ -25,8 +25,7 @@ class FrontEndContext:
     received_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimContext:
+class ClaimContext(Struct, frozen=True):
     """A claim inside. `replaced` is the claim that it replaces, if any, which is no longer in the state's files."""
 
     claim: Claim
@@ -37,8 +36,7 @@ class ClaimContext:
     replaced: FiledClaim | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LineContext:
+class LineContext(Struct, frozen=True):
     """A line inside. `category` is that of its procedure code; `denied` the numbers of the lines denied so far."""
 
     of: ClaimContext

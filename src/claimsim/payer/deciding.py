@@ -5,7 +5,8 @@ others, because they depend on them); prices; benefits. Every rule that was aske
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, total
@@ -25,8 +26,7 @@ Denial = tuple[str, Answer]
 """The id of the rule that fired, and its answer at this payer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """The answer to one claim: its remittance claim, what it used of the benefits, its unprocessable lines, the trace.
     The answer to one claim: its remittance claim, what it used of the benefits, its unprocessable lines, the trace."""
 

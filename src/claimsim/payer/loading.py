@@ -1,8 +1,9 @@
 """Reading a payer file and making it ready: the package's one edge to the disk."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from claimsim.code_tables.tables import CodeTables
 from claimsim.diagnostics import Diagnostic, InvalidInput, in_file_order

@@ -5,10 +5,10 @@ memory: immutable, handed in with each question and handed back with each answer
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from pydantic import Field
 
 from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
@@ -73,8 +73,7 @@ class PayerOverrides(FileModel):
     days_to_pay: int | None = Field(None, ge=1, le=365, description="days from receipt to the 835, if not the payer's")
 
 
-@dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardFacts(Struct, frozen=True):
     """What the insurance card says, which a payer's own file confirms unless a scenario says otherwise."""
 
     plan: str
@@ -88,8 +87,7 @@ class CardFacts:
     patient_birth_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A covered person: the patient, and the subscriber through whom they are covered."""
 
     member_id: str
@@ -102,8 +100,7 @@ class Member:
     subscriber_birth_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageSpan:
+class CoverageSpan(Struct, frozen=True):
     """Days on which a plan covers the member; `starts` None: since before the teaching years."""
 
     plan: str
@@ -115,8 +112,7 @@ class CoverageSpan:
         return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """Deductible and out-of-pocket money used in a calendar year, dollars."""
 
     year: int
@@ -128,8 +124,7 @@ class Used:
         return Used(self.year, self.deductible + deductible, self.out_of_pocket + out_of_pocket)
 
 
-@dataclass(frozen=True, slots=True)
-class PaidService:
+class PaidService(Struct, frozen=True):
     """A service of the payer's history. Empty NPI or taxonomy: that of the claim that is looked at."""
 
     day: date
@@ -140,8 +135,7 @@ class PaidService:
     taxonomy: str
 
 
-@dataclass(frozen=True, slots=True)
-class FiledClaim:
+class FiledClaim(Struct, frozen=True):
     """An adjudicated claim. `returned` are the numbers of the lines that were unprocessable: they never were claims."""
 
     control_number: str
@@ -155,8 +149,7 @@ class FiledClaim:
     """Whether it was reversed since."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedClaim:
+class ReceivedClaim(Struct, frozen=True):
     """A claim that the front end has taken in, with the control number it was given."""
 
     control_number: str
@@ -164,8 +157,7 @@ class ReceivedClaim:
     received_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class PayerState:
+class PayerState(Struct, frozen=True):
     """A payer's memory of one patient. `owed` is what reversals took more than there was to pay (to be recouped)."""
 
     member: Member | None

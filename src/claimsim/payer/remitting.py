@@ -1,7 +1,9 @@
 """From decisions to remittances: originals, replacements, voids, reopenings, and the payer's memory of them."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO, Money, total
@@ -24,8 +26,7 @@ FORWARDED_BALANCE = "FB"
 """PLB reason: negative when a remittance comes out below zero, positive when a later one takes it back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Adjudicated:
+class Adjudicated(Struct, frozen=True):
     """A remittance, the payer's memory after it, and every rule that was asked."""
 
     remittance: Remittance

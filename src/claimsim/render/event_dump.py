@@ -1,10 +1,10 @@
 """Events as JSON values, whatever is in them. For looking inside; nobody is promised its shape."""
 
-from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from claimsim.case.events import Event
@@ -15,8 +15,8 @@ def dump_event(event: Event) -> dict[str, Any]:
     return {"event": type(event).__name__, "stage": event.stage, **_fields(event)}
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    return {field.name: _value(getattr(value, field.name)) for field in fields(value)}
+def _fields(value: Struct) -> dict[str, Any]:
+    return {name: _value(getattr(value, name)) for name in value.__struct_fields__}
 
 
 def _value(value: Any) -> Any:
@@ -33,6 +33,6 @@ def _value(value: Any) -> Any:
             return {str(key): _value(item) for key, item in value.items()}
         case BaseModel():
             return value.model_dump(mode="json")
-        case _ if is_dataclass(value):
+        case Struct():
             return _fields(value)
     raise TypeError(f"an event holds what JSON cannot: {type(value).__name__}")

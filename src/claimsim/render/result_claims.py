@@ -1,9 +1,9 @@
 """The claims and remittances of a result."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from typing_extensions import TypedDict
 
 from claimsim.case.events import (
@@ -105,8 +105,7 @@ class RemittanceItem(TypedDict):
     lines: list[RemittanceLineItem]
 
 
-@dataclass(slots=True)
-class _Sent:
+class _Sent(Struct):
     """A claim on its way, while the events are read."""
 
     claim: Claim

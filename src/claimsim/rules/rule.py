@@ -6,8 +6,9 @@ reference, the trace and the coverage report are all readers of the same record.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct
 
 Stage = Literal["coding", "scrub", "front_end", "claim", "line", "pricing", "benefits"]
 AnswerKind = Literal["finding", "stop", "warn", "reject", "deny", "return", "reduce", "remark", "cost_share"]
@@ -18,8 +19,7 @@ TraceEntry = tuple[str, str, str | None]
 Trace = tuple[TraceEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a rule says when it fires.
 
     A denial has a group, a CARC and perhaps remarks; a rejection a 277CA category and status; a scrub edit only
@@ -35,8 +35,7 @@ class Answer:
     entity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[Context]):
+class Rule(Struct, Generic[Context], frozen=True):
     """One rule.
 
     `id` is a short name in lower case with dashes; `title` says when it fires; `meaning` explains it to a trainee;

@@ -3,9 +3,10 @@
 import difflib
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import InvalidInput, parse_yaml
@@ -24,8 +25,7 @@ MOST_ROUNDS = 5
 Verdict = Literal["unchanged", "updated", "invalid", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """What became of one file. `difference` is a unified diff, `words` why it was not changed."""
 
     path: str

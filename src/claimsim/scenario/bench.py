@@ -2,9 +2,10 @@
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.case.case import World
 from claimsim.case.casefile import EndlessCase
@@ -25,8 +26,7 @@ empty: nothing is expected; invalid: the file has faults; error: the program its
 NEVER_HAPPENED = "step-never-happened"
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioResult:
+class ScenarioResult(Struct, frozen=True):
     """What testing one scenario came to. `line` is where its expectations begin, `words` for known, mended, error."""
 
     id: str
@@ -44,8 +44,7 @@ class ScenarioResult:
         return self.status in ("failed", "mended", "invalid", "error")
 
 
-@dataclass(frozen=True, slots=True)
-class Lived:
+class Lived(Struct, frozen=True):
     """A scenario with the events of its run and what they came to."""
 
     scenario: LoadedScenario

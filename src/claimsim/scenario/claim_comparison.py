@@ -42,9 +42,7 @@ def compare_claim(
     to.text(want.claim_id, claim.claim_id, (*path, "claim_id"), f"{what}, number", no_cause, STEPS)
     rejections = rejection_spellings(got.rejections)
     to.entries(want.rejections, rejections, (*path, "rejections"), f"{what}, rejections", why, CLAIM_OR_PAYER, False)
-    to.diagnoses(
-        want.diagnoses, claim.diagnoses, (*path, "diagnoses"), f"{what}, diagnoses", why_codes, CHART_OR_CODER
-    )
+    to.diagnoses(want.diagnoses, claim.diagnoses, (*path, "diagnoses"), f"{what}, diagnoses", why_codes, CHART_OR_CODER)
     place = (*path, "place_of_service")
     to.text(want.place_of_service, claim.place_of_service, place, f"{what}, place of service", no_cause, DESK)
     to.number(want.charge, claim.charge, (*path, "charge"), f"{what}, charge", no_cause, CHART_OR_CODER)
@@ -68,9 +66,7 @@ def _compare_claim_line(
     to.number(want.charge, got.charge, (*path, "charge"), f"{what}, charge", no_cause, "change the charge master")
 
 
-def compare_answer(
-    to: Comparison, want: RemittanceExpectation, got: AnswerOutcome, path: Path, what: str
-) -> None:
+def compare_answer(to: Comparison, want: RemittanceExpectation, got: AnswerOutcome, path: Path, what: str) -> None:
     """A payer's answer to one claim."""
     answer = got.answer
 

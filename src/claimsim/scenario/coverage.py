@@ -5,8 +5,9 @@ finding name has fired, any other counts as never asked.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from claimsim.billing.scrub import SCRUB_RULES
 from claimsim.coding import CODING_RULES
@@ -19,8 +20,7 @@ from .outcome import Outcome
 Reach = Literal["fired", "never_true", "never_asked"]
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """What one scenario used."""
 
     asked: frozenset[str]
@@ -59,8 +59,7 @@ def _coding_rules(coding: Coding) -> Iterable[str]:
         yield reason.rule
 
 
-@dataclass(slots=True)
-class Coverage:
+class Coverage(Struct):
     """What all scenarios used, with how many fired each thing."""
 
     scenarios: int = 0
@@ -82,8 +81,7 @@ class Coverage:
                 counts[name] = counts.get(name, 0) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """One rule, CARC or rejection code: how far the scenarios reach it, and how many fire it."""
 
     name: str
@@ -92,8 +90,7 @@ class Reached:
     scenarios: int
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The rules of one kind, or the codes of one list."""
 
     name: str

@@ -1,8 +1,9 @@
 """Reading a scenario file into a case: all that it names is found, and all that is wrong is said with its place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claimsim.case.case import Case, Inquiries
 from claimsim.code_tables import CodeTables
@@ -24,8 +25,7 @@ class EncounterFile(Encounter):
     practice: FileReference
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedScenario:
+class LoadedScenario(Struct, frozen=True):
     """A scenario ready to be lived through, with the document it was read from (positions for everything it says)."""
 
     id: str
@@ -38,8 +38,7 @@ class LoadedScenario:
     file: ScenarioFile
 
 
-@dataclass(frozen=True, slots=True)
-class _Chart:
+class _Chart(Struct, frozen=True):
     """The encounter, the document it stands in, and where in it."""
 
     encounter: Encounter

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
+
+from msgspec import Struct, structs
 
 from claimsim.diagnostics import Diagnostic, Document, Path, Position, escape, render
 from claimsim.diagnostics.messages import clip
@@ -15,8 +16,7 @@ Data: TypeAlias = str | Decimal | date | list["Data"] | dict[str, "Data"]
 """A value to be written into a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relist:
+class Relist(Struct, frozen=True):
     """A list made anew: an entry that stays, by its number from 0, or a new value. None left: `none`."""
 
     entries: tuple[int | Data, ...]
@@ -34,16 +34,14 @@ def in_places(number: int, staying: Container[int], new: Sequence[Data]) -> Reli
     return Relist((*entries, *waiting))
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What would have to be written at a place of the file for the expectation to hold."""
 
     path: Path
     value: Data | Relist
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """One expectation that does not hold.
 
     `kind` is a row of the catalogue of messages; `what` names the thing in the field's words; `because` is the rule
@@ -78,7 +76,7 @@ def located(mismatch: Mismatch, document: Document) -> Mismatch:
             break
         except (KeyError, IndexError):  # a place that the file only implies: the nearest one above it
             path = path[:-1]
-    return replace(mismatch, position=shown.position, source_line=shown.source_line or "", span=shown.span)
+    return structs.replace(mismatch, position=shown.position, source_line=shown.source_line or "", span=shown.span)
 
 
 def _is_collection(document: Document, path: Path) -> bool:

@@ -1,8 +1,9 @@
 """What a run came to: its events in the order in which expectations ask for them. Nothing is copied or worded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field, structs
 
 from claimsim.billing.charges import ChargeLine
 from claimsim.billing.scrub.edits import EditHit
@@ -30,8 +31,7 @@ from claimsim.model.remittance import RemittanceClaim
 from claimsim.rules import Trace
 
 
-@dataclass(slots=True)
-class ClaimOutcome:
+class ClaimOutcome(Struct):
     """A claim as it went out, the last thing that became of it, and the number that the payer gave it."""
 
     claim: Claim
@@ -40,8 +40,7 @@ class ClaimOutcome:
     rejections: tuple[ClaimStatus, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerOutcome:
+class AnswerOutcome(Struct, frozen=True):
     """A payer's answer to one claim, with the day of its payment and the trace of the rules that were asked."""
 
     answer: RemittanceClaim
@@ -49,8 +48,7 @@ class AnswerOutcome:
     trace: Trace
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """Everything that `expect:` may ask about. Built by `outcome_of` and then only read."""
 
     coding: Coding | None = None
@@ -116,7 +114,7 @@ def _code(outcome: Outcome, coding: Coding) -> None:
         outcome.first_coding = outcome.coding = coding
         return
     findings = tuple(dict.fromkeys((*outcome.coding.findings, *coding.findings)))
-    outcome.coding = replace(coding, findings=findings)
+    outcome.coding = structs.replace(coding, findings=findings)
 
 
 def _acknowledge(outcome: Outcome, by_id: dict[str, list[ClaimOutcome]], event: ClaimAcknowledged) -> None:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from claimsim.diagnostics import Path
 
@@ -114,8 +114,7 @@ def _end(text: str, node: Any) -> int:
     return end
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What happens to the entries of a list: new values in an entry's place, entries taken out, new ones put in."""
 
     replaced: dict[int, Data]

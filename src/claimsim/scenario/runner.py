@@ -6,23 +6,21 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from .bench import Bench, ScenarioResult
 
 LEAST_FOR_A_PROCESS = 12
 """Scenarios below which another process costs more than it saves."""
 CHUNK = 8
-COLLECT_EVERY = 500
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is to be tested: files with the names they are shown under; a user's own tables; whether to count rules."""
 
     files: tuple[tuple[Path, str], ...]
@@ -39,26 +37,7 @@ def processors() -> int:
 
 def run_tests(plan: Plan, bench: Bench, jobs: int = 1, progress: Progress | None = None) -> tuple[ScenarioResult, ...]:
     """Test all files. `jobs` is how many processes, 0 for one to a processor; `progress` is told how many are done."""
-    with _rare_collection():
-        return _run(plan, bench, jobs or processors(), progress)
-
-
-@contextmanager
-def _rare_collection() -> Iterator[None]:
-    """Without the garbage collector, which would look at all tables again and again; `_test` calls it now and then."""
-    was_on = gc.isenabled()
-    gc.disable()
-    gc.freeze()  # a collection, here or in a forked child, then looks only at what was made since
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
-
-
-def _run(plan: Plan, bench: Bench, wanted: int, progress: Progress | None) -> tuple[ScenarioResult, ...]:
-    processes = max(1, min(wanted, len(plan.files) // LEAST_FOR_A_PROCESS))
+    processes = max(1, min(jobs or processors(), len(plan.files) // LEAST_FOR_A_PROCESS))
     tell = progress or (lambda done: None)
     results: list[ScenarioResult | None] = [None] * len(plan.files)
     ours = 1 if processes > 1 else len(plan.files)
@@ -75,8 +54,6 @@ def _run(plan: Plan, bench: Bench, wanted: int, progress: Progress | None) -> tu
 
 
 def _test(plan: Plan, bench: Bench, number: int) -> ScenarioResult:
-    if number % COLLECT_EVERY == COLLECT_EVERY - 1:
-        gc.collect()
     path, shown_as = plan.files[number]
     return bench.test(path, shown_as, plan.with_usage)
 
@@ -94,6 +71,8 @@ def _in_parallel(plan: Plan, bench: Bench, processes: int, start: int) -> Iterat
     forked = sys.platform == "linux"
     context: Any = multiprocessing.get_context("fork" if forked else "spawn")
     counter = context.Value("q", start)
+    if forked:
+        gc.freeze()  # a collection in a child then leaves the parent's memory alone, which would have to be copied
     workers: list[Any] = []
     readers: list[Any] = []
     try:
@@ -117,6 +96,8 @@ def _in_parallel(plan: Plan, bench: Bench, processes: int, start: int) -> Iterat
         for worker in workers:
             if worker.is_alive():
                 worker.terminate()
+        if forked:
+            gc.unfreeze()
 
 
 def _work(plan: Plan, bench: Bench | None, counter: Any, writer: Any) -> None:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claimsim.diagnostics import InvalidInput
 
@@ -17,8 +18,7 @@ class BadExpression(Exception):
     """An expression for `-k` that cannot be read; the text says where."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What to keep. Empty things keep everything."""
 
     words: str = ""

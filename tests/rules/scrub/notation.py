@@ -5,10 +5,11 @@ code may be left out; `manual` holds what differs from a commercial payer's manu
 `eligibility` the 271's status, `asked_for` its date. The other keys are the claim's own.
 """
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.claim import Claim, ClaimLine, PersonOnClaim, PriorPayer, ProviderOnClaim

@@ -1,9 +1,10 @@
 """What a scrub edit is asked of and what it answers. The edits themselves stand in families beside this module."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from claimsim.code_tables import CodeTables
 from claimsim.model.billing_manual import BillingManual
@@ -15,8 +16,7 @@ Fix = Literal["coder", "registration", "biller"]
 """Whose work would mend what an edit found."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimFacts:
+class ClaimFacts(Struct, frozen=True):
     """What several edits need to know of a claim, looked up once for all of its lines."""
 
     categories: tuple[str, ...]
@@ -27,8 +27,7 @@ class ClaimFacts:
     """For each date of service the claim's diagnoses that are not billable then, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScrubContext:
+class ScrubContext(Struct, frozen=True):
     """All that the scrubber may look at: the claim, the payer's manual, the tables and the desk's eligibility answer.
 
     `line` is None when a claim-level edit is asked; `category` is that of its procedure code.
@@ -56,8 +55,7 @@ class ScrubContext:
         return self.facts.by_day[self.service.date_of_service]
 
 
-@dataclass(frozen=True, slots=True)
-class ScrubEdit:
+class ScrubEdit(Struct, frozen=True):
     """A rule of the scrubber, with whose work would mend it and what it is asked of.
 
     `categories` are the procedure categories whose lines are asked (none: every line).
@@ -74,8 +72,7 @@ class ScrubEdit:
         return "stop" if self.rule.answer.kind == "stop" else "warn"
 
 
-@dataclass(frozen=True, slots=True)
-class EditHit:
+class EditHit(Struct, frozen=True):
     """An edit that fired. A `stop` holds the claim until somebody fixes it or releases it; a `warn` only tells."""
 
     edit: str

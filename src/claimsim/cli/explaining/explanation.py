@@ -1,15 +1,15 @@
 """What is said about one word, in one shape for all kinds: text and JSON are both made of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from claimsim.code_tables.table import Dated
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """One meaning of a word.
 
     `kind` says what it is (a CARC, a modifier, a rule), `name` is the word as it is written in the trade, `title` its

@@ -1,7 +1,8 @@
 """From a word to everything it may mean, and to what was meant when it means nothing."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from claimsim.cli.explaining import answers, rules
 from claimsim.cli.explaining.diagnoses import explain_diagnosis

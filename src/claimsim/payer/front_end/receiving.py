@@ -1,7 +1,9 @@
 """Taking a claim in: 999, then 277CA, then a control number."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimsim.model.acknowledgement import ClaimAcknowledgement, ClaimStatus, ImplementationAcknowledgement
 from claimsim.model.claim import Claim
@@ -15,8 +17,7 @@ from claimsim.rules import Rule, Trace, TraceEntry
 _ACCEPTED = ClaimStatus("A2", "20", "PR", "accepted into adjudication")
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """The 999, the 277CA (None when the 999 rejects), the payer's memory after it, and every rule that was asked."""
 
     implementation: ImplementationAcknowledgement

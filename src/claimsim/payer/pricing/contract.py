@@ -1,9 +1,10 @@
 """The allowed amount of each line by the payer's contract, with multiple-procedure reductions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from claimsim.fees import RankedLine, UnitFee, line_fee, multiple_procedure_amounts, unit_fee
 from claimsim.model.claim import Claim, ClaimLine
@@ -18,8 +19,7 @@ NON_PHYSICIANS = frozenset({"NP", "PA", "CNS", "CNM"})
 _HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """What the contract allows for a line: `contract` before and `allowed` after reductions, neither above the charge.
 
     `how` says in words where the price came from.

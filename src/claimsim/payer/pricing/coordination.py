@@ -5,14 +5,13 @@ paid by itself, but no more than the patient still owes after the earlier payer.
 payer's remittance: all it paid and adjusted, apart from what it left to the patient.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from claimsim.model.claim import Claim, ClaimLine
 from claimsim.model.money import ZERO, Money, total
 
 
-@dataclass(frozen=True, slots=True)
-class PriorLine:
+class PriorLine(Struct, frozen=True):
     """What the earlier payers did with a line, dollars: paid, left to the patient, and whether a contract cut the
     charge."""
 
@@ -26,8 +25,7 @@ class PriorLine:
         return self.paid + self.patient
 
 
-@dataclass(frozen=True, slots=True)
-class Coordinated:
+class Coordinated(Struct, frozen=True):
     """The secondary answer: its payment, its discount, OA-23, and (deductible, coinsurance, copay) left to the patient.
     The secondary answer: its payment, its discount, OA-23, and (deductible, coinsurance, copay) left to the patient."""
 

@@ -4,8 +4,10 @@ The deductible is used up in the order in which claims are received; the out-of-
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, percent
@@ -17,8 +19,7 @@ from claimsim.payer.pricing.contract import Allowance, allowances
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, prior_line
 
 
-@dataclass(frozen=True, slots=True)
-class SettledLine:
+class SettledLine(Struct, frozen=True):
     """A payable line with every amount that the remittance shows, dollars. What is left of the charge is `paid`."""
 
     line: ClaimLine

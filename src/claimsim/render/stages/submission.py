@@ -1,7 +1,8 @@
 """Submission: the claim leaves, and comes back accepted or rejected before anybody adjudicates it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from claimsim.case.events import ClaimAcknowledged, ClaimSubmitted, SyntaxAcknowledged
 from claimsim.model.acknowledgement import ClaimStatus

@@ -21,7 +21,7 @@ def _none_or_list(value: Any) -> Any:
     """A single word where a list belongs gets words of its own: `none` is the only one."""
     if isinstance(value, str) and value != NONE:
         raise PydanticCustomError(
-            "single-value", "this takes a list, not `{value}`", {"value": value, "hint": f"write [{value}], or none"}
+            "invalid-value", "this takes a list, not `{value}`", {"value": value, "hint": f"write [{value}], or none"}
         )
     return value
 
@@ -50,7 +50,7 @@ class Matcher(FileModel):
         """An empty mapping would assert nothing."""
         if not self.model_fields_set:
             raise PydanticCustomError(
-                "empty-matcher", "an empty mapping matches anything",
+                "invalid-value", "an empty mapping matches anything",
                 {"hint": f"write one of {', '.join(type(self).model_fields)}, or leave the key out"},
             )  # fmt: skip
         return self
@@ -65,7 +65,7 @@ class OneWay(Matcher):
         said = sorted(self.model_fields_set)
         if len(said) > 1:
             raise PydanticCustomError(
-                "two-matchers",
+                "invalid-value",
                 "{keys} cannot be used together",
                 {"keys": " and ".join(said), "hint": "keep one of them"},
             )
@@ -96,11 +96,11 @@ class NumberMatcher(Matcher):
         said = self.model_fields_set
         if "within" in said and "about" not in said:
             hint = {"hint": "write {about: 12.00, within: 0.05}"}
-            raise PydanticCustomError("two-matchers", "`within` needs `about`", hint)
+            raise PydanticCustomError("invalid-value", "`within` needs `about`", hint)
         ways = {{"at_most": "at_least", "within": "about"}.get(key, key) for key in said}
         if len(ways) > 1:
             raise PydanticCustomError(
-                "two-matchers", "{keys} cannot be used together",
+                "invalid-value", "{keys} cannot be used together",
                 {
                     "keys": " and ".join(sorted(said)),
                     "hint": "only at_least and at_most go together, and about and within",
@@ -167,7 +167,7 @@ class DiagnosesMatcher(OneWay):
     any_of: tuple[tuple[DiagnosisCode, ...], ...] = unsaid("one of these lists, complete and in order")
     any_order: tuple[DiagnosisMatch, ...] = unsaid("complete, in any order")
     valid_order: tuple[DiagnosisMatch, ...] = unsaid(
-        "complete, in any order that the ICD-10-CM notes \"code first\" and \"use additional code\" allow"
+        'complete, in any order that the ICD-10-CM notes "code first" and "use additional code" allow'
     )
     at_least: tuple[DiagnosisMatch, ...] = unsaid("all of these, and perhaps others")
     at_most: tuple[DiagnosisMatch, ...] = unsaid("nothing but these")

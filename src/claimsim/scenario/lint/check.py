@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimsim import resources
 from claimsim.code_tables import CodeTables
@@ -24,8 +26,7 @@ NOUNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a check found: faults in file order, how many files of each kind there were, and the sound scenarios."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from claimsim.billing.scrub import SCRUB_RULES
 from claimsim.diagnostics import Path
@@ -21,8 +22,7 @@ _MATCHERS = frozenset(
 _ADJUSTMENT = re.compile(r"^(?P<code>(?P<group>[A-Z]{2})-(?P<carc>[A-Z]?\d{1,3}))(?: .*)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A single word of the expectations. `field` is the key it is about, `ways` the matcher's words around it."""
 
     path: Path
@@ -55,8 +55,7 @@ def said(value: Any, path: Path = (TOP,)) -> Iterator[Said]:
         yield Said(path, value, field, (*outer, *keys[last + 1 :]))
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Struct, frozen=True):
     """Why a word never comes out of the case, and what may have been meant."""
 
     why: str

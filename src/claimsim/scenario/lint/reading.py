@@ -1,10 +1,10 @@
 """Recognising what a path leads to by what it holds, and reading it with all of its faults."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from claimsim.code_tables import CodeTables
@@ -29,8 +29,7 @@ _TELLING: tuple[tuple[str, Kind], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """What came of one file: the subject where its keys and values are sound, and every fault found so far."""
 
     kind: Kind
@@ -39,15 +38,12 @@ class Read:
     loaded: LoadedScenario | None = None
 
 
-@dataclass(slots=True)
 class Reader:
     """Reads files of all kinds; what several scenarios name is read once."""
 
-    tables: CodeTables
-    _loader: ScenarioLoader = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._loader = ScenarioLoader(self.tables)
+    def __init__(self, tables: CodeTables) -> None:
+        self.tables = tables
+        self._loader = ScenarioLoader(tables)
 
     def read(self, path: Path, shown_as: str) -> Read:
         """A file of any kind. Never raises for what it holds."""

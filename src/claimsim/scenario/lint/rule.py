@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from claimsim.diagnostics import Diagnostic, Document, Path, Position, Severity, catalogue
 
@@ -11,8 +12,7 @@ Subject = TypeVar("Subject")
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Something a rule found: what is wrong, at which value of which document, and what to write instead.
 
     `start` is where in a text value it stands, `token` the characters that are meant; without one the whole value is.
@@ -27,8 +27,7 @@ class Found:
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LintRule(Generic[Subject]):
+class LintRule(Struct, Generic[Subject], frozen=True):
     """One rule: its id is the code of its diagnostics, and `check` finds all places of a file that break it."""
 
     id: str

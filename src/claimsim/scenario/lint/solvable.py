@@ -7,9 +7,11 @@ reference must bring the case to a right end. A scenario without a script is pro
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path as FilePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimsim.case.case import Case, World
 from claimsim.case.casefile import EndlessCase
@@ -26,8 +28,7 @@ from claimsim.scenario.outcome import Outcome, outcome_of
 _TITLE = ("scenario", "title")
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """Whether a scenario was proved, in a sentence, and what failed with its place."""
 
     scenario: LoadedScenario
@@ -36,8 +37,7 @@ class Proof:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Lived:
+class _Lived(Struct, frozen=True):
     outcome: Outcome
     unused_steps: tuple[int, ...]
 

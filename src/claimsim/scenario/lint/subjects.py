@@ -1,9 +1,10 @@
 """What is checked: a scenario with its chart, a payer's file, a practice's file, and the library as a whole."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
+
+from msgspec import Struct
 
 from claimsim.case.case import Case, World
 from claimsim.code_tables import CodeTables
@@ -17,8 +18,7 @@ from claimsim.payer import Payer, PayerFile
 from claimsim.scenario.file import ScenarioFile
 
 
-@dataclass(frozen=True)
-class ScenarioSubject:
+class ScenarioSubject(Struct, frozen=True, dict=True):
     """A scenario whose keys and values are sound.
 
     `chart` is the document that holds the encounter, at `at`: the scenario's own, or that of a file beside it. `case`
@@ -72,8 +72,7 @@ class ScenarioSubject:
         return (self.document,) if self.chart is self.document else (self.document, self.chart)
 
 
-@dataclass(frozen=True)
-class PayerSubject:
+class PayerSubject(Struct, frozen=True):
     """A payer's file whose keys and values are sound."""
 
     document: Document
@@ -86,8 +85,7 @@ class PayerSubject:
         return (self.document,)
 
 
-@dataclass(frozen=True)
-class PracticeSubject:
+class PracticeSubject(Struct, frozen=True):
     """A practice's file whose keys and values are sound."""
 
     document: Document
@@ -105,8 +103,7 @@ class PracticeSubject:
         return (self.document,)
 
 
-@dataclass(frozen=True)
-class LibrarySubject:
+class LibrarySubject(Struct, frozen=True):
     """All scenarios that were given together, in order of their paths."""
 
     scenarios: tuple[tuple[FilePath, Document], ...]
