@@ -23,7 +23,7 @@ FILES = 1_000
 def main() -> None:
     """Print the figures."""
     tables = CodeTables.load()
-    loader = ScenarioLoader(tables)
+    loader = ScenarioLoader(tables, expectations=True)
     cases = [loader.load(path).case for path in shipped_scenarios()]
     world = World(tables)
     for case in cases:
@@ -49,7 +49,7 @@ def load_files(tables: CodeTables) -> None:
             path.write_text(texts[number % len(texts)], encoding="utf-8")
             paths.append(path)
         lines = sum(text.count("\n") for text in texts) / len(texts)
-        loader = ScenarioLoader(tables)
+        loader = ScenarioLoader(tables, expectations=True)
         loader.load(paths[0])
         started = time.perf_counter()
         for path in paths:

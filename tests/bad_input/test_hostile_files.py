@@ -18,7 +18,7 @@ from claimsim.scenario.load import ScenarioLoader
 
 TABLES = CodeTables.load()
 WORLD = World(TABLES)
-LOADER = ScenarioLoader(TABLES)
+LOADER = ScenarioLoader(TABLES, expectations=True)
 TEXTS = [path.read_text(encoding="utf-8") for path in shipped_scenarios()]
 VALUES: list[Any] = [
     None, True, "", "x", "0450", "-5.00", "2025-02-30", "1999-01-01", "99999999999999999999", [], {}, ["a", "b"],

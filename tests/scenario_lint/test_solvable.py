@@ -59,7 +59,7 @@ def world(tables: CodeTables) -> World:
 def proof_of(text: str, folder: Path, world: World) -> Proof:
     path = folder / "case.yaml"
     path.write_text(text, encoding="utf-8")
-    return prove(load_scenario(path, world.tables), world)
+    return prove(load_scenario(path, world.tables, expectations=True), world)
 
 
 def test_a_scripted_fault_is_proved(tmp_path: Path, world: World) -> None:

@@ -35,7 +35,7 @@ def schema_of(name: SchemaName) -> dict[str, Any]:
     """The schema, made from the models that read the file."""
     match name:
         case SchemaName.SCENARIO:
-            from claimsim.scenario.file import ScenarioFile
+            from claimsim.scenario.whole_file import ScenarioFile
 
             return ScenarioFile.model_json_schema()
         case SchemaName.ENCOUNTER:

@@ -58,7 +58,7 @@ class Bench:
 
     def __init__(self, tables: CodeTables) -> None:
         self.tables = tables
-        self.loader = ScenarioLoader(tables)
+        self.loader = ScenarioLoader(tables, expectations=True)
         self.world = World(tables)
 
     @classmethod

@@ -144,11 +144,11 @@ def _compare_statement(to: Comparison, want: Any, outcome: Outcome) -> None:
             words = ("none", f"one with {statement.balance_due} due")
             written: Data = {"balance_due": statement.balance_due}
             edits = [Edit(path, written)]
-            to.report("statement-sent", path, "patient statement", words, why(), CLAIM_OR_PAYER, edits, written)
+            to.note("statement-sent", path, "patient statement", words, why(), CLAIM_OR_PAYER, edits, written)
         return
     if statement is None:
         words = ("one", "none: the patient owes less than is worth a statement, and no payer answered")
-        to.report("no-statement", path, "patient statement", words, why(), CLAIM_OR_PAYER, [Edit(path, "none")], "none")
+        to.note("no-statement", path, "patient statement", words, why(), CLAIM_OR_PAYER, [Edit(path, "none")], "none")
         return
     assert isinstance(want, StatementExpectation)
     to.date(want.date, statement.on, (*path, "date"), "statement, date", no_cause, STEPS)

@@ -39,7 +39,7 @@ class Comparison:
         """A comparison on the side, to see how far two things are apart."""
         return Comparison(self.tables)
 
-    def report(
+    def note(
         self, kind: str, path: Path, what: str, words: tuple[str, str], why: str, otherwise: str,
         edits: Sequence[Edit], written: Data | None = None,
     ) -> None:  # fmt: skip
@@ -55,21 +55,21 @@ class Comparison:
             return
         at = _number_place(want, got, path)
         words = (match.number_words(want), f"{got:f}")
-        self.report("other-number", path, what, words, why(), otherwise, [Edit(at, got)], got)
+        self.note("other-number", path, what, words, why(), otherwise, [Edit(at, got)], got)
 
     def date(self, want: Any, got: date | None, path: Path, what: str, why: Cause, otherwise: str) -> None:
         """A day of the scenario's calendar."""
         if want is None or match.date_matches(want, got):
             return
         words = (match.date_words(want), got.isoformat() if got else "no date")
-        self.report("other-date", path, what, words, why(), otherwise, [Edit(path, got or NONE)], got or NONE)
+        self.note("other-date", path, what, words, why(), otherwise, [Edit(path, got or NONE)], got or NONE)
 
     def text(self, want: Any, got: str, path: Path, what: str, why: Cause, otherwise: str) -> None:
         """A word, a code or a sentence."""
         if want is None or match.text_matches(want, got):
             return
         words = (match.text_words(want), got or "nothing")
-        self.report("other-text", path, what, words, why(), otherwise, [Edit(path, got or NONE)], got or NONE)
+        self.note("other-text", path, what, words, why(), otherwise, [Edit(path, got or NONE)], got or NONE)
 
     def entries(
         self, want: Any, got: Sequence[Spellings], path: Path, what: str, why: Cause, otherwise: str, ordered: bool
@@ -82,7 +82,7 @@ class Comparison:
         edits = list_edits(want, got, written, path, ordered, match.entry_matches)
         in_full = [f"{s[0]} ({', '.join(s[1:])})" if len(s) > 1 else s[0] for s in got]
         words = (list_words(want, match.entry_words), match.listed(in_full))
-        self.report("other-list", path, what, words, why(), otherwise, edits, written or NONE)
+        self.note("other-list", path, what, words, why(), otherwise, edits, written or NONE)
 
     def diagnosis(self, want: Any, got: str, path: Path, what: str, why: Cause, otherwise: str) -> None:
         """One diagnosis code, with its dot or without."""
@@ -90,7 +90,7 @@ class Comparison:
             return
         words = (match.entry_words(want), got or "nothing")
         edits = [Edit(path, got)] if got else []
-        self.report("other-diagnoses", path, what, words, why(), otherwise, edits, got or None)
+        self.note("other-diagnoses", path, what, words, why(), otherwise, edits, got or None)
 
     def diagnoses(self, want: Any, got: Sequence[str], path: Path, what: str, why: Cause, otherwise: str) -> None:
         """Diagnosis codes: complete and in order, unless a matcher says otherwise."""
@@ -101,14 +101,14 @@ class Comparison:
         if not list_matches(want, codes, True, match.diagnosis_matches):
             edits = list_edits(want, codes, written, path, True, match.diagnosis_matches)
             words = (list_words(want, match.entry_words), match.listed(got))
-            self.report("other-diagnoses", path, what, words, why(), otherwise, edits, written or NONE)
+            self.note("other-diagnoses", path, what, words, why(), otherwise, edits, written or NONE)
         elif isinstance(want, DiagnosesMatcher) and want.valid_order is not None:
             fault = sequence_fault(got, self.tables.icd10cm)
             if fault:
                 words = ("an order that the ICD-10-CM notes allow", match.listed(got))
                 remedy = "put the codes in an order that the note allows"
                 edits = (Edit(path, written),)
-                self.report("sequence-violated", path, what, words, fault, remedy, edits, written)
+                self.note("sequence-violated", path, what, words, fault, remedy, edits, written)
 
     def adjustments(
         self, want: Any, got: Sequence[Adjustment], path: Path, what: str, why: Cause, otherwise: str
@@ -120,7 +120,7 @@ class Comparison:
         written: list[Data] = [f"{a.code} {a.amount}" if with_amounts else a.code for a in got]
         edits = list_edits(want, got, written, path, False, match.adjustment_matches)
         words = (list_words(want, match.adjustment_words), match.listed([f"{a.code} {a.amount}" for a in got]))
-        self.report("other-adjustments", path, what, words, why(), otherwise, edits, written or NONE)
+        self.note("other-adjustments", path, what, words, why(), otherwise, edits, written or NONE)
 
 
 def _number_place(want: Any, got: Decimal, path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,10 +14,12 @@ from claimsim.diagnostics.validation import load, validate_parsed
 from claimsim.model.chart import Coverage, Encounter
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer
-from claimsim.scenario.expect import Expectations
-from claimsim.scenario.file import FileReference, Meta, MetaOnly, ScenarioFile
+from claimsim.scenario.file import FileReference, Meta, MetaOnly, ScenarioBody
 from claimsim.scenario.names import Names, inside, leaves_folder, unknown
 from claimsim.scenario.scripted_codes import code_faults
+
+if TYPE_CHECKING:
+    from claimsim.scenario.expect import Expectations
 
 
 class EncounterFile(Encounter):
@@ -32,10 +35,11 @@ class LoadedScenario(Struct, frozen=True):
     path: Path
     meta: Meta
     case: Case
-    expect: Expectations | None
+    expect: "Expectations | None"
+    """None too where the loader was not asked to read expectations."""
     todo: str
     document: Document
-    file: ScenarioFile
+    file: ScenarioBody
 
 
 class _Chart(Struct, frozen=True):
@@ -49,9 +53,14 @@ class _Chart(Struct, frozen=True):
 class ScenarioLoader:
     """Reads scenarios; practices and payers that several of them name are read once."""
 
-    def __init__(self, tables: CodeTables) -> None:
+    def __init__(self, tables: CodeTables, expectations: bool = False) -> None:
         self.tables = tables
         self._names = Names(tables)
+        self._model: type[ScenarioBody] = ScenarioBody
+        if expectations:
+            from claimsim.scenario.whole_file import ScenarioFile  # a run, which has no need of it, starts faster
+
+            self._model = ScenarioFile
 
     def load(self, path: Path, shown_as: str | None = None) -> LoadedScenario:
         """The scenario (or the encounter alone) in a file. Raises `InvalidInput` with every fault of the file."""
@@ -62,12 +71,12 @@ class ScenarioLoader:
             if encounter is None or parsed.document is None:
                 raise InvalidInput(faults)
             return self._finish(path, _scenario_of(encounter), parsed.document, ())
-        scenario, faults = validate_parsed(parsed, ScenarioFile)
+        scenario, faults = validate_parsed(parsed, self._model)
         if scenario is None or parsed.document is None:
             raise InvalidInput(faults)
         return self._finish(path, scenario, parsed.document, ("encounter",))
 
-    def _finish(self, path: Path, file: ScenarioFile, document: Document, at: Where) -> LoadedScenario:
+    def _finish(self, path: Path, file: ScenarioBody, document: Document, at: Where) -> LoadedScenario:
         faults: list[Diagnostic] = []
         chart = _chart(path, file, document, at, faults)
         practice = self._names.practice(path, file.practice, document, faults)
@@ -87,10 +96,10 @@ class ScenarioLoader:
             inquiries=Inquiries(file.inquiries.card_image, file.inquiries.patient),
             seats=file.seats,
         )
-        return LoadedScenario(path.stem, path, file.scenario, case, file.expect, file.todo, document, file)
+        return LoadedScenario(path.stem, path, file.scenario, case, file.expect if self._model is not ScenarioBody else None, file.todo, document, file)
 
     def _payers(
-        self, path: Path, file: ScenarioFile, document: Document, chart: _Chart | None, faults: list[Diagnostic]
+        self, path: Path, file: ScenarioBody, document: Document, chart: _Chart | None, faults: list[Diagnostic]
     ) -> Mapping[str, Payer]:
         payers: dict[str, Payer] = {}
         for name, where, holder in _payers_named(file, document, chart):
@@ -104,9 +113,9 @@ class ScenarioLoader:
         return payers
 
 
-def load_scenario(path: Path, tables: CodeTables) -> LoadedScenario:
+def load_scenario(path: Path, tables: CodeTables, expectations: bool = False) -> LoadedScenario:
     """One scenario or encounter file. Raises `InvalidInput` with every fault."""
-    return ScenarioLoader(tables).load(path)
+    return ScenarioLoader(tables, expectations).load(path)
 
 
 def read_meta(path: Path) -> Meta:
@@ -117,12 +126,12 @@ def read_meta(path: Path) -> Meta:
     return value.scenario
 
 
-def _scenario_of(encounter: EncounterFile) -> ScenarioFile:
+def _scenario_of(encounter: EncounterFile) -> ScenarioBody:
     meta = Meta(title=f"Encounter {encounter.id}", level="beginner")
-    return ScenarioFile(scenario=meta, practice=encounter.practice, encounter=encounter)
+    return ScenarioBody(scenario=meta, practice=encounter.practice, encounter=encounter)
 
 
-def _chart(path: Path, file: ScenarioFile, document: Document, at: Where, faults: list[Diagnostic]) -> _Chart | None:
+def _chart(path: Path, file: ScenarioBody, document: Document, at: Where, faults: list[Diagnostic]) -> _Chart | None:
     """The encounter, from the scenario itself or from the file that it names."""
     if isinstance(file.encounter, Encounter):
         return _Chart(file.encounter, document, at)
@@ -136,7 +145,7 @@ def _chart(path: Path, file: ScenarioFile, document: Document, at: Where, faults
 
 
 def _payers_named(
-    file: ScenarioFile, document: Document, chart: _Chart | None
+    file: ScenarioBody, document: Document, chart: _Chart | None
 ) -> Iterator[tuple[str, Where, Document]]:
     """Every payer that the file names, once, where it is named first."""
     places: list[tuple[str, Where, Document]] = []

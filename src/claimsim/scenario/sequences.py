@@ -55,13 +55,13 @@ def compare_sequence(
     for w in missing:
         number = f"at least {expected}" if partly else expected
         words = (f"{number}, one with {mapping_words(wanted[w])}", actual)
-        to.report("missing-entry", (*at, w), _plural(noun), words, "", otherwise, edits)
+        to.note("missing-entry", (*at, w), _plural(noun), words, "", otherwise, edits)
         edits = []
     if extra:
         causes = [cause for g in extra if (cause := why(got[g]))]
         too_many = ", ".join(named(g, got[g]) for g in extra)
         words = (expected, f"{actual}; not expected: {too_many}")
-        to.report("extra-entry", path, _plural(noun), words, causes[0] if causes else "", otherwise, edits)
+        to.note("extra-entry", path, _plural(noun), words, causes[0] if causes else "", otherwise, edits)
 
 
 def _lay_out(
@@ -127,11 +127,11 @@ def compare_lines(
     actual = ", ".join(map(name, got)) or "no lines"
     for w in missing:
         words = (f"a line {_line_words(wanted[w])}", actual)
-        to.report("missing-line", (*at, w), what, words, why(), otherwise, edits)
+        to.note("missing-line", (*at, w), what, words, why(), otherwise, edits)
         edits = []
     if exactly and free:
         expected = ", ".join(_line_words(w) for w in wanted) or "no lines"
-        to.report("extra-line", at, what, (expected, actual), why(), otherwise, edits)
+        to.note("extra-line", at, what, (expected, actual), why(), otherwise, edits)
 
 
 def _lines_anew(
@@ -207,7 +207,7 @@ def compare_entries(
         if there:
             expected = f"no {' and no '.join(words(u) for u in unwanted)}"
             edits = [Edit(path, [entry(g) for g in got])]
-            to.report("extra-entry", path, _plural(noun), (expected, actual), why(there[0]), otherwise, edits)
+            to.note("extra-entry", path, _plural(noun), (expected, actual), why(there[0]), otherwise, edits)
         return
     wanted: tuple[Any, ...] = () if isinstance(want, str) else want.at_least if partly else want
     at = (*path, "at_least") if partly else path
@@ -219,11 +219,11 @@ def compare_entries(
     anew = in_places(len(wanted), pairs, [entry(got[g]) for g in extra])
     edits = [Edit(at, anew)] if anew.entries or not partly else [Edit(path, [entry(g) for g in got] or NONE)]
     for w in missing:
-        to.report("missing-entry", (*at, w), _plural(noun), (words(wanted[w]), actual), "", otherwise, edits)
+        to.note("missing-entry", (*at, w), _plural(noun), (words(wanted[w]), actual), "", otherwise, edits)
         edits = []
     if extra:
         expected = "none" if isinstance(want, str) else "; ".join(map(words, wanted)) or "none"
-        to.report("extra-entry", path, _plural(noun), (expected, actual), why(got[extra[0]]), otherwise, edits)
+        to.note("extra-entry", path, _plural(noun), (expected, actual), why(got[extra[0]]), otherwise, edits)
 
 
 def _count(number: int, noun: str) -> str:

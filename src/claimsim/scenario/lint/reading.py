@@ -14,10 +14,11 @@ from claimsim.model.chart import Encounter
 from claimsim.model.practice import Practice
 from claimsim.payer import PayerFile
 from claimsim.payer.loading import check_payer_file
-from claimsim.scenario.file import Meta, ScenarioFile
+from claimsim.scenario.file import Meta
 from claimsim.scenario.library import SUFFIXES
 from claimsim.scenario.lint.subjects import PayerSubject, PracticeSubject, ScenarioSubject
 from claimsim.scenario.load import EncounterFile, LoadedScenario, ScenarioLoader
+from claimsim.scenario.whole_file import ScenarioFile
 
 Kind = Literal["scenario", "encounter", "chart", "payer", "practice", "unknown"]
 Subject = ScenarioSubject | PayerSubject | PracticeSubject
@@ -43,7 +44,7 @@ class Reader:
 
     def __init__(self, tables: CodeTables) -> None:
         self.tables = tables
-        self._loader = ScenarioLoader(tables)
+        self._loader = ScenarioLoader(tables, expectations=True)
 
     def read(self, path: Path, shown_as: str) -> Read:
         """A file of any kind. Never raises for what it holds."""

@@ -15,7 +15,7 @@ from claimsim.model.codes import Assignment
 from claimsim.model.people import Person, PersonName
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer, PayerFile
-from claimsim.scenario.file import ScenarioFile
+from claimsim.scenario.whole_file import ScenarioFile
 
 
 class ScenarioSubject(Struct, frozen=True, dict=True):
