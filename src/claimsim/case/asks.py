@@ -1,7 +1,6 @@
 """What the flow asks of a seat, and what a seat may answer."""
 
 from datetime import date
-from hashlib import sha256
 from typing import Literal
 
 from msgspec import Struct
@@ -38,6 +37,8 @@ class Ask(Struct, frozen=True):
     @property
     def digest(self) -> str:
         """Names the question, so that a log kept from another version of a scenario is noticed."""
+        from hashlib import sha256  # only a log that is kept or compared needs it
+
         text = "\x1f".join(
             (self.seat, self.kind, self.on.isoformat(), self.subject, self.question, *(o.action for o in self.options))
         )

@@ -19,7 +19,7 @@ class Run:
 
     def __init__(self, case: Case, world: World, replay: Sequence[LogEntry] | None = None) -> None:
         self.case = case
-        self.log: list[LogEntry] = []
+        self._decided: list[tuple[Ask, Decision]] = []
         self._world = world
         self._seats = Table(case, world)
         self._replay = list(replay) if replay is not None else None
@@ -28,6 +28,11 @@ class Run:
     def unused_steps(self) -> tuple[int, ...]:
         """Which of the biller's scripted steps never happened (positions in the script)."""
         return () if self._replay is not None else self._seats.unused_steps
+
+    @property
+    def log(self) -> tuple[LogEntry, ...]:
+        """Every decision that was taken so far, with the digest of its question."""
+        return tuple(entry_of(ask, decision) for ask, decision in self._decided)
 
     def events(self) -> Iterator[Event]:
         """The events in order, as they happen."""
@@ -41,14 +46,14 @@ class Run:
             answer = None
             if isinstance(item, Ask):
                 answer = self._decide(item)
-                self.log.append(entry_of(item, answer))
+                self._decided.append((item, answer))
             else:
                 yield item
 
     def _decide(self, ask: Ask) -> Decision:
         if self._replay is None:
             return self._seats.decide(ask)
-        number = len(self.log)
+        number = len(self._decided)
         if number >= len(self._replay):
             raise LogMismatch(f"the log ends before this question: {ask.question}")
         entry = self._replay[number]
