@@ -1,15 +1,14 @@
-"""A small model in the manner of the scenario files, and a check that every diagnostic made has its catalogue row."""
+"""A small model in the manner of the scenario files."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from claimsim.diagnostics import Diagnostic, catalogue, is_known_code
 from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
 
 
@@ -77,16 +76,3 @@ class Demo(Strict):
 def demo() -> type[Demo]:
     """The model against which cases are checked."""
     return Demo
-
-
-@pytest.fixture(autouse=True)
-def every_code_is_in_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A diagnostic with a code that has no row fails the test that made it."""
-    catalogue()
-    make = Diagnostic.__init__
-
-    def checked(self: Diagnostic, code: str, *rest: Any, **more: Any) -> None:
-        assert is_known_code(code), f"the catalogue has no row for `{code}`"
-        make(self, code, *rest, **more)
-
-    monkeypatch.setattr(Diagnostic, "__init__", checked)

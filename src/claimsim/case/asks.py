@@ -5,10 +5,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from claimsim.case.mistyping import Slip
 from claimsim.model.codes import Assignment
 
 Seat = Literal["coder", "biller"]
-AskKind = Literal["code", "question", "scrub", "rejected", "denied", "coder_answer"]
+AskKind = Literal["code", "question", "build", "scrub", "rejected", "denied", "coder_answer"]
 
 
 class Option(Struct, frozen=True):
@@ -46,10 +47,14 @@ class Ask(Struct, frozen=True):
 
 
 class Decision(Struct, frozen=True):
-    """What a seat decided. `assignment` is set when the decision is codes; `by` names the occupant."""
+    """What a seat decided. `assignment` is set when the decision is codes; `by` names the occupant.
+
+    `slips` are fields of a claim that were keyed wrong.
+    """
 
     action: str
     reason: str
     by: str
     assignment: Assignment | None = None
     about: str = ""
+    slips: tuple[Slip, ...] = ()

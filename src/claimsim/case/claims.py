@@ -19,9 +19,11 @@ from .casefile import CaseFile, Steps, StepsTo, decide
 from .charge_step import recharge
 from .coding_step import ask_coder
 from .events import ClaimAcknowledged, ClaimBuilt, ClaimScrubbed, ClaimSubmitted, DecisionTaken, SyntaxAcknowledged
+from .mistyping import with_slip
 from .registration import correct_from_card, look_at_card
 
 MAX_SCRUBS = 6
+KEYED = (Option("as_recorded", "Everything as the record has it"), Option("mistype", "A field is keyed wrong"))
 FIX = Option("fix", "Hold the claim and have it mended by whoever can")
 ASK_CODER = Option("ask_coder", "Ask the coder what the record supports")
 RELEASE = Option("release", "Send the claim as it is")
@@ -35,7 +37,7 @@ REJECTED_OPTIONS = (
 
 def send_original(file: CaseFile, coverage: Coverage, reason: str) -> Steps:
     """Build an original claim to the payer of a coverage and see it through to its answer."""
-    claim = _build(file, coverage, file.next_claim_id())
+    claim = yield from _key(file, _build(file, coverage, file.next_claim_id()))
     yield ClaimBuilt(file.today, claim, _payer_name(file, claim), reason)
     yield from _send(file, coverage, claim)
 
@@ -53,6 +55,7 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         corrected = only_lines(corrected, outgoing.lines)
     else:
         corrected = correction_of(outgoing.claim, corrected, "7", outgoing.control_number)
+    corrected = yield from _key(file, corrected)
     yield ClaimBuilt(file.today, corrected, _payer_name(file, corrected), outgoing.reason)
     yield from _send(file, outgoing.coverage, corrected, outgoing.due)
 
@@ -78,6 +81,16 @@ def _build(file: CaseFile, coverage: Coverage, claim_id: str) -> Claim:
     return build_claim(
         claim_id, encounter, coverage, practice, file.coding.diagnoses, file.charges, SEQUENCES[min(position, 2)]
     )
+
+
+def _key(file: CaseFile, claim: Claim) -> StepsTo[Claim]:
+    """The claim as the biller keys it: as the record has it, unless a hand slips."""
+    question = f"{claim.claim_id} is keyed from the record and the charges. Is anything keyed otherwise?"
+    number = (str(file.claims_built),)
+    decision = yield from decide(Ask("biller", "build", file.today, claim.claim_id, question, claim, KEYED, number))
+    for slip in decision.slips:
+        claim = with_slip(claim, slip)
+    return claim
 
 
 def _rebuild(file: CaseFile, coverage: Coverage, claim: Claim) -> Claim:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from claimsim.model.codes import AssignedService, Assignment
 
 from .asks import Ask, Decision
+from .mistyping import Slip, fault_of
 
 FORMAT = "claimsim-log-1"
 
@@ -54,6 +55,8 @@ def _as_json(entry: LogEntry) -> dict[str, Any]:
         "question": entry.digest, "seat": entry.seat, "kind": entry.kind, "subject": entry.subject,
         "action": decision.action, "reason": decision.reason, "by": decision.by, "about": decision.about,
     }  # fmt: skip
+    if decision.slips:
+        item["slips"] = [{"field": s.field, "value": s.value, "line": s.line} for s in decision.slips]
     if decision.assignment is not None:
         item["codes"] = {
             "diagnoses": list(decision.assignment.diagnoses),
@@ -76,5 +79,8 @@ def _from_json(item: dict[str, Any]) -> LogEntry:
                 for s in codes["services"]
             ),
         )
-    decision = Decision(item["action"], item["reason"], item["by"], assignment, item["about"])
+    slips = tuple(Slip(str(s["field"]), str(s["value"]), str(s["line"])) for s in item.get("slips", ()))
+    if any(map(fault_of, slips)):
+        raise LogMismatch("this log holds a slip that cannot be keyed")
+    decision = Decision(item["action"], item["reason"], item["by"], assignment, item["about"], slips)
     return LogEntry(item["question"], item["seat"], item["kind"], item["subject"], decision)

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from claimsim.case.mistyping import ClaimField, LineField, Slip, fault_of
 from claimsim.model.people import FileModel, Text
 
 ServiceCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{5}$")]
@@ -11,7 +13,7 @@ ModifierCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{2}$")]
 DiagnosisCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?$")]
 BillerAction = Literal[
     "release", "fix", "ask_coder", "correct_and_resend", "resend_unchanged", "send_replacement", "correct_adjudicated",
-    "correct_new_claim", "find_coverage", "bill_patient", "write_off", "no_action", "hold",
+    "correct_new_claim", "find_coverage", "bill_patient", "write_off", "no_action", "hold", "mistype",
 ]  # fmt: skip
 
 
@@ -77,12 +79,31 @@ class CoderScript(FileModel):
 class BillerStep(FileModel):
     """One decision of the biller. A step that never happens is an error."""
 
-    on: Literal["scrub", "rejected", "denied", "coder_answer"] = Field(description="what it answers")
+    on: Literal["build", "scrub", "rejected", "denied", "coder_answer"] = Field(description="what it answers")
     edit: str = Field("", description="for scrub: the edit's id; empty: any")
     line: str = Field("", description="for denied and coder_answer: the line's code; empty: any")
     do: BillerAction
     about: str = Field("", description="for ask_coder: what to ask about, for example modifier-25")
+    field: ClaimField | LineField | None = Field(None, description="for mistype: what was keyed wrong")
+    value: str = Field("", description="for mistype: as it was keyed; lists with spaces between")
+    claim: int = Field(1, ge=1, le=20, description="for build: which claim of the case, counted from 1")
     reason: str = Field("", description="why, in the biller's words")
+
+    @model_validator(mode="after")
+    def _a_slip_is_whole(self) -> "BillerStep":
+        """`build` and `mistype` belong together, and a slip names a field that can be keyed so."""
+        if (self.on == "build") != (self.do == "mistype"):
+            raise PydanticCustomError("bad-step", "`on: build` goes with `do: mistype`, and with nothing else", {})
+        if self.do == "mistype":
+            fault = fault_of(self.slip) if self.field else "`mistype` needs `field` and `value`"
+            if fault:
+                raise PydanticCustomError("bad-step", "{fault}", {"fault": fault})
+        return self
+
+    @property
+    def slip(self) -> Slip:
+        """What was keyed wrong."""
+        return Slip(self.field or "", self.value, self.line)
 
 
 class Seats(FileModel):

@@ -131,6 +131,8 @@ class ReferenceBiller:
     def decide(self, ask: Ask) -> Decision:
         """What a good biller does next."""
         match ask.kind:
+            case "build":
+                return Decision("as_recorded", "", REFERENCE)
             case "scrub":
                 return Decision("fix", "An edit that stops a claim is mended before it goes out.", REFERENCE)
             case "rejected":
@@ -189,11 +191,22 @@ class ScriptedBiller:
 
     def decide(self, ask: Ask) -> Decision | None:
         """The first step not used yet that matches the ask and that the ask has as an option."""
+        if ask.kind == "build":
+            return self._keyed(int(ask.about[0]))
         for number, step in enumerate(self._steps):
             if number not in self.used and _matches(step, ask):
                 self.used.add(number)
                 return Decision(step.do, step.reason or "As the scenario has it.", SCRIPT, about=step.about)
         return None
+
+    def _keyed(self, number: int) -> Decision | None:
+        """All slips of one claim are one decision: it is keyed once."""
+        steps = [(n, s) for n, s in enumerate(self._steps) if s.on == "build" and s.claim == number]
+        if not steps:
+            return None
+        self.used.update(n for n, _ in steps)
+        reason = "; ".join(s.reason for _, s in steps if s.reason) or "As the scenario has it."
+        return Decision("mistype", reason, SCRIPT, slips=tuple(s.slip for _, s in steps))
 
 
 def _matches(step: BillerStep, ask: Ask) -> bool:

@@ -96,7 +96,8 @@ class ScenarioLoader:
             inquiries=Inquiries(file.inquiries.card_image, file.inquiries.patient),
             seats=file.seats,
         )
-        return LoadedScenario(path.stem, path, file.scenario, case, file.expect if self._model is not ScenarioBody else None, file.todo, document, file)
+        expect = None if self._model is ScenarioBody else file.expect
+        return LoadedScenario(path.stem, path, file.scenario, case, expect, file.todo, document, file)
 
     def _payers(
         self, path: Path, file: ScenarioBody, document: Document, chart: _Chart | None, faults: list[Diagnostic]
