@@ -15,8 +15,8 @@ from claimsim.model.claim import Claim, ClaimLine
 
 ClaimField = Literal[
     "member_id", "patient_last", "patient_first", "patient_birth_date", "billing_npi", "billing_tax_id",
-    "rendering_npi", "rendering_taxonomy", "place_of_service", "diagnoses", "frequency", "original_reference", "authorization_number",
-    "referral_number", "clia_number",
+    "rendering_npi", "rendering_taxonomy", "place_of_service", "diagnoses", "frequency", "original_reference",
+    "authorization_number", "referral_number", "clia_number",
 ]  # fmt: skip
 LineField = Literal["code", "modifiers", "units", "charge", "pointers", "date_of_service", "ndc"]
 CLAIM_FIELDS: tuple[str, ...] = get_args(ClaimField)

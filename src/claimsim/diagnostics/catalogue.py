@@ -12,7 +12,7 @@ from msgspec import Struct
 from claimsim.diagnostics.messages import InvalidInput
 from claimsim.diagnostics.yaml_reader import parse_yaml
 
-KINDS = ("file", "yaml", "validation", "case")
+KINDS = ("file", "yaml", "validation", "case", "expectation")
 """Where a diagnostic comes from: opening the file, reading its YAML, checking its keys and values, living the case."""
 
 
