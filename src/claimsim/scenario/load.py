@@ -9,6 +9,7 @@ from msgspec import Struct
 from claimsim.case.case import Case, Inquiries
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Diagnostic, Document, InvalidInput, read_file
+from claimsim.diagnostics.document import Parsed
 from claimsim.diagnostics.document import Path as Where
 from claimsim.diagnostics.validation import load, validate_parsed
 from claimsim.model.chart import Coverage, Encounter
@@ -16,6 +17,7 @@ from claimsim.model.practice import Practice
 from claimsim.payer import Payer
 from claimsim.scenario.file import FileReference, Meta, MetaOnly, ScenarioBody
 from claimsim.scenario.names import Names, inside, leaves_folder, unknown
+from claimsim.scenario.partly_read import name_faults
 from claimsim.scenario.scripted_codes import code_faults
 
 if TYPE_CHECKING:
@@ -69,11 +71,11 @@ class ScenarioLoader:
         if isinstance(data, dict) and "scenario" not in data and "date_of_service" in data:
             encounter, faults = validate_parsed(parsed, EncounterFile)
             if encounter is None or parsed.document is None:
-                raise InvalidInput(faults)
+                raise InvalidInput((*faults, *self._name_faults(path, parsed)))
             return self._finish(path, _scenario_of(encounter), parsed.document, ())
         scenario, faults = validate_parsed(parsed, self._model)
         if scenario is None or parsed.document is None:
-            raise InvalidInput(faults)
+            raise InvalidInput((*faults, *self._name_faults(path, parsed)))
         return self._finish(path, scenario, parsed.document, ("encounter",))
 
     def _finish(self, path: Path, file: ScenarioBody, document: Document, at: Where) -> LoadedScenario:
@@ -98,6 +100,9 @@ class ScenarioLoader:
         )
         expect = None if self._model is ScenarioBody else file.expect
         return LoadedScenario(path.stem, path, file.scenario, case, expect, file.todo, document, file)
+
+    def _name_faults(self, path: Path, parsed: Parsed) -> tuple[Diagnostic, ...]:
+        return name_faults(path, parsed.partial, self._names) if parsed.partial is not None else ()
 
     def _payers(
         self, path: Path, file: ScenarioBody, document: Document, chart: _Chart | None, faults: list[Diagnostic]
