@@ -34,6 +34,12 @@ PRACTICE = Practice.model_validate(
                 "npi": NPI,
                 "taxonomy": "207Q00000X",
             },
+            "walker": {
+                "name": {"last": "Sample", "first": "Wil"},
+                "credential": "NP",
+                "npi": NPI,
+                "taxonomy": "363LF0000X",
+            },
             "heart": {
                 "name": {"last": "Sample", "first": "Hal"},
                 "credential": "MD",

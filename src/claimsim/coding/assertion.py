@@ -32,6 +32,7 @@ _SIGNALS = frozenset(
     }
 )
 _SIDE_REACH = 4
+_OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
 _NOTHING: Node = {}
 
 
@@ -82,6 +83,7 @@ class _Reader:
         self.pending: list[tuple[str, int]] = []
         self.waiting = ""
         self.side: tuple[str, int] | None = None
+        self.site_sides: dict[str, str] = {}
         self.control_ahead = ""
         self.loose_control = ""
         self.loose_qualifiers: set[str] = set()
@@ -162,6 +164,8 @@ class _Reader:
             self.drugs.append((entry, hit.start, hit.end, self.scope.status()))
         elif type(entry) is Site and self.side is not None and hit.start - self.side[1] <= _SIDE_REACH:
             self.result.sides.append((entry.region, self.side[0]))
+            self.site_sides[entry.region] = self.side[0]
+            self.side = None  # "surgery of both eyes, breast cancer": the side is the eyes'
 
     def _condition(self, entry: Condition, hit: Hit) -> None:
         draft = Draft(entry, hit.start, hit.end, self.scope.status())
@@ -170,6 +174,8 @@ class _Reader:
             draft.side = self.side[0]
             self.result.sides.append((entry.region, draft.side))
             self.side = None
+        elif entry.sided:
+            draft.side = self.site_sides.get(entry.region, "")
         previous = self.drafts[-1] if self.drafts else None
         for name, at in self.pending:
             # A qualifier right before a condition is its adjective, else it follows the condition before.
@@ -205,6 +211,8 @@ class _Reader:
             self.scope.end()
         elif kind == "encounter":
             self.encounter = (cue.value, hit.end)
+        elif kind == "operated":
+            self._operated(hit)
         elif kind == "void":
             if self.drafts and 0 <= hit.start - self.drafts[-1].end <= 1:
                 self.drafts.pop()
@@ -214,7 +222,30 @@ class _Reader:
         elif kind != "none":
             self._assertion(cue, hit)
 
+    def _operated(self, hit: Hit) -> None:
+        """ "Cataract surgery 2019" tells of an operation, not of the disease; an injury is repaired today."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.assertion != "affirmed" or last.entry.system == "injury":
+            return
+        if 0 <= hit.start - last.end <= 1:
+            last.assertion = "historical"
+
+    def _looks_back(self, cue: Cue, hit: Hit) -> bool:
+        """ "Breast cancer - no," and "gout, ruled out": nothing follows that the cue could be about."""
+        following = self._following()
+        ends = following is None or following.mark == ","
+        if cue.kind != "negated" or not self.drafts or self.drafts[-1].assertion not in _OPEN_STATUS:
+            return False
+        last = self.drafts[-1]
+        if cue.direction == "before":
+            return hit.start == last.end and self.words[hit.end : hit.end + 1] in ([], [","])
+        comma = self.words[hit.start - 1] == "," and hit.start - 1 == last.end
+        return comma and (ends or self.words[hit.end] in (",", "by", "on", "in"))
+
     def _assertion(self, cue: Cue, hit: Hit) -> None:
+        if self._looks_back(cue, hit):
+            self.drafts[-1].assertion = cue.kind
+            return
         if cue.direction == "before" or cue.value == "each":
             self._open(cue.kind)
         if cue.value == "each":

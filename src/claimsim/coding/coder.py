@@ -60,6 +60,7 @@ def _unmatched(case: Case, services: Services, vaccines: set[int]) -> None:
     for number, words in services.unmatched:
         text = case.encounter.services[number - 1].description
         low = text.lower()
-        if number in vaccines or "visit" in words or any(name in low for name in drugs):
+        given = "vaccine" in words and any(line.kind == "vaccine" for line in services.billed)
+        if number in vaccines or given or "visit" in words or any(name in low for name in drugs):
             continue
         case.candidates.append(Candidate(text, Evidence("services", number, text)))

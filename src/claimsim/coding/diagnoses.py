@@ -17,6 +17,32 @@ from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
 _CANDIDATES = 5
 _NOT_A_STATEMENT = 3
 _SHORT_WORD = 3
+# What is done, not what is there: no name of a disease begins so.
+_MANAGEMENT = frozenset(
+    [
+        "return",
+        "follow",
+        "recheck",
+        "call",
+        "see",
+        "counseled",
+        "discussed",
+        "reviewed",
+        "continue",
+        "start",
+        "refer",
+        "referral",
+        "education",
+        "time",
+        "advised",
+        "recommend",
+        "order",
+        "ordered",
+        "plan",
+        "patient",
+        "will",
+    ]
+)
 
 
 class Problem(Struct):
@@ -185,6 +211,8 @@ def _statements_unknown(case: Case) -> None:
     blocks = {m.block for m in case.reading.mentions}
     for number, statement in enumerate(case.reading.statements):
         if statement.role not in ("assessment", "assessment_plan") or number in known or statement.block in blocks:
+            continue
+        if statement.words[0] in _MANAGEMENT:
             continue
         if len(statement.text) > _NOT_A_STATEMENT and any(word[0].isalpha() for word in statement.words):
             blocks.add(statement.block)  # the first words of a problem name it

@@ -27,7 +27,7 @@ def code_vaccines(case: Case, services: Services) -> tuple[list[tuple[Vaccine, E
     for number, words in services.unmatched:
         text = case.encounter.services[number - 1].description
         vaccine = _vaccine(case, " ".join(words))
-        if vaccine is not None and all(vaccine.code != other.code for other, _ in given):
+        if vaccine is not None and not any(_same(vaccine, other) for other, _ in given):
             evidence = Evidence("services", number, text)
             given.append((vaccine, evidence))
             _product(case, services, vaccine, evidence, "")
@@ -48,15 +48,29 @@ def _vaccine(case: Case, name: str) -> Vaccine | None:
 
 def _search(case: Case, name: str) -> Vaccine | None:
     words = tokens.words(tokens.lowered(name))
-    plain = f" {' '.join(words)} "
+    plain, said = f" {' '.join(words)} ", frozenset(words)
     best: tuple[int, Vaccine] | None = None
     for vaccine in case.lexicon.vaccines:
         if not vaccine.minimum_age <= case.age <= vaccine.maximum_age:
             continue
         for term in vaccine.terms:
-            if f" {term} " in plain and (best is None or len(term) > best[0]):
+            if _named(term, plain, said) and (best is None or len(term) > best[0]):
                 best = (len(term), vaccine)
     return best[1] if best is not None else None
+
+
+def _same(one: Vaccine, other: Vaccine) -> bool:
+    """ "Administration of influenza vaccine" in the list is the high-dose influenza vaccine among the drugs."""
+    first, second = set(one.name.split()), set(other.name.split())
+    return one.code == other.code or first <= second or second <= first
+
+
+def _named(term: str, plain: str, said: frozenset[str]) -> bool:
+    """Whether the words name the vaccine, in this order or, where there are three or more, in any."""
+    if f" {term} " in plain:
+        return True
+    parts = term.split()
+    return len(parts) > 2 and said.issuperset(parts) and min(map(len, parts)) > 1
 
 
 def _product(case: Case, services: Services, vaccine: Vaccine, evidence: Evidence, ndc: str) -> None:

@@ -88,7 +88,12 @@ def _risk(case: Case, problems: list[Problem], services: Services) -> Element:
     signals = {signal.kind for signal in case.reading.signals}
     if "high_risk" in signals:
         return Element(3, "a decision about hospital care")
-    drugs = [m.entry for m in case.reading.drugs if m.role in _PLANNED and m.assertion == "affirmed"]
+    managed = {case.reading.statements[s.statement].block for s in case.reading.signals if s.kind == "action"}
+    drugs = [
+        m.entry
+        for m in case.reading.drugs
+        if m.assertion == "affirmed" and (m.role in _PLANNED or (m.role == "assessment" and m.block in managed))
+    ]
     prescribed = next((d for d in drugs if isinstance(d, Medication) and d.prescription), None)
     if prescribed is not None:
         return Element(2, f"prescription drug management: {prescribed.name}")

@@ -1,7 +1,9 @@
 """Modifiers, each only with evidence in the record, in the order in which they stand on a line."""
 
+from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.rules import because
+from claimsim.coding.service_text import match, service_text
 from claimsim.coding.services import Billed, Services
 from claimsim.coding.visits import Visit
 from claimsim.model.codes import Reason
@@ -146,12 +148,19 @@ def _notice(case: Case, line: Billed) -> None:
         return
     texts = {evidence.text.casefold() for evidence in line.evidence}
     for notice in case.encounter.notices:
-        if notice.service.casefold() in texts and notice.option == "1":
+        named = notice.service.casefold() in texts or line.name in _services_named(case, notice.service)
+        if named and notice.option == "1":
             _put(
                 line,
                 "GA",
                 because("modifier-ga", f"A notice for this service was signed on {notice.signed_on.isoformat()}."),
             )
+
+
+def _services_named(case: Case, words: str) -> set[str]:
+    """The services of the index that some words name, as the record's own list is read."""
+    found = tokens.expanded(words, tokens.lowered(words), case.lexicon.senses, "procedure")
+    return {hit.entry.name for hit in match(service_text(found, case.lexicon), case.lexicon)}
 
 
 def _complexity(case: Case, visit: Visit, visits: list[Billed], lines: list[Billed]) -> None:

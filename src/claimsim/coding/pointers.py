@@ -6,13 +6,14 @@ from claimsim.coding.services import Billed
 from claimsim.coding.visits import Visit
 
 _MOST = 4
+_DRAWING = frozenset({"36415", "36416"})
 _EXAMINATION = ("Z00.", "Z01.", "Z02.")
 
 
 def point(case: Case, coded: list[Coded], visit: Visit, billed: list[Billed]) -> None:
     """Set the pointers (codes) of every line."""
     by_code: dict[str, Billed] = {}
-    for line in billed:
+    for line in sorted(billed, key=lambda line: line.code in _DRAWING):
         line.pointers = tuple(dict.fromkeys(_for(case, coded, visit, line, by_code)))[:_MOST]
         by_code.setdefault(line.code, line)
 
@@ -23,6 +24,10 @@ def _for(case: Case, coded: list[Coded], visit: Visit, line: Billed, done: dict[
         return ["Z23"]
     if line.kind == "preventive":
         return [code for code in codes if code.startswith(_EXAMINATION)] or codes[:1]
+    if line.code in _DRAWING:  # drawn for the tests it is drawn for
+        drawn = [code for other in done.values() if other.kind == "laboratory" for code in other.pointers]
+        if drawn:
+            return [code for code in codes if code in drawn]
     if line.kind in ("visit", "visit_add_on"):
         return _of_problems(coded, visit) or codes[:1]
     if line.primary in done:

@@ -15,10 +15,45 @@ from claimsim.coding.mentions import Mention
 
 __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_note"]
 
-_STATEMENT = re.compile(r"[^.;]+(?:\.(?=\d)[^.;]*)*")
+_NO_END = "|".join(rf"(?<=\b{word})\." for word in ("[Vv]s", "Dr", "Drs", "Mr", "Mrs", "Ms", "St", "[Aa]pprox"))
+_STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|{_NO_END})[^.;]*)*")
 _ITEM = re.compile(r"(?<!\S)#?\d{1,2}\)(?=\s)")
 _BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
-_LONGEST_HEADING = 40
+_LONGEST_HEADING = 60
+# "PMH reviewed and list updated:" is the heading PMH, "Pertinent PMH:" too.
+_BESIDE_HEADING = frozenset(
+    [
+        "reviewed",
+        "updated",
+        "and",
+        "list",
+        "today",
+        "unchanged",
+        "noted",
+        "pertinent",
+        "significant",
+        "relevant",
+        "for",
+        "positive",
+        "brief",
+        "current",
+        "interval",
+        "includes",
+        "include",
+        "per",
+        "patient",
+        "chart",
+        "only",
+        "the",
+        "my",
+        "dated",
+        "as",
+        "follows",
+        "below",
+        "with",
+        "is",
+    ]
+)
 _PROBLEM_SECTIONS = frozenset({"assessment", "assessment_plan", "plan"})
 
 
@@ -80,8 +115,7 @@ def interpret(note: str) -> NoteReading:
 
 def read_note(note: str, lexicon: Lexicon) -> NoteReading:
     """Read a note with a lexicon."""
-    # "vs." ends no sentence; a blank for the full stop keeps all positions.
-    lines = tuple((note.replace("vs. ", "vs  ") if "vs. " in note else note).split("\n"))
+    lines = tuple(note.split("\n"))
     statements: list[Statement] = []
     mentions: list[Mention] = []
     drugs: list[Mention] = []
@@ -167,7 +201,19 @@ def _heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: 
     else:
         return None
     found = headings.get(title)
+    if found is None and colon > 0:
+        found = headings.get(_bare(title))
     return None if found is None else (*found, rest)
+
+
+def _bare(title: str) -> str:
+    """A title without what is said beside it: in brackets, before, or after."""
+    words = title.partition("(")[0].split()
+    while words and words[-1] in _BESIDE_HEADING:
+        words.pop()
+    while words and words[0] in _BESIDE_HEADING:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _continues(line: str) -> bool:

@@ -46,7 +46,7 @@ def choose(case: Case) -> tuple[list[Chosen], list[Mention]]:
     `case.not_coded`.
     """
     mentions = case.reading.mentions
-    assessed_roles = _ASSESSED if any(m.role in _ASSESSED for m in mentions) else _ASSESSED | {""}
+    assessed_roles = _ASSESSED if any(s.role in _ASSESSED for s in case.reading.statements) else _ASSESSED | {""}
     grouped: dict[str, list[Mention]] = {}
     for mention in mentions:
         if isinstance(mention.entry, Condition):
@@ -167,8 +167,8 @@ def _leave_out(
     if worst is not None and (plain is None or (worst.assertion == "uncertain" and worst.role in roles | {"plan"})):
         rule, words = _LEFT_OUT[worst.assertion]
         case.leave_out(case.evidence(worst), because(rule, f"{condition.name} {words}."))
-        if worst.assertion == "uncertain":
-            uncertain.append(worst)
+        if worst.assertion == "uncertain" and worst.role in roles | {"plan"}:
+            uncertain.append(worst)  # one of the problem list ("?OSA") is no question of this visit
     elif plain is None or condition.symptom:
         return  # a symptom told in the history alone: looked at again where a diagnosis is uncertain
     elif plain.role == "findings" or plain.role == "results":

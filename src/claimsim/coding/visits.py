@@ -24,6 +24,7 @@ _FAMILIES = {
     "wellness": "office",
 }
 _FACE_TO_FACE = frozenset({"office", "video", "hospital", "procedure", "preventive", "wellness"})
+_ADVANCED_PRACTICE = ("363L", "363A")  # nurse practitioners, physician assistants (NUCC taxonomy)
 _MINOR_GLOBALS = frozenset({"000", "010"})
 _PREVENTIVE = (
     (1, "99381", "99391"),
@@ -75,17 +76,35 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
 
 def new_patient(case: Case) -> tuple[bool, Reason]:
     """Whether nobody of this specialty in the group has seen the patient in three years, and what tells so."""
-    mine = case.practice.providers.get(case.encounter.rendering_provider)
+    mine = _specialty(case, case.encounter.rendering_provider)
     since = add_years(case.on, -3)
     for item in case.encounter.history:
         if item.kind not in _FACE_TO_FACE or not since < item.date < case.on or not item.provider:
             continue
-        other = case.practice.providers.get(item.provider)
         same = item.provider == case.encounter.rendering_provider
-        if same or (mine is not None and other is not None and other.taxonomy == mine.taxonomy):
+        if same or (mine and _specialty(case, item.provider) == mine):
             text = f"Seen by {item.provider} of the same specialty on {item.date.isoformat()}: established."
             return False, because("em-new-patient", text)
     return True, because("em-new-patient", "Not seen face to face in three years by this group and specialty: new.")
+
+
+def _specialty(case: Case, name: str) -> str:
+    """The specialty a clinician counts to; empty if unknown.
+
+    Nurse practitioners and physician assistants count as the exact same specialty as the physicians they work with
+    (CPT, new and established patient): the supervising physician's if the encounter names one, else the group's.
+    """
+    provider = case.practice.providers.get(name)
+    if provider is None:
+        return ""
+    if not provider.taxonomy.startswith(_ADVANCED_PRACTICE):
+        return provider.taxonomy
+    encounter = case.encounter
+    if name == encounter.rendering_provider and encounter.supervising_provider:
+        physician = case.practice.providers.get(encounter.supervising_provider)
+        if physician is not None:
+            return physician.taxonomy
+    return case.practice.taxonomy
 
 
 def _beyond_procedures(case: Case, problems: list[Problem], services: Services) -> tuple[list[Problem], list[Reason]]:
