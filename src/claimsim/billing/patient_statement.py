@@ -196,7 +196,7 @@ def _notes(balance_due: Money, practice: Practice) -> tuple[str, ...]:
         over = dollars(-balance_due)
         return (f"You paid ${over} more than your share. We owe you a refund of ${over}.",)
     if balance_due == ZERO:
-        return ("You owe nothing. This is for your records.",)
+        return ("This is for your records.",)
     if balance_due < practice.small_balance:
         return (f"The balance is small. You may pay ${dollars(balance_due)} at your next visit.",)
     return ()

@@ -127,7 +127,7 @@ def _work_denials(
                 denial.codes[0],
                 question,
                 denial,
-                DENIED_OPTIONS,
+                _options(denial, DENIED_OPTIONS),
                 (*denial.codes, *denial.rules),
             )
         )
@@ -220,7 +220,9 @@ def _close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
         if decision.action == "write_off":
             entries.append(write_off(payer, amount, line.code, file.today, decision.reason, claim_id, spoken))
         elif decision.action == "bill_patient":
-            entries.extend(transfer(payer, PATIENT, amount, line.code, file.today, decision.reason, claim_id, spoken))
+            entries.extend(
+                transfer(payer, PATIENT, amount, line.code, file.today, "Billed to the patient", claim_id, spoken)
+            )
     if entries:
         file.post(*entries)
         yield Posted(file.today, tuple(entries), file.account)

@@ -155,7 +155,11 @@ class ReferenceBiller:
         action = work.action if work else "hold"
         if denial.answer.unprocessable or action == "correct_new_claim":
             return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
-        reason = f"{work.steps[0]}." if work and work.steps else "The worklist has no way for this reason."
+        reason = (
+            f"First on the worklist: {_sentence(work.steps[0])}"
+            if work and work.steps
+            else "The worklist has no way for this reason."
+        )
         if action in ("ask_coder", "correct_adjudicated"):
             return Decision("ask_coder", reason, REFERENCE)
         if action in ("find_coverage", "bill_other_payer"):
@@ -245,3 +249,7 @@ class Table:
     def unused_steps(self) -> tuple[int, ...]:
         """The biller's scripted steps that never happened, by their position in the script."""
         return tuple(n for n in range(len(self._biller._steps)) if n not in self._biller.used)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
