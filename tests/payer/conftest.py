@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from claimsim.code_tables.tables import CodeTables
 from claimsim.model.claim import Claim, ClaimLine, PersonOnClaim, PriorPayer, ProviderOnClaim

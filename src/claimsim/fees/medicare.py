@@ -10,8 +10,6 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from msgspec import Struct
-
 from claimsim.code_tables.rows import GeographicIndex, PhysicianFee
 from claimsim.code_tables.tables import CodeTables
 from claimsim.model.money import ZERO, Money, cents, percent
