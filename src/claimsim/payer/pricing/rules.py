@@ -104,12 +104,11 @@ BALANCE_BILL: Rule[SettledLine] = Rule(
     title="The charge is above what the plan recognises, and no contract forbids to bill the rest",
     meaning="An out-of-network practice has agreed to no discount: what is above the plan's amount is between practice "
     "and patient, unless the No Surprises Act or a state's law protects the patient.",
-    authority="CARC 45 usage note: CO or PR by who is liable; the contract that there is not",
+    authority="CARC 45 usage note, and Noridian claim adjustment group codes: PR where no contract binds the provider",
     answer=Answer("reduce", "PR", "45"),
     action="Check whether the patient is protected before billing the rest.",
     stage="pricing",
     check=_balance,
-    verified=False,
 )
 ALLOWED_ABOVE_CHARGE: Rule[SettledLine] = Rule(
     id="allowed-above-charge",
