@@ -263,6 +263,8 @@ def test_a_years_deductible(desk: Desk) -> None:
     [
         ("      other: {deductible: true, coinsurance_percent: 20}", "coinsurance_percent: 120", "100"),
         ("      preventive: {}", "preventive: {visit_limit: 1}", "visit-limit"),
+        ("      preventive: {}", "preventive: {periods: [{to: 2025-03-01}, {from: 2025-03-01}]}", "overlaps"),
+        ("      preventive: {}", "preventive: {periods: [{from: 2025-03-01, to: 2025-02-01}]}", "before it begins"),
     ],
 )
 def test_faults_of_benefits_are_found_where_they_stand(

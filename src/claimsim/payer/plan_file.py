@@ -39,6 +39,20 @@ class Benefit(FileModel):
     dollar_limit: Amount | None = Field(None, description="the most that the plan pays in a calendar year, dollars")
     periods: tuple[BenefitPeriod, ...] = Field((), description="days on which it is different, for dated rules")
 
+    @model_validator(mode="after")
+    def _periods_are_apart(self) -> "Benefit":
+        spans = [(p.from_ or date.min, p.to or date.max) for p in self.periods]
+        for number, (first, last) in enumerate(spans):
+            if first > last:
+                raise PydanticCustomError(
+                    "invalid-value", "this period ends before it begins", {"path": ("periods", number)}
+                )
+            if any(first <= other_last and other_first <= last for other_first, other_last in spans[:number]):
+                raise PydanticCustomError(
+                    "invalid-value", "this period overlaps an earlier one", {"path": ("periods", number)}
+                )
+        return self
+
     def on(self, day: date) -> "Benefit":
         """The benefit as it stands on a day of service: the first period that holds wins."""
         period = next((p for p in self.periods if p.holds_on(day)), None) if self.periods else None
@@ -98,6 +112,14 @@ class Plan(PlanTier):
         None, description="cost share outside the network, with accumulators of its own; none: as inside"
     )
     years: tuple[PlanYear, ...] = Field((), description="years whose deductible or maximum differs")
+
+    @model_validator(mode="after")
+    def _years_once(self) -> "Plan":
+        years = [y.year for y in self.years]
+        again = next((n for n, year in enumerate(years) if year in years[:n]), None)
+        if again is not None:
+            raise PydanticCustomError("invalid-value", "this year is there already", {"path": ("years", again)})
+        return self
 
     def tier_in(self, tier: str, year: int) -> PlanTier:
         """The amounts of a tier (`in_network`, `out_of_network`) in a calendar year."""
