@@ -126,26 +126,24 @@ MULTIPLE_PROCEDURES: Rule[SettledLine] = Rule(
     meaning="Procedures of one session share preparation and recovery: the highest fee is paid in full, the others at "
     "half; "
     "endoscopies of a family less the fee of their base.",
-    authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6; the CARC is general "
-    "knowledge",
+    authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6; CO-59 by "
+    "denialcodeguide.com and HHS guidance on CR 7564 (2011-10-28)",
     answer=Answer("reduce", "CO", "59"),
     action="Rank the procedures by fee and recompute. Dispute it only if the wrong line was paid in full.",
     stage="pricing",
     check=_reduced("multiple-procedures", "another procedure of the day ranks higher"),
-    verified=False,
 )
 THERAPY_REDUCED: Rule[SettledLine] = Rule(
     id="therapy-units-reduced",
     title="Practice expense of further therapy units reduced",
     meaning="Of all always-therapy units of a day the one with the highest practice expense is paid in full; of the "
     "others work and malpractice in full and half of the practice expense.",
-    authority="Novitas and NGS, multiple procedure payment reduction for therapy services (fee file indicator 5); the "
-    "CARC is general knowledge",
+    authority="Novitas and NGS, multiple procedure payment reduction for therapy services (fee file indicator 5); "
+    "CARC 59 by HHS guidance on CR 7564 (2011-10-28)",
     answer=Answer("reduce", "CO", "59"),
     action="Recompute with the practice expense of the fee file. It counts units and codes, and all disciplines.",
     stage="pricing",
     check=_reduced("therapy-units-reduced", "another therapy unit of the day has the highest practice expense"),
-    verified=False,
 )
 TESTS_REDUCED: Rule[SettledLine] = Rule(
     id="tests-reduced",
@@ -153,12 +151,11 @@ TESTS_REDUCED: Rule[SettledLine] = Rule(
     meaning="Imaging: further technical components at 50 and professional ones at 95 per cent. Cardiovascular and "
     "ophthalmic tests: further technical components at 75 and 80 per cent. The highest is paid in full.",
     authority="Independence Blue Cross MA and BCBS North Dakota policies on the multiple procedure payment reduction, "
-    "after CMS (fee file indicators 4, 6 and 7); ACR; the CARC is general knowledge",
+    "after CMS (fee file indicators 4, 6 and 7); ACR; CO-59 by denialcodeguide.com",
     answer=Answer("reduce", "CO", "59"),
     action="Recompute by component. Another session of the day carries 59 or XE, if the record has it.",
     stage="pricing",
     check=_reduced("tests-reduced", "another test of the day has the higher component"),
-    verified=False,
 )
 DEDUCTIBLE: Rule[SettledLine] = Rule(
     id="deductible",
