@@ -1,6 +1,6 @@
 """Anaesthesia: base units and time units, times a conversion factor of its own.
 
-42 CFR 414.46; ASA, Anesthesia Payment Basics 3 (Medicare and Medicaid count time units to one decimal, some commercial
+ASA, Anesthesia Payment Basics 3 (Medicare and Medicaid count time units to one decimal, some commercial
 payers in whole units); Palmetto GBA, Anesthesia: Base & Time Units (two decimals). So the precision is a term.
 """
 

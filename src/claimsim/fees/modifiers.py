@@ -13,8 +13,8 @@ from claimsim.model.claim import FeeFacts
 from claimsim.model.money import HUNDRED, ZERO, Money, cents, percent
 
 _ASSISTANTS = frozenset({"80", "81", "82"})
-_MANUAL = "Medicare Claims Processing Manual chapter 12, section "
-_SPLIT = "Asuris policy 107 (after the CMS fee file's shares); Pub. 100-04 chapter 12, 40.2 and 40.4"
+_SURGEONS = "Noridian, Assistant-at-Surgery and Co-Surgery: 16 and 62.5 per cent of the fee schedule amount"
+_SPLIT = "Asuris policy 107, after the shares of the CMS fee file"
 
 
 class Step(NamedTuple):
@@ -82,7 +82,7 @@ def _factors(fee: UnitFee, modifiers: tuple[str, ...], rates: ModifierRates) -> 
     found = []
     bilateral = _bilateral(fee, rates) if "50" in modifiers else HUNDRED
     if bilateral != HUNDRED:
-        found.append(("both sides (50)", bilateral, f"bilateral indicator; {_MANUAL}40.7"))
+        found.append(("both sides (50)", bilateral, "bilateral indicator of the fee file; Regence, modifier 50; mirahealth.care"))
     share = _split_care(fee, modifiers, rates)
     if share is not None:
         found.append(share)
@@ -94,9 +94,9 @@ def _factors(fee: UnitFee, modifiers: tuple[str, ...], rates: ModifierRates) -> 
         rate = rates.assistant * rates.assistant_non_physician / HUNDRED
         found.append(("assistant at surgery, not a physician (AS)", rate, "42 CFR 414.52 and 414.56"))
     elif not _ASSISTANTS.isdisjoint(modifiers):
-        found.append(("assistant at surgery", rates.assistant, f"{_MANUAL}20.4.3"))
+        found.append(("assistant at surgery", rates.assistant, _SURGEONS))
     elif "62" in modifiers:
-        found.append(("co-surgeon (62)", rates.co_surgeon, f"{_MANUAL}40.8"))
+        found.append(("co-surgeon (62)", rates.co_surgeon, _SURGEONS))
     return found
 
 
@@ -111,7 +111,7 @@ def _split_care(fee: UnitFee, modifiers: tuple[str, ...], rates: ModifierRates) 
     if row is None or row.intraop <= ZERO:
         return None
     if "78" in modifiers:
-        return "return to the operating room (78)", row.intraop * HUNDRED, f"{_MANUAL}40.4"
+        return "return to the operating room (78)", row.intraop * HUNDRED, "Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.4"
     if "54" in modifiers:
         share = row.intraop if rates.preoperative_apart else row.preop + row.intraop
         return "surgical care only (54)", share * HUNDRED, _SPLIT

@@ -65,7 +65,7 @@ class AnesthesiaTerms(FileModel):
     )
     modifier_percents: dict[ModifierCode, Share] = Field(
         default_factory=lambda: {"QK": Decimal(50), "QY": Decimal(50)},
-        description="medical direction: per cent of the amount by modifier",
+        description="medical direction: per cent of the amount by modifier (QK and QY: Rocky Mountain Health Plans policy)",
     )
 
 
@@ -146,7 +146,7 @@ class Contract(FileModel):
 class NoSurprises(FileModel):
     """Where the No Surprises Act protects the member of an out-of-network clinician.
 
-    The cost share is the in-network one on the lesser of the qualifying payment amount and the charge (45 CFR 149; the
+    The cost share is the in-network one on the lesser of the qualifying payment amount and the charge (the
     plan is taken to pay the rest of that amount), and nothing else may be billed to the patient.
     """
 

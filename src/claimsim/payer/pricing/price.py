@@ -207,7 +207,7 @@ def _anesthesia(terms: AnesthesiaTerms, base: Decimal, line: ClaimLine) -> Price
     time = time_units(minutes, minutes_per_unit=terms.minutes_per_unit, decimals=terms.time_unit_decimals)
     amount = anesthesia_amount(base, time, terms.conversion_factor)
     words = f"anaesthesia: {base.normalize():f} base + {time:f} time units at {terms.conversion_factor.normalize():f}"
-    steps = [Step(words, amount, "42 CFR 414.46; the contract")]
+    steps = [Step(words, amount, "ASA, Anesthesia Payment Basics 3; the contract")]
     for modifier in line.modifiers:
         rate = terms.modifier_percents.get(modifier)
         if rate is not None:
