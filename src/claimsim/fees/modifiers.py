@@ -14,6 +14,8 @@ from claimsim.model.money import HUNDRED, ZERO, Money, cents, percent
 
 _ASSISTANTS = frozenset({"80", "81", "82"})
 _SURGEONS = "Noridian, Assistant-at-Surgery and Co-Surgery: 16 and 62.5 per cent of the fee schedule amount"
+_BILATERAL = "bilateral indicator of the fee file; Regence, modifier 50; mirahealth.care"
+_RETURN = "Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.4"
 _SPLIT = "Asuris policy 107, after the shares of the CMS fee file"
 
 
@@ -82,7 +84,7 @@ def _factors(fee: UnitFee, modifiers: tuple[str, ...], rates: ModifierRates) -> 
     found = []
     bilateral = _bilateral(fee, rates) if "50" in modifiers else HUNDRED
     if bilateral != HUNDRED:
-        found.append(("both sides (50)", bilateral, "bilateral indicator of the fee file; Regence, modifier 50; mirahealth.care"))
+        found.append(("both sides (50)", bilateral, _BILATERAL))
     share = _split_care(fee, modifiers, rates)
     if share is not None:
         found.append(share)
@@ -111,7 +113,7 @@ def _split_care(fee: UnitFee, modifiers: tuple[str, ...], rates: ModifierRates) 
     if row is None or row.intraop <= ZERO:
         return None
     if "78" in modifiers:
-        return "return to the operating room (78)", row.intraop * HUNDRED, "Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.4"
+        return "return to the operating room (78)", row.intraop * HUNDRED, _RETURN
     if "54" in modifiers:
         share = row.intraop if rates.preoperative_apart else row.preop + row.intraop
         return "surgical care only (54)", share * HUNDRED, _SPLIT

@@ -65,7 +65,7 @@ class AnesthesiaTerms(FileModel):
     )
     modifier_percents: dict[ModifierCode, Share] = Field(
         default_factory=lambda: {"QK": Decimal(50), "QY": Decimal(50)},
-        description="medical direction: per cent of the amount by modifier (QK and QY: Rocky Mountain Health Plans policy)",
+        description="medical direction, by modifier (QK and QY: Rocky Mountain Health Plans policy)",
     )
 
 
