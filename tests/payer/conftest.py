@@ -6,12 +6,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import yaml
 from msgspec.structs import replace
 
 from claimsim.code_tables.tables import CodeTables
 from claimsim.model.claim import Claim, ClaimLine, PersonOnClaim, PriorPayer, ProviderOnClaim
 from claimsim.model.identifiers import npi_check_digit
-from claimsim.payer import CardFacts, Payer, PayerOverrides, PayerState, load_payer, open_payer, opening_state
+from claimsim.payer import (
+    CardFacts,
+    Payer,
+    PayerFile,
+    PayerOverrides,
+    PayerState,
+    load_payer,
+    open_payer,
+    opening_state,
+)
 from claimsim.resources import payers_dir
 
 SERVICE_DATE = date(2025, 3, 14)
@@ -48,6 +58,15 @@ class Desk:
         """A shipped payer."""
         return self.payers[name]
 
+    def variant(self, name: str, settings: Mapping[str, Any]) -> Payer:
+        """A shipped payer with some settings of its file changed, in the words of the file.
+
+        Mappings are merged, but `edits` takes the place of the file's.
+        """
+        raw = yaml.safe_load((payers_dir() / f"{name}.yaml").read_text(encoding="utf-8"))
+        file = PayerFile.model_validate(_merged(raw, settings))
+        return open_payer(name, file, self.tables)
+
     def claim(self, payer: str, words: Mapping[str, Any]) -> Claim:
         """A claim from a mapping as the rule cases write it; what is left out is a plain visit for hypertension."""
         lines = tuple(self.line(number, given) for number, given in enumerate(words.get("lines", [{}]), 1))
@@ -72,6 +91,7 @@ class Desk:
             original_reference=words.get("reference", ""),
             clia_number=words.get("clia", "00D0000000"),
             prior_payers=tuple(_prior(p) for p in words.get("prior_payers", [])),
+            attachments=tuple(words.get("attachments", [])),
         )
 
     @staticmethod
@@ -87,7 +107,15 @@ class Desk:
             date_of_service=date.fromisoformat(str(given.get("date", SERVICE_DATE))),
             place_of_service=given.get("place", "11"),
             ndc=given.get("ndc", ""),
+            minutes=given.get("minutes"),
         )
+
+
+def _merged(raw: Any, settings: Any) -> Any:
+    if not isinstance(raw, dict) or not isinstance(settings, Mapping):
+        return settings
+    merged = {key: value if key == "edits" else _merged(raw.get(key), value) for key, value in settings.items()}
+    return {**raw, **merged}
 
 
 def _prior(given: Mapping[str, Any]) -> PriorPayer:

@@ -3,13 +3,27 @@
 The ids are those of the collection of published worked examples; the source of each is named beside it.
 """
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import Decimal as D
+from typing import TYPE_CHECKING
 
 import pytest
 
 from claimsim.code_tables.rows import GeographicIndex, PhysicianFee
-from claimsim.fees import RankedLine, UnitFee, line_fee, multiple_procedure_amounts, relative_value_amount
+from claimsim.fees import (
+    ComponentPart,
+    RankedLine,
+    UnitFee,
+    anesthesia_amount,
+    component_reductions,
+    limiting_charge,
+    line_fee,
+    multiple_procedure_amounts,
+    relative_value_amount,
+    time_units,
+)
 from claimsim.model.money import ZERO, percent
 from claimsim.model.remittance import (
     Adjustment,
@@ -20,10 +34,15 @@ from claimsim.model.remittance import (
     check_line,
     check_remittance,
 )
+from claimsim.payer import adjudicate
 from claimsim.payer.file import Benefit, Plan
 from claimsim.payer.members import Used
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, medicare_secondary_payment
+from claimsim.payer.pricing.no_surprises import recognised_amount
 from claimsim.payer.pricing.settlement import cost_share
+
+if TYPE_CHECKING:
+    from tests.payer.conftest import Desk
 
 TWENTY = Benefit(deductible=True, coinsurance_percent=D(20))
 
@@ -107,6 +126,43 @@ def test_multiple_procedures_rank_by_fee_and_only_one_unit_is_paid_in_full() -> 
         RankedLine(3, "11730", (), D("100.00"), D("50.00")),
     ]
     assert multiple_procedure_amounts(lines) == {1: D("30.00"), 2: D("80.00"), 3: D("50.00")}
+
+
+def test_pay_15_and_16_time_units_of_anaesthesia_as_precisely_as_the_payer_counts() -> None:
+    # asahq.org, Anesthesia Payment Basics 3; Palmetto GBA, Anesthesia: Base & Time Units
+    assert time_units(129) == D("8.6")
+    assert 7 + time_units(129) == D("15.6")
+    assert time_units(129, decimals=0) == 9
+    assert time_units(17, decimals=2) == D("1.13")
+    assert anesthesia_amount(D(7), time_units(129), D("20.00")) == D("312.00")
+
+
+def test_pay_18_the_first_therapy_unit_is_paid_in_full_and_the_rest_less_a_part_of_the_practice_expense() -> None:
+    # hrslearningcenter.com, 2011: 80 per cent of the practice expense of later units, which was 13.10 for 97110.
+    exercise = ComponentPart(1, "97110", (), D("13.10"), D("28.74"), D("26.20"), 2, D("100.00"))
+    off = component_reductions([exercise], D(80))
+    assert 2 * D("28.74") - off[1] == D("28.74") + D("26.12")
+    assert 2 * D("28.74") - off[1] + D("24.67") + D("10.79") == D("90.32")
+
+
+def test_d_08_the_limiting_charge_is_115_per_cent_of_95() -> None:
+    assert limiting_charge(D("100.00")) == D("109.25")
+
+
+def test_adm_08_the_recognised_amount_is_the_lesser_of_qualifying_amount_and_charge() -> None:
+    # pararevenue.com, RARC codes related to the No Surprises Act
+    for charge, share in (("900.00", "80.00"), ("300.00", "60.00")):
+        amount = recognised_amount(D("400.00"), D(charge))
+        assert sum(cost_share(amount, TWENTY, plan("0"), Used(2025), ZERO)) == D(share)
+
+
+def test_era_08_a_discount_is_never_the_whole_charge(desk: Desk) -> None:
+    payer = desk.variant("northwind-ppo", {"contract": {"method": "fee_table", "fees": {"99213": D("0.00")}}})
+    claim = desk.claim("northwind-ppo", {"lines": [{"code": "99213", "charge": "150.00"}]})
+    answered = adjudicate(claim, payer, desk.state("northwind-ppo"), desk.received_on, desk.paid_on)
+    (line,) = answered.remittance.claims[0].lines
+    assert line.adjustments[0].code == "CO-45"
+    assert line.adjustments[0].amount < line.charge
 
 
 def test_seq_02_the_line_balances_with_sequestration_after_coinsurance() -> None:

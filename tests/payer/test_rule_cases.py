@@ -12,7 +12,7 @@ import yaml
 from msgspec.structs import replace
 
 from claimsim.model.claim import Claim
-from claimsim.payer import Payer, PayerState, adjudicate, open_payer, receive
+from claimsim.payer import Payer, PayerState, adjudicate, receive
 from claimsim.payer.registry import PAYER_RULES
 from claimsim.rules import Trace
 
@@ -39,9 +39,8 @@ def _claim(desk: Desk, payer: Payer, words: dict[str, Any], state: PayerState) -
 def _answers(desk: Desk, case: dict[str, Any]) -> tuple[Trace, dict[str, list[str]], tuple[str, ...], bool]:
     """The trace, the answers by rule, the remarks of the line asked about, and whether the claim was unprocessable."""
     payer = desk.payer(case["payer"])
-    if case.get("lesser_of_charge") is False:
-        contract = payer.file.contract.model_copy(update={"lesser_of_charge": False})
-        payer = open_payer(payer.name, payer.file.model_copy(update={"contract": contract}), desk.tables)
+    if "settings" in case:
+        payer = desk.variant(payer.name, case["settings"])
     state = desk.state(payer.name, case.get("payer_file"))
     for words in case.get("earlier", []):
         earlier = _claim(desk, payer, words, state)

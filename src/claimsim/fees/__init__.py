@@ -1,14 +1,31 @@
 """What services cost under Medicare's published schedules: read by payers' pricing and by practices' charge masters."""
 
-from claimsim.fees.medicare import UnitFee, line_fee, medicare_amount, relative_value_amount, unit_fee
-from claimsim.fees.reductions import RankedLine, multiple_procedure_amounts
+from claimsim.fees.anesthesia import anesthesia_amount, time_units
+from claimsim.fees.medicare import OwnFactor, UnitFee, limiting_charge, relative_value_amount, unit_fee
+from claimsim.fees.modifiers import MEDICARE_RATES, ModifierRates, Step, line_fee, medicare_amount, modified_fee
+from claimsim.fees.reductions import (
+    ComponentPart,
+    RankedLine,
+    component_reductions,
+    multiple_procedure_amounts,
+)
 
 __all__ = [
+    "MEDICARE_RATES",
+    "ComponentPart",
+    "ModifierRates",
+    "OwnFactor",
     "RankedLine",
+    "Step",
     "UnitFee",
+    "anesthesia_amount",
+    "component_reductions",
+    "limiting_charge",
     "line_fee",
     "medicare_amount",
+    "modified_fee",
     "multiple_procedure_amounts",
     "relative_value_amount",
+    "time_units",
     "unit_fee",
 ]

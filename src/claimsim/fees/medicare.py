@@ -6,30 +6,44 @@ section 20.
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from claimsim.code_tables.rows import GeographicIndex, PhysicianFee
 from claimsim.code_tables.tables import CodeTables
-from claimsim.model.claim import FeeFacts
-from claimsim.model.money import Money, cents, percent
+from claimsim.model.money import ZERO, Money, cents, percent
 
 Schedule = Literal["physician", "laboratory", "drug", "local", "equipment"]
 
-BILATERAL_PERCENT = {"1": Decimal(150), "3": Decimal(200)}
-"""What modifier 50 pays by the bilateral indicator; the others pay one fee (published example PAY-06)."""
-_ASSISTANT_PERCENT = {"80": Decimal(16), "82": Decimal(16), "81": Decimal(16), "AS": Decimal("13.6")}
-"""42 CFR 414.40(b)(2) and 414.52, 414.56: 16 per cent, and 85 per cent of that for a physician assistant."""
+NON_PARTICIPATING_PERCENT = Decimal(95)
+"""What a non-participating supplier is allowed of the physician fee schedule (42 CFR 414.20(b))."""
+_LIMITING_PERCENT = Decimal(115)
+_WITH_COMPONENT_RULES = frozenset({"4", "6", "7"})
 
 
 class UnitFee(Struct, frozen=True):
-    """The fee of one unit: dollars, unrounded for drugs. `row` is the physician fee schedule's, where it is that
-    schedule."""
+    """The fee of one unit: dollars, unrounded for drugs.
+
+    `row` is the physician fee schedule's, where it is that schedule. `expense` is the practice expense in the fee;
+    `technical` and `professional` are its components where a multiple-procedure rule looks at them (indicators 4, 6
+    and 7). `component` is the row that was priced: 26, TC, 53, or none for the whole service.
+    """
 
     amount: Decimal
     schedule: Schedule
     row: PhysicianFee | None = None
+    expense: Money = ZERO
+    technical: Money = ZERO
+    professional: Money = ZERO
+    component: str = ""
+
+
+class OwnFactor(NamedTuple):
+    """A contract's own conversion factor on Medicare's relative values, with or without the geographic indices."""
+
+    conversion_factor: Decimal
+    geographic: bool = True
 
 
 def relative_value_amount(
@@ -41,15 +55,31 @@ def relative_value_amount(
     return cents(units * conversion_factor)
 
 
+def limiting_charge(fee: Money) -> Money:
+    """The most that a non-participating supplier may charge for an unassigned service, dollars.
+
+    115 per cent of the non-participating amount, which is 95 per cent of the fee (42 CFR 414.48(b)): 109.25 for 100.00.
+    """
+    return percent(percent(fee, NON_PARTICIPATING_PERCENT), _LIMITING_PERCENT)
+
+
 def unit_fee(
-    code: str, modifiers: tuple[str, ...], on: date, place: str, locality: tuple[str, str], tables: CodeTables
+    code: str,
+    modifiers: tuple[str, ...],
+    on: date,
+    place: str,
+    locality: tuple[str, str],
+    tables: CodeTables,
+    own: OwnFactor | None = None,
 ) -> UnitFee | None:
     """Medicare's fee for one unit of a code, or None where no loaded schedule has one.
+
+    `own` puts a contract's conversion factor in the place of Medicare's for the physician fee schedule.
 
     A row of the physician fee schedule with relative values counts whatever its status: Medicare itself pays only
     some statuses, but other payers price, say, preventive visits on those values. Whether Medicare pays is a rule.
     """
-    physician = _physician_fee(code, modifiers, on, place, locality, tables)
+    physician = _physician_fee(code, modifiers, on, place, locality, tables, own)
     if physician is not None:
         return physician
     laboratory = _laboratory_fee(code, modifiers, on, tables)
@@ -64,44 +94,51 @@ def unit_fee(
     return _equipment_fee(code, modifiers, on, locality, tables)
 
 
-def line_fee(fee: UnitFee, modifiers: tuple[str, ...], units: int) -> Money:
-    """The fee of all units of a line, with modifier 50, assistant at surgery and modifier 78 taken in, to the cent."""
-    amount = cents(fee.amount * units)
-    if fee.row is None:
-        return amount
-    if "50" in modifiers:
-        amount = percent(amount, BILATERAL_PERCENT.get(fee.row.bilateral, Decimal(100)))
-    assistant = next((_ASSISTANT_PERCENT[m] for m in modifiers if m in _ASSISTANT_PERCENT), None)
-    if assistant is not None:
-        return percent(amount, assistant)
-    # Pub. 100-04 chapter 12, 40.4: a return to the operating room pays the intra-operative part only.
-    if "78" in modifiers and fee.row.intraop:
-        return cents(amount * fee.row.intraop)
-    return amount
-
-
-def medicare_amount(facts: FeeFacts, tables: CodeTables) -> Money | None:
-    """Medicare's fee for a line taken by itself, dollars; None where no loaded schedule prices the code.
-
-    No charge, no other line and no clinician's percentage is looked at.
-    """
-    fee = unit_fee(facts.code, facts.modifiers, facts.date_of_service, facts.place_of_service, facts.locality, tables)
-    return None if fee is None else line_fee(fee, facts.modifiers, facts.units)
-
-
 def _physician_fee(
-    code: str, modifiers: tuple[str, ...], on: date, place: str, locality: tuple[str, str], tables: CodeTables
+    code: str,
+    modifiers: tuple[str, ...],
+    on: date,
+    place: str,
+    locality: tuple[str, str],
+    tables: CodeTables,
+    own: OwnFactor | None,
 ) -> UnitFee | None:
     component = next((m for m in modifiers if m in ("26", "TC", "53")), "")
     row = tables.physician_fee(code, component, on) or tables.physician_fee(code, "", on)
     index = tables.geographic_index(*locality, on)
-    factor = tables.conversion_factor(on)
+    factor = _factor(on, tables, own)
+    if own is not None and not own.geographic:
+        index = _NO_INDEX
     if row is None or index is None or factor is None:
         return None
     site = tables.place_of_service(place, on)
     facility = site is not None and site.setting == "facility"
-    amount = relative_value_amount(row, index, factor.conversion_factor, facility=facility)
-    return UnitFee(amount, "physician", row) if amount else None
+    amount = relative_value_amount(row, index, factor, facility=facility)
+    if not amount:
+        return None
+    expense = cents((row.pe_rvu_facility if facility else row.pe_rvu_nonfacility) * index.pe * factor)
+    technical = professional = ZERO
+    if row.multiple_procedure in _WITH_COMPONENT_RULES:
+        technical, professional = (
+            ZERO if part is None else relative_value_amount(part, index, factor, facility=facility)
+            for part in (_part(code, name, row, on, tables) for name in ("TC", "26"))
+        )
+    return UnitFee(amount, "physician", row, expense, technical, professional, row.modifier)
+
+
+_NO_INDEX = GeographicIndex("", "", "", "none", Decimal(1), Decimal(1), Decimal(1), None, None)
+
+
+def _factor(on: date, tables: CodeTables, own: OwnFactor | None) -> Decimal | None:
+    if own is not None:
+        return own.conversion_factor
+    row = tables.conversion_factor(on)
+    return None if row is None else row.conversion_factor
+
+
+def _part(code: str, name: str, row: PhysicianFee, on: date, tables: CodeTables) -> PhysicianFee | None:
+    """The row of a component that is in the priced one: both are in the whole service."""
+    return tables.physician_fee(code, name, on) if row.modifier in ("", name) else None
 
 
 def _laboratory_fee(code: str, modifiers: tuple[str, ...], on: date, tables: CodeTables) -> Money | None:

@@ -1,23 +1,30 @@
-"""Multiple procedures on one day: the highest fee in full, the others at half, endoscopies within their family first.
+"""Several services on one day: the highest in full, the others reduced by their indicator.
 
 CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6: rank by fee, not by claim order;
 100, 50, 50, 50, 50 per cent (indicator 2). Indicator 3: of an endoscopy family the highest is paid in full, the others
 less the fee of their base; then the family as a whole is ranked against the rest.
+
+Component rules: therapy (indicator 5; Novitas, MPPR for therapy services) pays half the practice expense of every unit
+but that with the highest one. Imaging (4; BCBS North Dakota NDRP-RAD-001, ACR on the MPPR) pays 50 per cent of further
+technical and 95 per cent of further professional components. Cardiovascular (6) and ophthalmic tests (7) pay 75 and 80
+per cent of further technical components (Independence Blue Cross MA policy on MPPR).
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from claimsim.model.money import ZERO, Money, cents, total
+from claimsim.model.money import HUNDRED, ZERO, Money, cents, total
 
-HALF = Decimal("0.5")
+MEDICARE_PERCENTS = (Decimal(100), Decimal(50))
+"""Of the first and second procedure; the last holds for all further ones."""
 
 
 class RankedLine(Struct, frozen=True):
     """A line that takes part: its fee for all units, that of one unit, and for an endoscopy its base code and base fee.
-    A line that takes part: its fee for all units, that of one unit, and for an endoscopy its base code and base fee."""
+    `charge` only breaks ties, so that the order of lines never matters."""
 
     number: int
     code: str
@@ -26,9 +33,28 @@ class RankedLine(Struct, frozen=True):
     first_unit: Money
     base_code: str = ""
     base_fee: Money = ZERO
+    charge: Money = ZERO
 
 
-def multiple_procedure_amounts(lines: Sequence[RankedLine]) -> dict[int, Money]:
+class ComponentPart(NamedTuple):
+    """The part of a line that a component rule reduces, dollars: practice expense, technical or professional.
+
+    `rank` and `tie` of one unit say which unit is paid in full; `amount` is the part of all units.
+    """
+
+    number: int
+    code: str
+    modifiers: tuple[str, ...]
+    rank: Decimal
+    tie: Decimal
+    amount: Money
+    units: int
+    charge: Money
+
+
+def multiple_procedure_amounts(
+    lines: Sequence[RankedLine], percents: Sequence[Decimal] = MEDICARE_PERCENTS
+) -> dict[int, Money]:
     """The amount of each line by its number, dollars. Lines come in any order; the answer does not depend on it.
 
     All lines are of one day and one clinician. Fewer than two: nothing is reduced.
@@ -40,24 +66,40 @@ def multiple_procedure_amounts(lines: Sequence[RankedLine]) -> dict[int, Money]:
     ranked = sorted(groups.values(), key=lambda group: _rank(group, within))
     amounts: dict[int, Money] = {}
     for place, group in enumerate(ranked):
+        own, further = (percents[min(n, len(percents) - 1)] for n in (place, place + 1))
         for line in group:
-            amounts[line.number] = _ranked_amount(line, within[line.number], first=place == 0)
+            amounts[line.number] = _ranked_amount(line, within[line.number], own, further)
     return amounts
 
 
-def _rank(group: list[RankedLine], within: dict[int, Money]) -> tuple[Money, str, tuple[str, ...], int]:
+def component_reductions(parts: Sequence[ComponentPart], paid_percent: Decimal) -> dict[int, Money]:
+    """What comes off each line by its number, dollars: further units are paid at `paid_percent` of the part.
+
+    The unit with the highest rank is paid in full; equal ranks by tie, then by code, so that line order never matters.
+    """
+    if not parts:
+        return {}
+    lead = min(parts, key=lambda p: (-p.rank, -p.tie, p.code, p.modifiers, -p.charge, p.units, p.number))
+    off = (HUNDRED - paid_percent) / HUNDRED
+    return {part.number: cents(part.amount * (part.units - (part is lead)) / part.units * off) for part in parts}
+
+
+def _rank(group: list[RankedLine], within: dict[int, Money]) -> tuple[object, ...]:
     """Highest fee first; a single line ranks by one unit. Equal fees by code, so that claim order does not matter."""
     value = total(within[line.number] for line in group) if group[0].base_code else group[0].first_unit
-    lead = min(group, key=lambda line: (line.code, line.modifiers, line.number))
-    return -value, lead.code, lead.modifiers, lead.number
+    lead = min(group, key=_tie)
+    return -value, *_tie(lead)
 
 
-def _ranked_amount(line: RankedLine, amount: Money, *, first: bool) -> Money:
+def _tie(line: RankedLine) -> tuple[str, tuple[str, ...], Money, Money, int]:
+    return line.code, line.modifiers, -line.charge, line.fee, line.number
+
+
+def _ranked_amount(line: RankedLine, amount: Money, own: Decimal, further: Decimal) -> Money:
     if line.base_code:
-        return amount if first else cents(amount * HALF)
+        return cents(amount * own / HUNDRED)
     # Units after the first are procedures of their own: only one unit of all is paid in full.
-    in_full = line.first_unit if first else ZERO
-    return cents(in_full + (amount - in_full) * HALF)
+    return cents((line.first_unit * own + (amount - line.first_unit) * further) / HUNDRED)
 
 
 def _after_endoscopy_families(lines: Sequence[RankedLine]) -> dict[int, Money]:
@@ -67,7 +109,7 @@ def _after_endoscopy_families(lines: Sequence[RankedLine]) -> dict[int, Money]:
         if line.base_code:
             families.setdefault(line.base_code, []).append(line)
     for members in families.values():
-        highest, *others = sorted(members, key=lambda line: (-line.fee, line.code, line.modifiers, line.number))
+        highest, *others = sorted(members, key=lambda line: (-line.fee, *_tie(line)))
         for line in others:
             # The base itself comes to nothing beside another of its family.
             amounts[line.number] = max(ZERO, line.fee - max(line.base_fee, ZERO))

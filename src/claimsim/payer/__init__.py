@@ -18,7 +18,9 @@ Answering::
         # Received(implementation: ImplementationAcknowledgement, acknowledgement: ClaimAcknowledgement | None,
         #          state: PayerState, trace: Trace); the acknowledgement is None when the 999 rejects
     adjudicate(claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date) -> Adjudicated
-        # Adjudicated(remittance: Remittance, state: PayerState, trace: Trace); frequency 1, 7 and 8
+        # Adjudicated(remittance: Remittance, state: PayerState, trace: Trace, pricing: tuple[LinePricing, ...]);
+        # frequency 1, 7 and 8. Of each payable line, LinePricing(line, price: steps from the fee to what is allowed,
+        # waterfall: from the charge to what is paid); a Step has label, amount and authority
     reopen(reference: str, claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date)
         -> Adjudicated
         # the clerical error reopening of a payer that takes no frequency 7: a reversal and the corrected claim
@@ -41,11 +43,13 @@ from claimsim.payer.front_end.receiving import Received, receive
 from claimsim.payer.identifiers import acknowledged_on, payment_date
 from claimsim.payer.loading import load_payer, open_payer
 from claimsim.payer.members import CardFacts, PayerOverrides, PayerState, opening_state, unknown_plans
+from claimsim.payer.pricing.waterfall import LinePricing
 from claimsim.payer.remitting import Adjudicated, UnknownClaim, adjudicate, reopen
 
 __all__ = [
     "Adjudicated",
     "CardFacts",
+    "LinePricing",
     "Payer",
     "PayerFile",
     "PayerOverrides",

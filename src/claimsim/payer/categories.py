@@ -1,9 +1,15 @@
 """Which benefit of the member's plan a line falls under."""
 
+from typing import TYPE_CHECKING
+
 from claimsim.model.claim import ClaimLine
 from claimsim.payer.context import ClaimContext
-from claimsim.payer.file import Benefit, BenefitCategory, PayerFile
+from claimsim.payer.file import Benefit, BenefitCategory, PayerFile, PlanTier
 from claimsim.payer.matching import glob_covers
+from claimsim.payer.members import IN_NETWORK, OUT_OF_NETWORK
+
+if TYPE_CHECKING:
+    from claimsim.payer.compiled import Payer
 
 
 def category_of(
@@ -11,12 +17,17 @@ def category_of(
 ) -> BenefitCategory:
     """The benefit category of a service; `category` is that of its procedure code.
 
-    Modifier 33 makes any service preventive. A visit to another specialty than the payer's primary care ones is a
-    specialist visit.
+    Modifier 33 makes any service preventive, and a category's own modifiers (PT) put a line there. A visit to another
+    specialty than the payer's primary care ones is a specialist visit.
     """
     if "33" in modifiers:
         return "preventive"
     categories = file.service_categories
+    by_modifier: BenefitCategory | None = next(
+        (name for name, s in categories.items() if not set(s.modifiers).isdisjoint(modifiers)), None
+    )
+    if by_modifier is not None:
+        return by_modifier
     by_category: BenefitCategory = next((name for name, s in categories.items() if category in s.categories), "other")
     found: BenefitCategory = next((name for name, s in categories.items() if glob_covers(s.codes, code)), by_category)
     primary = file.primary_care_taxonomies
@@ -25,13 +36,46 @@ def category_of(
     return found
 
 
-def benefit_for(at: ClaimContext, line: ClaimLine, category: str) -> tuple[BenefitCategory, Benefit]:
-    """The benefit category of a line and what the plan in force on its day says of it."""
-    taxonomy = at.claim.rendering_provider.taxonomy
-    key = (line.code, line.modifiers, category, taxonomy)
-    name = at.payer.categories.get(key)
+def category_for(at: ClaimContext, line: ClaimLine, category: str) -> BenefitCategory:
+    """The benefit category of a line, remembered by the payer; `category` is that of its procedure code."""
+    return category_of_service(at.payer, line.code, line.modifiers, category, at.claim.rendering_provider.taxonomy)
+
+
+def category_of_service(
+    payer: "Payer", code: str, modifiers: tuple[str, ...], category: str, taxonomy: str
+) -> BenefitCategory:
+    """The benefit category of any service, remembered by the payer."""
+    key = (code, modifiers, category, taxonomy)
+    name = payer.categories.get(key)
     if name is None:
-        name = category_of(at.payer.file, *key)
-        at.payer.categories[key] = name
+        name = payer.categories[key] = category_of(payer.file, *key)
+    return name
+
+
+def benefit_for(at: ClaimContext, line: ClaimLine, category: str) -> tuple[BenefitCategory, Benefit]:
+    """The benefit category of a line and what the plan in force on its day says of it, at the tier of the practice."""
+    name = category_for(at, line, category)
+    return name, at.payer.benefit(plan_tier(at, line, name)[1], name).on(line.date_of_service)
+
+
+def plan_tier(at: ClaimContext, line: ClaimLine, category: BenefitCategory) -> tuple[str, PlanTier]:
+    """The tier of the network at which a line is paid, and the plan's amounts there in the year of service."""
     span = at.state.span_on(line.date_of_service)
-    return name, at.payer.benefit(at.payer.plan(span.plan if span else at.claim.plan), name)
+    plan = span.plan if span else at.claim.plan
+    tier = IN_NETWORK
+    if at.participation == "out_of_network" and at.payer.plan(plan).out_of_network is not None:
+        tier = IN_NETWORK if is_protected(at, line, category) else OUT_OF_NETWORK
+    return tier, at.payer.tier(plan, tier, line.date_of_service.year)
+
+
+def is_protected(at: ClaimContext, line: ClaimLine, category: BenefitCategory) -> bool:
+    """Whether the No Surprises Act holds: an out-of-network clinician in an emergency or an in-network facility."""
+    act = at.payer.file.no_surprises
+    if act is None or at.participation != "out_of_network":
+        return False
+    return (act.emergency and is_emergency(line, category)) or line.place_of_service in act.facility_places
+
+
+def is_emergency(line: ClaimLine, category: BenefitCategory) -> bool:
+    """Whether a line is an emergency service: by its benefit category, or in the emergency department (place 23)."""
+    return category == "emergency_visit" or line.place_of_service == "23"

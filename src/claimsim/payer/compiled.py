@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from claimsim.code_tables.tables import CodeTables
 from claimsim.fees import UnitFee
 from claimsim.payer.context import ClaimContext, FrontEndContext, LineContext
-from claimsim.payer.file import Benefit, BenefitCategory, PayerFile, Plan
+from claimsim.payer.file import Benefit, BenefitCategory, Contract, PayerFile, Plan, PlanTier
 from claimsim.payer.matching import glob_covers
 from claimsim.rules import Answer, Rule
+
+if TYPE_CHECKING:
+    from claimsim.payer.pricing.price import Price
 
 ClaimRule = tuple[Rule[ClaimContext], Answer]
 LineRule = tuple[str, Callable[[LineContext], str | None], Rule[LineContext], Answer]
@@ -32,6 +36,8 @@ class Payer(Struct, frozen=True):
     line_rules: tuple[LineRule, ...]
     rules_of_code: dict[str, tuple[LineRule, ...]] = field(default_factory=dict)
     unit_fees: dict[tuple[object, ...], UnitFee | None] = field(default_factory=dict)
+    prices: dict[tuple[object, ...], "Price"] = field(default_factory=dict)
+    tiers: dict[tuple[str, str, int], PlanTier] = field(default_factory=dict)
     categories: dict[tuple[str, tuple[str, ...], str, str], BenefitCategory] = field(default_factory=dict)
 
     refused_codes: dict[str, str] = field(default_factory=dict)
@@ -59,6 +65,19 @@ class Payer(Struct, frozen=True):
         """A plan by id; the payer's first plan where the file has none of that name."""
         return self.file.plans.get(plan) or next(iter(self.file.plans.values()))
 
-    def benefit(self, plan: Plan, category: BenefitCategory) -> Benefit:
+    def tier(self, plan: str, tier: str, year: int) -> PlanTier:
+        """The amounts of a plan at a tier of the network in a calendar year."""
+        key = (plan, tier, year)
+        found = self.tiers.get(key)
+        if found is None:
+            found = self.tiers[key] = self.plan(plan).tier_in(tier, year)
+        return found
+
+    def benefit(self, plan: PlanTier, category: BenefitCategory) -> Benefit:
         """The plan's benefit for a category, else its `other`."""
         return plan.benefits.get(category) or plan.benefits["other"]
+
+    def contract(self, participation: str) -> Contract:
+        """How lines are priced for a practice of that standing."""
+        outside = self.file.out_of_network
+        return outside if outside is not None and participation == "out_of_network" else self.file.contract

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from claimsim.model.claim import Claim, ClaimLine
+from claimsim.payer.file_types import Participation
 from claimsim.payer.members import FiledClaim, PayerState
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class ClaimContext(Struct, frozen=True):
     tables: CodeTables
     received_on: date
     replaced: FiledClaim | None = None
+
+    @property
+    def participation(self) -> Participation:
+        """The practice's standing with the payer: as the payer has it for this member, else as its file says."""
+        return self.state.participation or self.payer.file.participation
 
 
 class LineContext(Struct, frozen=True):

@@ -16,6 +16,7 @@ from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.members import Used
 from claimsim.payer.pricing.rules import MONEY_RULES
 from claimsim.payer.pricing.settlement import SettledLine, settle
+from claimsim.payer.pricing.waterfall import LinePricing
 from claimsim.rules import Answer, TraceEntry
 
 NOT_OUR_MEMBER = "member-not-recognized"
@@ -27,13 +28,14 @@ Denial = tuple[str, Answer]
 
 
 class Decision(Struct, frozen=True):
-    """The answer to one claim: its remittance claim, what it used of the benefits, its unprocessable lines, the trace.
-    The answer to one claim: its remittance claim, what it used of the benefits, its unprocessable lines, the trace."""
+    """The answer to one claim: its remittance claim, what it used of the benefits, its unprocessable lines, the trace,
+    and how each payable line was priced."""
 
     result: RemittanceClaim
     used: tuple[Used, ...]
     returned: frozenset[int]
     trace: tuple[TraceEntry, ...]
+    pricing: tuple[LinePricing, ...] = ()
 
 
 def decide(at: ClaimContext, control_number: str) -> Decision:
@@ -65,7 +67,7 @@ def decide(at: ClaimContext, control_number: str) -> Decision:
         remarks=_claim_remarks(at.payer, returned, len(lines)),
         unprocessable=len(returned) == len(lines),
     )
-    return Decision(result, used, returned, tuple(trace))
+    return Decision(result, used, returned, tuple(trace), tuple(map(LinePricing, settled.values())))
 
 
 def _ask_claim(at: ClaimContext, trace: list[TraceEntry]) -> Denial | None:
@@ -138,14 +140,17 @@ def _paid_line(settled: SettledLine, trace: list[TraceEntry]) -> RemittanceLine:
     line = settled.line
     asked_of = f"line {line.number}"
     adjustments: list[Adjustment] = []
+    remarks: tuple[str, ...] = ()
     for rule, amount_of in MONEY_RULES:
         saw = rule.check(settled)
         trace.append((rule.id, asked_of, saw))
         if saw is not None:
-            adjustments.append(adjustment(rule.answer, amount_of(settled), rule.id))
+            remarks += rule.answer.remarks
+            if rule.answer.kind != "remark":
+                adjustments.append(adjustment(rule.answer, amount_of(settled), rule.id))
     return RemittanceLine(
         line.number, line.code, line.modifiers, line.units, line.charge,
-        settled.allowance.allowed, settled.paid, tuple(adjustments),
+        settled.allowance.allowed, settled.paid, tuple(adjustments), remarks,
     )  # fmt: skip
 
 

@@ -3,16 +3,16 @@
 from datetime import date
 
 from claimsim.model.eligibility import BenefitAnswer, EligibilityInquiry, EligibilityResponse
-from claimsim.model.money import ZERO
 from claimsim.payer.compiled import Payer
 from claimsim.payer.edits.eligibility import plain_id
-from claimsim.payer.file import Plan
-from claimsim.payer.members import CoverageSpan, Member, PayerState
+from claimsim.payer.file import PlanTier
+from claimsim.payer.members import IN_NETWORK, OUT_OF_NETWORK, CoverageSpan, Member, PayerState
+from claimsim.payer.pricing.benefits import deductible_left, out_of_pocket_left
 
 
 def respond(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> EligibilityResponse:
     """What the payer says of a member: not found, mismatch, inactive on that date, or active with the plan's cost
-    share."""
+    share at the practice's tier of the network."""
     member = state.member
     if member is None or plain_id(member.member_id) != plain_id(inquiry.member_id):
         return _refusal(inquiry, payer, "not_found", f"no member with the number {inquiry.member_id}")
@@ -24,8 +24,10 @@ def respond(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> Eli
         return _inactive(inquiry, payer, state)
     plan_id = span.plan
     plan = payer.plan(plan_id)
-    used = state.used_in(inquiry.for_date.year)
-    maximum = plan.out_of_pocket_maximum
+    outside = (state.participation or payer.file.participation) == OUT_OF_NETWORK and plan.out_of_network is not None
+    tier = OUT_OF_NETWORK if outside else IN_NETWORK
+    amounts = payer.tier(plan_id, tier, inquiry.for_date.year)
+    used = state.used_in(inquiry.for_date.year, tier)
     return EligibilityResponse(
         payer=payer.name,
         payer_name=payer.file.name,
@@ -35,10 +37,10 @@ def respond(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> Eli
         plan_name=plan.name,
         coverage_from=span.starts,
         coverage_to=span.ends,
-        deductible=plan.deductible,
-        deductible_remaining=max(plan.deductible - used.deductible, ZERO),
-        out_of_pocket_remaining=None if maximum is None else max(maximum - used.out_of_pocket, ZERO),
-        benefits=_benefits(plan),
+        deductible=amounts.deductible,
+        deductible_remaining=deductible_left(amounts, used, family=state.family),
+        out_of_pocket_remaining=out_of_pocket_left(amounts, used, family=state.family),
+        benefits=_benefits(amounts, inquiry.for_date),
         reason=f"{state.other_coverage} is on file as primary" if state.other_coverage else "",
     )
 
@@ -58,7 +60,7 @@ def mismatch(member: Member, last: str, first: str, birth_date: date) -> str:
     return ""
 
 
-def _benefits(plan: Plan) -> tuple[BenefitAnswer, ...]:
+def _benefits(plan: PlanTier, on: date) -> tuple[BenefitAnswer, ...]:
     return tuple(
         BenefitAnswer(
             category=category,
@@ -66,7 +68,7 @@ def _benefits(plan: Plan) -> tuple[BenefitAnswer, ...]:
             coinsurance_percent=benefit.coinsurance_percent or None,
             deductible_applies=benefit.deductible,
         )
-        for category, benefit in plan.benefits.items()
+        for category, benefit in ((name, benefit.on(on)) for name, benefit in plan.benefits.items())
         if benefit.covered
     )
 

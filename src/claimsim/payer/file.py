@@ -3,38 +3,20 @@
 What each key means stands in its `description`, which the published JSON Schema carries.
 """
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from claimsim.diagnostics.field_types import PlainDecimal
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.people import FileModel, Identifier, Text
 from claimsim.model.remittance import Group
+from claimsim.payer.contract_file import Contract, NoSurprises
+from claimsim.payer.file_types import BenefitCategory, CodeGlob, ModifierCode, Participation, ReasonCode
 from claimsim.payer.matching import glob_covers
+from claimsim.payer.plan_file import Benefit, Plan, PlanTier
 
-Percent = Annotated[PlainDecimal, Field(ge=0, le=1000, max_digits=7, decimal_places=3)]
-Amount = Annotated[PlainDecimal, Field(ge=0, max_digits=9, decimal_places=2)]
-CodeGlob = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9.]{0,9}\*?$")]
-ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{0,2}\d{1,3}$")]
-BenefitCategory = Literal[
-    "primary_care_visit",
-    "specialist_visit",
-    "emergency_visit",
-    "hospital_visit",
-    "behavioral",
-    "preventive",
-    "laboratory",
-    "imaging",
-    "procedure",
-    "therapy",
-    "drug",
-    "vaccine",
-    "supplies",
-    "other",
-]
+__all__ = ["Benefit", "BenefitCategory", "Contract", "NoSurprises", "PayerFile", "Plan", "PlanTier"]
 
 
 class EditSetting(FileModel):
@@ -60,63 +42,6 @@ class FrontEnd(FileModel):
     edits: tuple[Identifier, ...] = Field(description="ids of the front-end rules that are on")
     member_id_pattern: str = Field(description="regular expression for a whole member id", min_length=1, max_length=120)
     member_id_example: Text = Field(description="a made-up member id that fits the pattern, for messages")
-
-
-class Contract(FileModel):
-    """How the allowed amount of a line is found. `fees` wins over everything else."""
-
-    method: Literal["mpfs", "percent_of_medicare", "fee_table"] = Field(
-        description="mpfs: the Medicare fee schedules as they are; percent_of_medicare: times `percent`; fee_table: "
-        "`fees` only"
-    )
-    percent: Percent = Field(Decimal(100), description="percent_of_medicare: per cent of the physician fee schedule")
-    laboratory_percent: Percent = Field(Decimal(100), description="per cent of the Medicare laboratory fee schedule")
-    drug_percent: Percent = Field(Decimal(100), description="per cent of the Medicare drug payment limit")
-    fees: dict[CodeGlob, Amount] = Field(default_factory=dict, description="dollars for one unit of a code")
-    unpriced_percent_of_charge: Percent = Field(
-        description="a code for which no schedule has a price is allowed at this per cent of its charge"
-    )
-    lesser_of_charge: bool = Field(True, description="never allow more than the charge")
-    non_physician_percent: Percent = Field(
-        Decimal(100),
-        description="per cent of the physician fee when an NP, PA, CNS or CNM renders (42 CFR 414.52 and 414.56: 85)",
-    )
-    multiple_procedure_reductions: bool = Field(
-        True, description="100/50/50/50/50 by fee, endoscopies within their family first"
-    )
-    sequestration_percent: Percent = Field(
-        Decimal(0), description="taken off the payment last, as CO-253 (Medicare: 2)"
-    )
-
-
-class Benefit(FileModel):
-    """What the member pays for a category of service."""
-
-    covered: bool = Field(True, description="whether the plan covers the category at all")
-    copay: Amount = Field(Decimal(0), description="dollars for each day of service, once for all lines of the category")
-    deductible: bool = Field(False, description="whether the deductible comes first")
-    coinsurance_percent: Percent = Field(Decimal(0), description="the member's per cent of what is left")
-
-
-class Plan(FileModel):
-    """A benefit plan that the payer offers."""
-
-    name: Text = Field(description="the plan as its card names it")
-    deductible: Amount = Field(description="individual, dollars for each calendar year")
-    out_of_pocket_maximum: Amount | None = Field(
-        None, description="individual, dollars for each calendar year; none for original Medicare"
-    )
-    benefits: dict[BenefitCategory, Benefit] = Field(
-        description="cost share by category; `other` holds for those left out"
-    )
-
-    @model_validator(mode="after")
-    def _needs_other(self) -> "Plan":
-        if "other" not in self.benefits:
-            raise PydanticCustomError(
-                "missing-benefit", "the plan says nothing of the benefit `other`", {"path": ("benefits",)}
-            )
-        return self
 
 
 class CoveragePolicy(FileModel):
@@ -163,6 +88,9 @@ class ServiceCategory(FileModel):
 
     categories: tuple[str, ...] = Field((), description="categories of data/code_tables/procedures.csv")
     codes: tuple[CodeGlob, ...] = Field((), description="codes, which win over the categories")
+    modifiers: tuple[ModifierCode, ...] = Field(
+        (), description="modifiers that put a line here, whatever its code (Medicare: PT)"
+    )
 
 
 class PayerFile(FileModel):
@@ -186,6 +114,17 @@ class PayerFile(FileModel):
         "2019-07-01)",
     )
     contract: Contract = Field(description="what is allowed for a service")
+    out_of_network: Contract | None = Field(
+        None, description="what is allowed a practice outside the network; none: as `contract` says"
+    )
+    participation: Participation = Field(
+        "participating",
+        description="the practice's standing: participating (in network), non_participating (Medicare, with assignment "
+        "for the claim), out_of_network; a scenario may say otherwise under payer_files",
+    )
+    no_surprises: NoSurprises | None = Field(
+        None, description="where the No Surprises Act protects members of out-of-network clinicians; none: nowhere"
+    )
     plans: dict[Identifier, Plan] = Field(min_length=1, description="benefit plans by id")
     service_categories: dict[BenefitCategory, ServiceCategory] = Field(
         description="the first category that names a line's code, else the first that names its procedure category, "
@@ -206,6 +145,23 @@ class PayerFile(FileModel):
     paid_claim_remarks: tuple[ReasonCode, ...] = Field(
         (), description="remarks on every adjudicated claim (MA01: appeal rights)"
     )
+
+    @model_validator(mode="after")
+    def _visit_limits_are_edited(self) -> "PayerFile":
+        limited: list[tuple[str, ...]] = []
+        for plan_id, plan in self.plans.items():
+            inside: list[tuple[tuple[str, ...], PlanTier]] = [((), plan)]
+            outside = [] if plan.out_of_network is None else [(("out_of_network",), plan.out_of_network)]
+            for where, tier in (*inside, *outside):
+                limits = (name for name, benefit in tier.benefits.items() if benefit.visit_limit is not None)
+                limited += (("plans", plan_id, *where, "benefits", name) for name in limits)
+        if limited and "visit-limit" not in self.edits:
+            raise PydanticCustomError(
+                "invalid-value",
+                "a benefit limits visits, but the edit `visit-limit` that answers is not on",
+                {"path": limited[0]},
+            )
+        return self
 
     @property
     def is_medicare(self) -> bool:

@@ -6,9 +6,10 @@ memory: immutable, handed in with each question and handed back with each answer
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import Field
 
 from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
@@ -16,9 +17,14 @@ from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO, Money, cents
 from claimsim.model.people import FileModel, Npi, PersonName, Text
 from claimsim.model.remittance import RemittanceClaim
+from claimsim.payer.file_types import Amount, BenefitCategory, Participation
 
 if TYPE_CHECKING:
     from claimsim.payer.compiled import Payer
+
+IN_NETWORK = "in_network"
+OUT_OF_NETWORK = "out_of_network"
+"""Tiers of the network, each with accumulators of its own."""
 
 
 class MemberFile(FileModel):
@@ -43,6 +49,28 @@ class AccumulatorsFile(FileModel):
     deductible_met: PlainDecimal = Field(ZERO, ge=0, max_digits=9, decimal_places=2, description="of the deductible")
     out_of_pocket_met: PlainDecimal = Field(
         ZERO, ge=0, max_digits=9, decimal_places=2, description="of the out-of-pocket maximum, the deductible included"
+    )
+    family_coverage: bool = Field(
+        False, description="whether the member's coverage is a family's; it is for dependants, and where a family "
+        "amount is given"
+    )
+    family_deductible_met: PlainDecimal = Field(
+        ZERO, ge=0, max_digits=9, decimal_places=2, description="of the family's deductible, by all its members"
+    )
+    family_out_of_pocket_met: PlainDecimal = Field(
+        ZERO, ge=0, max_digits=9, decimal_places=2, description="of the family's maximum, by all its members"
+    )
+    out_of_network_deductible_met: PlainDecimal = Field(
+        ZERO, ge=0, max_digits=9, decimal_places=2, description="of the deductible outside the network"
+    )
+    out_of_network_out_of_pocket_met: PlainDecimal = Field(
+        ZERO, ge=0, max_digits=9, decimal_places=2, description="of the maximum outside the network"
+    )
+    visits: dict[BenefitCategory, Annotated[int, Field(ge=0, le=366)]] = Field(
+        default_factory=dict, description="days of service of the year that count against a visit limit"
+    )
+    dollars_paid: dict[BenefitCategory, Amount] = Field(
+        default_factory=dict, description="dollars of the year that the plan has paid against a dollar limit"
     )
 
 
@@ -69,6 +97,9 @@ class PayerOverrides(FileModel):
     history: tuple[HistoryFile, ...] = Field((), description="services paid before this case")
     other_coverage: Text | None = Field(
         None, description="name of the payer that must pay first, according to this payer's file"
+    )
+    participation: Participation | None = Field(
+        None, description="the practice's standing with this payer, if not as the payer file says"
     )
     days_to_pay: int | None = Field(None, ge=1, le=365, description="days from receipt to the 835, if not the payer's")
 
@@ -113,15 +144,49 @@ class CoverageSpan(Struct, frozen=True):
 
 
 class Used(Struct, frozen=True):
-    """Deductible and out-of-pocket money used in a calendar year, dollars."""
+    """What was used of a calendar year's benefits at a tier of the network, dollars.
+
+    The family's amounts are those of all its members, this one included. `dollars` is what the plan paid in benefit
+    categories that have a dollar limit.
+    """
 
     year: int
     deductible: Money = ZERO
     out_of_pocket: Money = ZERO
+    tier: str = IN_NETWORK
+    family_deductible: Money = ZERO
+    family_out_of_pocket: Money = ZERO
+    dollars: tuple[tuple[str, Money], ...] = ()
 
     def plus(self, deductible: Money, out_of_pocket: Money) -> "Used":
-        """With more used (less, when negative)."""
-        return Used(self.year, self.deductible + deductible, self.out_of_pocket + out_of_pocket)
+        """With more used (less, when negative), by the member and so by the family."""
+        return Used(
+            self.year, self.deductible + deductible, self.out_of_pocket + out_of_pocket, self.tier,
+            self.family_deductible + deductible, self.family_out_of_pocket + out_of_pocket, self.dollars,
+        )  # fmt: skip
+
+    def paid_in(self, category: str) -> Money:
+        """What the plan paid in a category with a dollar limit."""
+        return next((amount for name, amount in self.dollars if name == category), ZERO)
+
+    def with_paid(self, category: str, amount: Money) -> "Used":
+        """With more paid in a category with a dollar limit."""
+        others = tuple(item for item in self.dollars if item[0] != category)
+        return replace(self, dollars=tuple(sorted((*others, (category, self.paid_in(category) + amount)))))
+
+    def minus(self, other: "Used") -> "Used":
+        """The difference between two states of the same year and tier."""
+        names = dict.fromkeys(name for name, _ in (*self.dollars, *other.dollars))
+        dollars = ((name, self.paid_in(name) - other.paid_in(name)) for name in names)
+        return Used(
+            self.year, self.deductible - other.deductible, self.out_of_pocket - other.out_of_pocket, self.tier,
+            self.family_deductible - other.family_deductible, self.family_out_of_pocket - other.family_out_of_pocket,
+            tuple(item for item in dollars if item[1]),
+        )  # fmt: skip
+
+    def negated(self) -> "Used":
+        """The same, given back."""
+        return Used(self.year, tier=self.tier).minus(self)
 
 
 class PaidService(Struct, frozen=True):
@@ -171,18 +236,35 @@ class PayerState(Struct, frozen=True):
     claim_counter: int = 0
     payment_counter: int = 0
     owed: Money = ZERO
+    family: bool = False
+    """Whether the coverage is a family's."""
+    participation: Participation | None = None
+    """The practice's standing, where it is not as the payer file says."""
+    visits: tuple[tuple[str, int], ...] = ()
+    """Days of service, by benefit category, of the year of the encounter that the payer has no single record of."""
+    visits_year: int = 0
 
-    def used_in(self, year: int) -> Used:
-        """What was used of that year's benefits."""
-        return next((u for u in self.used if u.year == year), Used(year))
+    def used_in(self, year: int, tier: str = IN_NETWORK) -> Used:
+        """What was used of that year's benefits at a tier of the network."""
+        for used in self.used:
+            if used.year == year and used.tier == tier:
+                return used
+        return Used(year, tier=tier)
+
+    def visits_before(self, category: str, year: int) -> int:
+        """Days of service of a year in a category that have no record of their own."""
+        return dict(self.visits).get(category, 0) if year == self.visits_year else 0
 
     def used_after(self, changes: Iterable[Used]) -> tuple[Used, ...]:
         """The accumulators after something more was used (or given back, when negative), by year."""
-        years = {used.year: used for used in self.used}
+        found = {(used.year, used.tier): used for used in self.used}
         for change in changes:
-            before = years.get(change.year) or Used(change.year)
-            years[change.year] = before.plus(change.deductible, change.out_of_pocket)
-        return tuple(years[year] for year in sorted(years))
+            key = (change.year, change.tier)
+            after = (found.get(key) or Used(change.year, tier=change.tier)).minus(change.negated())
+            found[key] = after
+            if change.tier != IN_NETWORK and after == Used(change.year, tier=change.tier):
+                del found[key]
+        return tuple(found[key] for key in sorted(found))
 
     def span_on(self, day: date) -> CoverageSpan | None:
         """The coverage in force on a day."""
@@ -202,18 +284,40 @@ def opening_state(payer: "Payer", card: CardFacts, overrides: PayerOverrides | N
     spans = tuple(CoverageSpan(c.plan, c.from_, c.to) for c in given.coverage)
     plan = card.plan if card.plan in payer.file.plans else next(iter(payer.file.plans))
     met = given.accumulators
-    used = Used(service_date.year, cents(met.deductible_met), cents(met.out_of_pocket_met))
+    year = service_date.year
     return PayerState(
         member=_member(card, given.member) if given.known else None,
         coverage=spans or (CoverageSpan(plan, None, None),),
-        used=(used,),
+        used=_used_before(met, year),
         history=tuple(
             PaidService(h.day, h.code, h.modifiers, h.units, h.provider_npi or "", h.taxonomy or "")
             for h in given.history
         ),
         other_coverage=given.other_coverage or "",
         days_to_pay=given.days_to_pay,
+        family=card.relationship != "self" or _is_family(met),
+        participation=given.participation,
+        visits=tuple(sorted(met.visits.items())),
+        visits_year=year if met.visits else 0,
     )
+
+
+def _used_before(met: AccumulatorsFile, year: int) -> tuple[Used, ...]:
+    """The accumulators at the start. What the member has used, the family has used at the least."""
+    deductible, out_of_pocket = cents(met.deductible_met), cents(met.out_of_pocket_met)
+    inside = Used(
+        year, deductible, out_of_pocket, IN_NETWORK,
+        max(deductible, cents(met.family_deductible_met)), max(out_of_pocket, cents(met.family_out_of_pocket_met)),
+        tuple(sorted((name, cents(amount)) for name, amount in met.dollars_paid.items())),
+    )  # fmt: skip
+    outside = Used(year, tier=OUT_OF_NETWORK).plus(
+        cents(met.out_of_network_deductible_met), cents(met.out_of_network_out_of_pocket_met)
+    )
+    return (inside,) if outside == Used(year, tier=OUT_OF_NETWORK) else (inside, outside)
+
+
+def _is_family(met: AccumulatorsFile) -> bool:
+    return met.family_coverage or bool(met.family_deductible_met or met.family_out_of_pocket_met)
 
 
 def unknown_plans(payer: "Payer", overrides: PayerOverrides) -> tuple[int, ...]:

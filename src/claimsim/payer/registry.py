@@ -1,7 +1,7 @@
 """All payer rules, in the order in which they are asked: what `explain`, coverage and the rule reference read."""
 
 from claimsim.payer.context import ClaimContext, FrontEndContext, LineContext
-from claimsim.payer.edits import bundling, codes, coverage, details, eligibility, filing, visits
+from claimsim.payer.edits import bundling, codes, coverage, details, eligibility, filing, limits, surgeons, visits
 from claimsim.payer.front_end import content, frequency, people, syntax
 from claimsim.payer.pricing.rules import MONEY_RULES
 from claimsim.rules import Registry, Rule
@@ -20,8 +20,10 @@ LINE_RULES: tuple[Rule[LineContext], ...] = (
     *codes.RULES,
     *details.RULES,
     *coverage.RULES,
+    *limits.RULES,
     *visits.RULES,
     *bundling.RULES,
+    *surgeons.RULES,
 )
 """Claim and line rules are asked by payers whose file names them under `edits`."""
 

@@ -19,7 +19,8 @@ from claimsim.payer.compiled import Payer
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.deciding import decide
 from claimsim.payer.identifiers import control_number, trace_number
-from claimsim.payer.members import FiledClaim, PayerState, Used
+from claimsim.payer.members import FiledClaim, PayerState
+from claimsim.payer.pricing.waterfall import LinePricing
 from claimsim.rules import Trace
 
 FORWARDED_BALANCE = "FB"
@@ -27,11 +28,13 @@ FORWARDED_BALANCE = "FB"
 
 
 class Adjudicated(Struct, frozen=True):
-    """A remittance, the payer's memory after it, and every rule that was asked."""
+    """A remittance, the payer's memory after it, every rule that was asked, and how each payable line was priced (of
+    the corrected claim, where one was taken back)."""
 
     remittance: Remittance
     state: PayerState
     trace: Trace
+    pricing: tuple[LinePricing, ...] = ()
 
 
 class UnknownClaim(Exception):
@@ -81,7 +84,7 @@ def _remit(
     decision = decide(ClaimContext(claim, payer, state, payer.tables, received_on, replaced), number)
     filed = FiledClaim(number, claim, received_on, paid_on, decision.result, decision.used, decision.returned)
     state = replace(state, claim_counter=counter, used=state.used_after(decision.used), filed=(*state.filed, filed))
-    return _finish(payer, state, paid_on, (*before, decision.result), decision.trace)
+    return _finish(payer, state, paid_on, (*before, decision.result), decision.trace, decision.pricing)
 
 
 def _number_of(claim: Claim, payer: Payer, state: PayerState, received_on: date) -> tuple[str, int]:
@@ -94,7 +97,7 @@ def _number_of(claim: Claim, payer: Payer, state: PayerState, received_on: date)
 
 
 def _reverse(state: PayerState, filed: FiledClaim) -> PayerState:
-    given_back = tuple(Used(u.year, -u.deductible, -u.out_of_pocket) for u in filed.used)
+    given_back = tuple(used.negated() for used in filed.used)
     closed = tuple(replace(f, closed=True) if f is filed else f for f in state.filed)
     return replace(state, filed=closed, used=state.used_after(given_back))
 
@@ -119,7 +122,12 @@ def _negated(line: RemittanceLine) -> RemittanceLine:
 
 
 def _finish(
-    payer: Payer, state: PayerState, paid_on: date, claims: tuple[RemittanceClaim, ...], trace: Trace
+    payer: Payer,
+    state: PayerState,
+    paid_on: date,
+    claims: tuple[RemittanceClaim, ...],
+    trace: Trace,
+    pricing: tuple[LinePricing, ...] = (),
 ) -> Adjudicated:
     due = total(claim.paid for claim in claims)
     counter = state.payment_counter + 1
@@ -137,7 +145,7 @@ def _finish(
         provider_adjustments=carried,
     )
     check_remittance(remittance)
-    return Adjudicated(remittance, replace(state, payment_counter=counter, owed=owed), trace)
+    return Adjudicated(remittance, replace(state, payment_counter=counter, owed=owed), trace, pricing)
 
 
 def _forward(due: Money, owed: Money, reference: str) -> tuple[tuple[ProviderAdjustment, ...], Money]:

@@ -1,120 +1,147 @@
-"""The allowed amount of each line by the payer's contract, with multiple-procedure reductions."""
+"""The allowed amount of each line: the contract's price, reduced beside other lines of the day, at most the charge."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from msgspec import Struct
 
-from claimsim.fees import RankedLine, UnitFee, line_fee, multiple_procedure_amounts, unit_fee
-from claimsim.model.claim import Claim, ClaimLine
-from claimsim.model.money import CENT, ZERO, Money, cents, percent
+from claimsim.fees import ComponentPart, RankedLine, Step, component_reductions, multiple_procedure_amounts
+from claimsim.model.claim import ClaimLine
+from claimsim.model.money import CENT, HUNDRED, ZERO, Money, cents
 from claimsim.payer.context import ClaimContext
-from claimsim.payer.matching import first_glob
+from claimsim.payer.contract_file import Contract, MultipleServices
+from claimsim.payer.pricing.price import Price, fee_of_unit, price_of, scheduled_fee
 
-if TYPE_CHECKING:
-    from claimsim.payer.compiled import Payer
+__all__ = ["Allowance", "Reduction", "allowances", "scheduled_fee"]
 
-NON_PHYSICIANS = frozenset({"NP", "PA", "CNS", "CNM"})
-_HUNDRED = Decimal(100)
+Reduction = Literal["", "procedures", "therapy", "tests"]
+_KIND: dict[str, Reduction] = {
+    "2": "procedures",
+    "3": "procedures",
+    "5": "therapy",
+    "4": "tests",
+    "6": "tests",
+    "7": "tests",
+}
+"""Which rule reduces a further service, by the fee file's multiple-procedure indicator."""
+_SEPARATE_SESSION = frozenset({"59", "XE"})
 
 
 class Allowance(Struct, frozen=True):
     """What the contract allows for a line: `contract` before and `allowed` after reductions, neither above the charge.
 
-    `how` says in words where the price came from.
+    `how` says in words where the price came from, `steps` how it was worked out; `reduction` which rule reduced it.
     """
 
     contract: Money
     allowed: Money
     how: str
-
-
-def scheduled_fee(payer: "Payer", claim: Claim, line: ClaimLine) -> UnitFee | None:
-    """Medicare's fee for one unit of the line's code, remembered by the payer."""
-    key = (line.code, line.modifiers, line.date_of_service, line.place_of_service, claim.locality)
-    try:
-        return payer.unit_fees[key]
-    except KeyError:
-        fee = unit_fee(*key, payer.tables)
-        payer.unit_fees[key] = fee
-        return fee
+    steps: tuple[Step, ...] = ()
+    reduction: Reduction = ""
 
 
 def allowances(at: ClaimContext, lines: Sequence[ClaimLine]) -> dict[int, Allowance]:
     """The allowance of each payable line by its number."""
-    priced = {line.number: _contract_fee(at, line) for line in lines}
-    reduced = _reduced(at, lines, {number: fee for number, (fee, _) in priced.items()})
-    lesser = at.payer.file.contract.lesser_of_charge
+    contract = at.payer.contract(at.participation)
+    prices = {line.number: price_of(at, line) for line in lines}
+    reduced = _reduced(at, lines, prices, contract) if contract.multiple_procedure_reductions else {}
     found: dict[int, Allowance] = {}
     for line in lines:
+        price = prices[line.number]
         # Something payable is never allowed at nothing: CARC 45 may not explain a whole charge.
-        fee, how = max(priced[line.number][0], CENT), priced[line.number][1]
-        amount = reduced.get(line.number, fee)
-        if lesser:
+        fee = max(price.amount, CENT)
+        amount = min(reduced.get(line.number, fee), fee)
+        if contract.lesser_of_charge:
             fee, amount = min(fee, line.charge), min(amount, line.charge)
-        found[line.number] = Allowance(fee, amount, how)
+        kind = _KIND[price.row.multiple_procedure] if amount != fee and price.row is not None else ""
+        found[line.number] = Allowance(fee, amount, price.how, price.steps, kind)
     return found
 
 
-def _contract_fee(at: ClaimContext, line: ClaimLine) -> tuple[Money, str]:
-    contract = at.payer.file.contract
-    listed = contract.fees.get(line.code)
-    if listed is None and contract.fees and (pattern := first_glob(contract.fees, line.code)):
-        listed = contract.fees[pattern]
-    if listed is not None:
-        return cents(listed * line.units), f"fee table {listed:.2f}"
-    fee = None if contract.method == "fee_table" else scheduled_fee(at.payer, at.claim, line)
-    if fee is None:
-        rate = contract.unpriced_percent_of_charge
-        return percent(line.charge, rate), f"no fee on file: {rate:f} per cent of the charge"
-    rate = _rate(at, fee)
-    amount = percent(line_fee(fee, line.modifiers, line.units), rate)
-    return amount, f"{fee.schedule} schedule" + ("" if rate == _HUNDRED else f" at {rate.normalize():f} per cent")
-
-
-def _rate(at: ClaimContext, fee: UnitFee) -> Decimal:
-    contract = at.payer.file.contract
-    if fee.schedule in ("laboratory", "drug"):
-        if contract.method == "mpfs":
-            return _HUNDRED
-        return contract.laboratory_percent if fee.schedule == "laboratory" else contract.drug_percent
-    rate = _HUNDRED if contract.method == "mpfs" else contract.percent
-    if fee.schedule == "physician" and at.claim.rendering_provider.credential in NON_PHYSICIANS:
-        return rate * contract.non_physician_percent / _HUNDRED
-    return rate
-
-
-def _reduced(at: ClaimContext, lines: Sequence[ClaimLine], fees: dict[int, Money]) -> dict[int, Money]:
-    if not at.payer.file.contract.multiple_procedure_reductions:
-        return {}
-    days: dict[object, list[RankedLine]] = {}
+def _reduced(
+    at: ClaimContext, lines: Sequence[ClaimLine], prices: dict[int, Price], contract: Contract
+) -> dict[int, Money]:
+    """Reduced amounts of the lines that share a rule with another line or unit of their day."""
+    groups: dict[tuple[date, str], list[ClaimLine]] = {}
     for line in lines:
-        ranked = _ranked_line(at, line, fees[line.number])
-        if ranked is not None:
-            days.setdefault(line.date_of_service, []).append(ranked)
+        row = prices[line.number].row
+        if row is not None and row.multiple_procedure in _KIND:
+            rule = "2" if row.multiple_procedure == "3" else row.multiple_procedure
+            groups.setdefault((line.date_of_service, rule), []).append(line)
     reduced: dict[int, Money] = {}
-    for ranked_lines in days.values():
-        if len(ranked_lines) > 1 or ranked_lines[0].fee != ranked_lines[0].first_unit:
-            reduced.update(multiple_procedure_amounts(ranked_lines))
+    for (_, rule), group in groups.items():
+        if len(group) == 1 and group[0].units == 1:
+            continue
+        if rule == "2":
+            reduced.update(_procedures(at, group, prices, contract))
+        else:
+            reduced.update(_components(group, prices, rule, contract.multiple_services))
     return reduced
 
 
-def _ranked_line(at: ClaimContext, line: ClaimLine, fee: Money) -> RankedLine | None:
-    scheduled = scheduled_fee(at.payer, at.claim, line)
-    row = scheduled.row if scheduled else None
-    if row is None or row.multiple_procedure not in ("2", "3"):
-        return None
-    is_endoscopy = row.multiple_procedure == "3" and bool(row.endoscopy_base)
-    base_fee = ZERO
-    if is_endoscopy and row.endoscopy_base != line.code:
-        base = unit_fee(
-            row.endoscopy_base, (), line.date_of_service, line.place_of_service, at.claim.locality, at.payer.tables
-        )
-        base_fee = percent(base.amount, _rate(at, base)) if base else ZERO
-    elif is_endoscopy:
-        base_fee = fee
-    first = cents(fee / line.units)
-    return RankedLine(
-        line.number, line.code, line.modifiers, fee, first, row.endoscopy_base if is_endoscopy else "", base_fee
-    )
+def _procedures(
+    at: ClaimContext, group: list[ClaimLine], prices: dict[int, Price], contract: Contract
+) -> dict[int, Money]:
+    families = contract.multiple_services.endoscopy_families
+    bases = {_base_code(prices[line.number]) for line in group} - {""} if families else frozenset()
+    ranked = []
+    for line in group:
+        price = prices[line.number]
+        fee = max(price.amount, CENT)
+        base = line.code if line.code in bases else _base_code(price) if families else ""
+        base_fee = ZERO if not base else fee if base == line.code else _base_fee(at, line, base, price, contract)
+        first = cents(fee / line.units)
+        ranked.append(RankedLine(line.number, line.code, line.modifiers, fee, first, base, base_fee, line.charge))
+    return multiple_procedure_amounts(ranked, contract.multiple_services.procedure_percents)
+
+
+def _base_code(price: Price) -> str:
+    row = price.row
+    return row.endoscopy_base if row is not None and row.multiple_procedure == "3" else ""
+
+
+def _base_fee(at: ClaimContext, line: ClaimLine, base: str, price: Price, contract: Contract) -> Money:
+    """The fee of an endoscopy's base, at the per cent of the schedule at which the endoscopy itself is priced."""
+    fee = fee_of_unit(at.payer, at.claim, base, (), line, contract)
+    return ZERO if fee is None else price.part(fee.amount) / line.units
+
+
+def _components(
+    group: list[ClaimLine], prices: dict[int, Price], rule: str, terms: MultipleServices
+) -> dict[int, Money]:
+    together = [line for line in group if rule == "5" or _SEPARATE_SESSION.isdisjoint(line.modifiers)]
+    off: dict[int, Money] = {}
+    for component, rate in _component_rates(rule, terms):
+        parts = [_part(line, prices[line.number], component) for line in together]
+        for number, amount in component_reductions([p for p in parts if p.amount], rate).items():
+            off[number] = off.get(number, ZERO) + amount
+    return {number: prices[number].amount - amount for number, amount in off.items()}
+
+
+def _component_rates(rule: str, terms: MultipleServices) -> tuple[tuple[str, Decimal], ...]:
+    match rule:
+        case "5":
+            rates = [("expense", terms.therapy_expense_percent)]
+        case "4":
+            rates = [
+                ("technical", terms.imaging_technical_percent),
+                ("professional", terms.imaging_professional_percent),
+            ]
+        case "6":
+            rates = [("technical", terms.cardiovascular_technical_percent)]
+        case _:
+            rates = [("technical", terms.ophthalmology_technical_percent)]
+    return tuple(rate for rate in rates if rate[1] != HUNDRED)
+
+
+def _part(line: ClaimLine, price: Price, component: str) -> ComponentPart:
+    """The component's part of a line. Therapy ranks by the schedule's practice expense, tests by the part itself."""
+    fee = price.scheduled
+    of = ZERO if fee is None else {"expense": fee.expense, "technical": fee.technical}.get(component, fee.professional)
+    amount = price.part(of)
+    by_schedule = component == "expense"
+    rank = of if by_schedule else amount / line.units
+    tie = price.amount / line.units
+    return ComponentPart(line.number, line.code, line.modifiers, rank, tie, amount, line.units, line.charge)

@@ -8,9 +8,15 @@ from claimsim.rules import Answer, Rule
 
 
 def _discount(at: SettledLine) -> str | None:
-    if at.discount <= ZERO:
+    if at.discount <= ZERO or at.balance_bill:
         return None
     return f"charge {at.line.charge:.2f}, contract amount {at.allowance.contract:.2f} ({at.allowance.how})"
+
+
+def _balance(at: SettledLine) -> str | None:
+    if at.discount <= ZERO or not at.balance_bill:
+        return None
+    return f"charge {at.line.charge:.2f}, the plan recognises {at.allowance.contract:.2f} ({at.allowance.how})"
 
 
 def _above_charge(at: SettledLine) -> str | None:
@@ -19,12 +25,13 @@ def _above_charge(at: SettledLine) -> str | None:
     return f"contract amount {at.allowance.contract:.2f} is above the charge {at.line.charge:.2f}"
 
 
-def _reduction(at: SettledLine) -> str | None:
-    if not at.reduction:
-        return None
-    return (
-        f"{at.allowance.contract:.2f} reduced to {at.allowance.allowed:.2f}: another procedure of the day ranks higher"
-    )
+def _reduced(rule: str, why: str) -> Callable[[SettledLine], str | None]:
+    def check(at: SettledLine) -> str | None:
+        if not at.reduction or at.reduction_rule != rule:
+            return None
+        return f"{at.allowance.contract:.2f} reduced to {at.allowance.allowed:.2f}: {why}"
+
+    return check
 
 
 def _deductible(at: SettledLine) -> str | None:
@@ -39,6 +46,32 @@ def _coinsurance(at: SettledLine) -> str | None:
 
 def _copay(at: SettledLine) -> str | None:
     return f"{at.copay:.2f} copay for {at.category.replace('_', ' ')}" if at.copay else None
+
+
+def _over_limit(at: SettledLine) -> str | None:
+    return f"{at.over_limit:.2f} above the yearly limit for {at.category.replace('_', ' ')}" if at.over_limit else None
+
+
+def _on_qualifying_amount(at: SettledLine) -> str | None:
+    if at.protection is None or at.protection.by_charge:
+        return None
+    return f"qualifying payment amount {at.protection.qualifying_amount:.2f}, charge {at.line.charge:.2f}"
+
+
+def _on_charge(at: SettledLine) -> str | None:
+    if at.protection is None or not at.protection.by_charge:
+        return None
+    return f"charge {at.line.charge:.2f}, qualifying payment amount {at.protection.qualifying_amount:.2f}"
+
+
+def _emergency(at: SettledLine) -> str | None:
+    return "an out-of-network emergency service" if at.protection is not None and at.protection.emergency else None
+
+
+def _facility(at: SettledLine) -> str | None:
+    if at.protection is None or at.protection.emergency:
+        return None
+    return f"an out-of-network clinician at place of service {at.line.place_of_service}"
 
 
 def _prior_payer(at: SettledLine) -> str | None:
@@ -66,6 +99,17 @@ CONTRACT_DISCOUNT: Rule[SettledLine] = Rule(
     stage="pricing",
     check=_discount,
 )
+BALANCE_BILL: Rule[SettledLine] = Rule(
+    id="above-out-of-network-allowance",
+    title="The charge is above what the plan recognises, and no contract forbids to bill the rest",
+    meaning="An out-of-network practice has agreed to no discount: what is above the plan's amount is between practice "
+    "and patient, unless the No Surprises Act or a state's law protects the patient.",
+    authority="CARC 45 usage note, and Noridian claim adjustment group codes: PR where no contract binds the provider",
+    answer=Answer("reduce", "PR", "45"),
+    action="Check whether the patient is protected before billing the rest.",
+    stage="pricing",
+    check=_balance,
+)
 ALLOWED_ABOVE_CHARGE: Rule[SettledLine] = Rule(
     id="allowed-above-charge",
     title="The contract amount is above the charge",
@@ -82,13 +126,36 @@ MULTIPLE_PROCEDURES: Rule[SettledLine] = Rule(
     meaning="Procedures of one session share preparation and recovery: the highest fee is paid in full, the others at "
     "half; "
     "endoscopies of a family less the fee of their base.",
-    authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6; the CARC is general "
-    "knowledge",
+    authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6; CO-59 by "
+    "denialcodeguide.com and HHS guidance on CR 7564 (2011-10-28)",
     answer=Answer("reduce", "CO", "59"),
     action="Rank the procedures by fee and recompute. Dispute it only if the wrong line was paid in full.",
     stage="pricing",
-    check=_reduction,
-    verified=False,
+    check=_reduced("multiple-procedures", "another procedure of the day ranks higher"),
+)
+THERAPY_REDUCED: Rule[SettledLine] = Rule(
+    id="therapy-units-reduced",
+    title="Practice expense of further therapy units reduced",
+    meaning="Of all always-therapy units of a day the one with the highest practice expense is paid in full; of the "
+    "others work and malpractice in full and half of the practice expense.",
+    authority="Novitas and NGS, multiple procedure payment reduction for therapy services (fee file indicator 5); "
+    "CARC 59 by HHS guidance on CR 7564 (2011-10-28)",
+    answer=Answer("reduce", "CO", "59"),
+    action="Recompute with the practice expense of the fee file. It counts units and codes, and all disciplines.",
+    stage="pricing",
+    check=_reduced("therapy-units-reduced", "another therapy unit of the day has the highest practice expense"),
+)
+TESTS_REDUCED: Rule[SettledLine] = Rule(
+    id="tests-reduced",
+    title="Component of a further test of the day reduced",
+    meaning="Imaging: further technical components at 50 and professional ones at 95 per cent. Cardiovascular and "
+    "ophthalmic tests: further technical components at 75 and 80 per cent. The highest is paid in full.",
+    authority="Independence Blue Cross MA and BCBS North Dakota policies on the multiple procedure payment reduction, "
+    "after CMS (fee file indicators 4, 6 and 7); ACR; CO-59 by denialcodeguide.com",
+    answer=Answer("reduce", "CO", "59"),
+    action="Recompute by component. Another session of the day carries 59 or XE, if the record has it.",
+    stage="pricing",
+    check=_reduced("tests-reduced", "another test of the day has the higher component"),
 )
 DEDUCTIBLE: Rule[SettledLine] = Rule(
     id="deductible",
@@ -121,6 +188,58 @@ COPAY: Rule[SettledLine] = Rule(
     stage="benefits",
     check=_copay,
 )
+DOLLAR_LIMIT: Rule[SettledLine] = Rule(
+    id="dollar-limit",
+    title="The benefit's yearly dollars are used up",
+    meaning="The plan pays so many dollars a year for this kind of service; what is above them is the patient's.",
+    authority="The plan's benefits; Palmetto GBA on PR-119, benefit maximum for the period",
+    answer=Answer("reduce", "PR", "119"),
+    action="Verify the plan's count of the benefit, then bill the next payer, then the patient.",
+    stage="benefits",
+    check=_over_limit,
+)
+_PROTECTED = "pararevenue.com, RARC codes related to the No Surprises Act (2022-05-04); published example ADM-08"
+QUALIFYING_AMOUNT: Rule[SettledLine] = Rule(
+    id="no-surprises-qualifying-amount",
+    title="Cost share on the qualifying payment amount",
+    meaning="The No Surprises Act protects the patient: the share is the in-network one, worked out on the lesser of "
+    "the plan's median contract rate and the charge. The rest may not be billed to the patient.",
+    authority=_PROTECTED,
+    answer=Answer("remark", remarks=("N869",)),
+    action="Bill the patient the share shown and no more. Too low: open negotiation with the plan, then arbitration.",
+    stage="benefits",
+    check=_on_qualifying_amount,
+)
+CHARGE_BELOW: Rule[SettledLine] = Rule(
+    id="no-surprises-charge",
+    title="Cost share on the charge, below the qualifying payment amount",
+    meaning="The No Surprises Act protects the patient, and the charge is the lesser amount.",
+    authority=_PROTECTED,
+    answer=Answer("remark", remarks=("N870",)),
+    action="Bill the patient the share shown and no more.",
+    stage="benefits",
+    check=_on_charge,
+)
+PROTECTED_EMERGENCY: Rule[SettledLine] = Rule(
+    id="no-surprises-emergency",
+    title="Protected as an emergency service",
+    meaning="Emergency services of out-of-network clinicians are under the No Surprises Act wherever they are given.",
+    authority=_PROTECTED,
+    answer=Answer("remark", remarks=("N864",)),
+    action=_POST,
+    stage="benefits",
+    check=_emergency,
+)
+PROTECTED_FACILITY: Rule[SettledLine] = Rule(
+    id="no-surprises-facility",
+    title="Protected as a visit to an in-network facility",
+    meaning="Services of an out-of-network clinician at an in-network facility are under the No Surprises Act.",
+    authority=_PROTECTED,
+    answer=Answer("remark", remarks=("N865",)),
+    action=_POST,
+    stage="benefits",
+    check=_facility,
+)
 PRIOR_PAYER: Rule[SettledLine] = Rule(
     id="prior-payer",
     title="What an earlier payer paid and adjusted",
@@ -144,12 +263,20 @@ SEQUESTRATION: Rule[SettledLine] = Rule(
 
 MONEY_RULES: tuple[tuple[Rule[SettledLine], Callable[[SettledLine], Money]], ...] = (
     (CONTRACT_DISCOUNT, lambda at: at.discount),
+    (BALANCE_BILL, lambda at: at.discount),
     (ALLOWED_ABOVE_CHARGE, lambda at: at.discount),
     (MULTIPLE_PROCEDURES, lambda at: at.reduction),
+    (THERAPY_REDUCED, lambda at: at.reduction),
+    (TESTS_REDUCED, lambda at: at.reduction),
     (PRIOR_PAYER, lambda at: at.prior),
     (DEDUCTIBLE, lambda at: at.deductible),
     (COINSURANCE, lambda at: at.coinsurance),
     (COPAY, lambda at: at.copay),
+    (DOLLAR_LIMIT, lambda at: at.over_limit),
     (SEQUESTRATION, lambda at: at.sequestration),
+    (QUALIFYING_AMOUNT, lambda at: ZERO),
+    (CHARGE_BELOW, lambda at: ZERO),
+    (PROTECTED_EMERGENCY, lambda at: ZERO),
+    (PROTECTED_FACILITY, lambda at: ZERO),
 )
 """The rules in the order in which a remittance shows their adjustments, with the amount of each."""

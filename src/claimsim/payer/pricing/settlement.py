@@ -10,13 +10,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claimsim.model.claim import ClaimLine
-from claimsim.model.money import ZERO, Money, percent
-from claimsim.payer.categories import benefit_for
+from claimsim.model.money import ZERO, Money, cents, percent
+from claimsim.payer.categories import category_for, plan_tier
 from claimsim.payer.context import ClaimContext
-from claimsim.payer.file import Benefit, Plan
-from claimsim.payer.members import Used
+from claimsim.payer.file import Benefit, BenefitCategory
+from claimsim.payer.members import OUT_OF_NETWORK, Used
+from claimsim.payer.pricing.benefits import cost_share
 from claimsim.payer.pricing.contract import Allowance, allowances
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, prior_line
+from claimsim.payer.pricing.no_surprises import Protection, protection
+
+__all__ = ["SettledLine", "cost_share", "settle"]
+
+_REDUCTION_RULES = {
+    "procedures": "multiple-procedures",
+    "therapy": "therapy-units-reduced",
+    "tests": "tests-reduced",
+    "": "multiple-procedures",
+}
 
 
 class SettledLine(Struct, frozen=True):
@@ -33,32 +44,22 @@ class SettledLine(Struct, frozen=True):
     prior: Money = ZERO
     sequestration: Money = ZERO
     prior_line: PriorLine | None = None
+    over_limit: Money = ZERO
+    """Above a benefit's dollar limit: the patient's."""
+    balance_bill: bool = False
+    """Whether what is above the allowed amount may be billed to the patient: no contract and no protection."""
+    protection: Protection | None = None
 
     @property
     def paid(self) -> Money:
         """What the payer pays."""
-        shares = self.deductible + self.coinsurance + self.copay
+        shares = self.deductible + self.coinsurance + self.copay + self.over_limit
         return self.line.charge - self.discount - self.reduction - shares - self.prior - self.sequestration
 
-
-def cost_share(
-    allowed: Money, benefit: Benefit, plan: Plan, used: Used, copay_due: Money
-) -> tuple[Money, Money, Money]:
-    """Deductible, coinsurance and copay of an allowed amount, dollars, capped by the out-of-pocket maximum.
-
-    `copay_due` is what of the copay is still due on that day. The copay comes first, then the deductible, then
-    coinsurance on what is left; the cap takes coinsurance away first.
-    """
-    copay = min(copay_due, allowed)
-    left = allowed - copay
-    deductible = min(max(plan.deductible - used.deductible, ZERO), left) if benefit.deductible else ZERO
-    coinsurance = percent(left - deductible, benefit.coinsurance_percent)
-    if plan.out_of_pocket_maximum is None:
-        return deductible, coinsurance, copay
-    room = max(plan.out_of_pocket_maximum - used.out_of_pocket, ZERO)
-    deductible = min(deductible, room)
-    copay = min(copay, room - deductible)
-    return deductible, min(coinsurance, room - deductible - copay), copay
+    @property
+    def reduction_rule(self) -> str:
+        """The id of the rule that reduced the line beside others of its day."""
+        return _REDUCTION_RULES[self.allowance.reduction]
 
 
 def settle(at: ClaimContext, lines: Sequence[tuple[ClaimLine, str]]) -> tuple[dict[int, SettledLine], tuple[Used, ...]]:
@@ -66,32 +67,68 @@ def settle(at: ClaimContext, lines: Sequence[tuple[ClaimLine, str]]) -> tuple[di
 
     `lines` are the payable ones with the categories of their procedure codes.
     """
-    allowed = allowances(at, [line for line, _ in lines])
-    used: dict[int, Used] = {}
+    categories = {line.number: category_for(at, line, procedure) for line, procedure in lines}
+    allowed, protections = _allowed(at, [line for line, _ in lines], categories)
+    used: dict[tuple[int, str], Used] = {}
     copays: dict[tuple[date, str], Money] = {}
     settled: dict[int, SettledLine] = {}
-    for line, procedure_category in lines:
-        category, benefit = benefit_for(at, line, procedure_category)
-        year = line.date_of_service.year
-        before = used.get(year) or at.state.used_in(year)
-        span = at.state.span_on(line.date_of_service)
-        plan = at.payer.plan(span.plan if span else at.claim.plan)
+    family = at.state.family
+    for line, _ in lines:
+        number, category = line.number, categories[line.number]
+        tier, plan = plan_tier(at, line, category)
+        benefit = at.payer.benefit(plan, category)
+        if benefit.periods:
+            benefit = benefit.on(line.date_of_service)
+        key = (line.date_of_service.year, tier)
+        before = used.get(key) or at.state.used_in(*key)
         day = (line.date_of_service, category)
         due = copays.get(day, benefit.copay)
-        shares = cost_share(allowed[line.number].allowed, benefit, plan, before, due)
+        shares = cost_share(allowed[number].allowed, benefit, plan, before, due, family=family)
         copays[day] = due - shares[2]
-        used[year] = before.plus(shares[0], sum(shares, ZERO))
-        settled[line.number] = _settled(at, line, allowed[line.number], category, shares)
-    changes = tuple(_difference(after, at.state.used_in(year)) for year, after in used.items())
+        used[key] = before.plus(shares[0], sum(shares, ZERO))
+        settled[number] = _settled(at, line, allowed[number], category, shares, protections.get(number))
+        if benefit.dollar_limit is not None:
+            settled[number], used[key] = _within_limit(settled[number], benefit, used[key], category)
+    changes = tuple(after.minus(at.state.used_in(*key)) for key, after in used.items())
     return settled, changes
 
 
-def _difference(after: Used, before: Used) -> Used:
-    return after.plus(-before.deductible, -before.out_of_pocket)
+def _allowed(
+    at: ClaimContext, lines: list[ClaimLine], categories: dict[int, BenefitCategory]
+) -> tuple[dict[int, Allowance], dict[int, Protection]]:
+    """What each line is allowed, and the protected ones among them."""
+    if at.payer.file.no_surprises is None or at.participation != "out_of_network":
+        return allowances(at, lines), {}
+    found: dict[int, Allowance] = {}
+    protections: dict[int, Protection] = {}
+    for line in lines:
+        protected = protection(at, line, categories[line.number])
+        if protected is not None:
+            protections[line.number], found[line.number] = protected
+    return {**allowances(at, [line for line in lines if line.number not in found]), **found}, protections
+
+
+def _within_limit(settled: SettledLine, benefit: Benefit, used: Used, category: str) -> tuple[SettledLine, Used]:
+    """The line with the plan's payment cut to what its yearly dollar limit leaves, and the limit used up so far."""
+    limit = benefit.dollar_limit if benefit.dollar_limit is not None else ZERO
+    pays = settled.paid + settled.sequestration
+    if pays <= ZERO:
+        return settled, used
+    over = pays - min(pays, max(limit - used.paid_in(category), ZERO))
+    if over:
+        # Sequestration comes off what is really paid, so it shrinks with the payment.
+        sequestration = cents(settled.sequestration * (pays - over) / pays)
+        settled = replace(settled, over_limit=over, sequestration=sequestration)
+    return settled, used.with_paid(category, pays - over)
 
 
 def _settled(
-    at: ClaimContext, line: ClaimLine, allowance: Allowance, category: str, shares: tuple[Money, Money, Money]
+    at: ClaimContext,
+    line: ClaimLine,
+    allowance: Allowance,
+    category: str,
+    shares: tuple[Money, Money, Money],
+    protected: Protection | None,
 ) -> SettledLine:
     deductible, coinsurance, copay = shares
     settled = SettledLine(
@@ -103,6 +140,8 @@ def _settled(
         deductible=deductible,
         coinsurance=coinsurance,
         copay=copay,
+        balance_bill=protected is None and at.participation == OUT_OF_NETWORK,
+        protection=protected,
     )
     before = prior_line(at.claim, line)
     if before is not None:
@@ -124,4 +163,5 @@ def _after_prior_payer(settled: SettledLine, before: PriorLine, *, medicare: boo
         copay=copay,
         prior=answer.prior,
         prior_line=before,
+        balance_bill=False,
     )
