@@ -1,7 +1,5 @@
 """What holds for any note: it is read, nothing raises, the same note gives the same codes, time grows with length."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from claimsim.coding import assignment_of, interpret
 
 from .knee import NOTE
+from .work import calls_of
 from .worked import code, tables
 
 WORDS = st.sampled_from(
@@ -150,13 +149,10 @@ def test_odd_notes_are_read(note: str) -> None:
         "(",
     ],
 )
-def test_time_grows_with_the_length_only(piece: str) -> None:
-    def seconds(size: int) -> float:
+def test_the_work_grows_with_the_length_only(piece: str) -> None:
+    def work(size: int) -> int:
         note = (piece * (size // len(piece) + 1))[:size]
         code(note[:1000])
-        started = time.perf_counter()
-        code(note)
-        return time.perf_counter() - started
+        return calls_of(lambda: code(note))
 
-    small = seconds(20_000)
-    assert seconds(200_000) < 40 * small + 0.5
+    assert work(80_000) < 5 * work(20_000) + 5_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, get_args
@@ -99,9 +98,7 @@ def test_keys_of_a_mapping_are_checked() -> None:
 
 
 def test_very_many_faults_end_early(demo: type[BaseModel]) -> None:
-    begin = time.perf_counter()
     _, found = validate(read("teaches: [" + "~," * 190_000 + "]"), demo)
-    assert time.perf_counter() - begin < 4
     assert [d.code for d in found] == ["empty-value"] * 100 + ["too-many-faults"]
 
 
@@ -116,16 +113,3 @@ def test_a_file(demo: type[BaseModel], tmp_path: Path) -> None:
     assert load(f"{path}x", demo)[2] == (
         Diagnostic("file-not-found", f"there is no file `{path}x`", hint="check the name and the folder you are in"),
     )
-
-
-def test_a_thousand_files_in_a_second(demo: type[BaseModel]) -> None:
-    """The bound is three times the target of 1.0 s, since machines differ and share; benchmarks measure it properly."""
-    lines = ["title: Knee", "charge: 40.10", "total_minutes: 24", "date_of_service: 2025-03-14", "coverage:"]
-    lines += [f"  - {{payer: northwind-ppo, plan: ppo-1500, member_id: NWP9000000{n:02}}}" for n in range(20)]
-    lines += ["note: |", *["  Exam: R knee crepitus, mild effusion."] * 20, "teaches:", *["  - modifier-25"] * 13]
-    text = "\n".join(lines)
-    assert text.count("\n") + 1 == 60
-    begin = time.process_time()
-    for _ in range(1000):
-        assert validate(read(text), demo)[0] is not None
-    assert time.process_time() - begin < 3
