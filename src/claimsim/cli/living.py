@@ -69,7 +69,7 @@ class Life:
         from claimsim.render.story import Story
 
         payers = tuple(self._loaded.case.payers.values())
-        own = [rule for payer in payers for _, _, rule, _ in payer.line_rules]  # the payer files' own rules among them
+        own = [rule for payer in payers for rule in payer.own_rules]
         story = Story(Explain(self._tables, [*all_rules(), *own]), why=why)
         waiting = step and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
         screen.write(story.opening(self._loaded.meta.title, self._loaded.meta.lesson))

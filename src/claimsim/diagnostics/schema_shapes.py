@@ -52,11 +52,19 @@ class Shapes:
                 schema = self._definitions.get(schema["schema_ref"])
             elif kind == "chain":
                 schema = schema["steps"][0]
+            elif kind == "function-plain" and "shape" in (schema.get("metadata") or {}):
+                schema = self._opened(schema["metadata"]["shape"]())
             elif kind in _WRAPPERS:
                 schema = schema.get(_WRAPPERS[kind])
             else:
                 return schema
         return None
+
+    def _opened(self, schema: Schema) -> Schema:
+        """A schema that was made apart from the model's, with the definitions its parts refer to."""
+        if schema["type"] == "definitions":
+            self._definitions |= {part["ref"]: part for part in schema["definitions"]}
+        return schema
 
     def fields(self, schema: Schema | None) -> dict[str, Schema]:
         """The keys a mapping takes, by the name the file uses, with what each takes. Empty for anything else."""

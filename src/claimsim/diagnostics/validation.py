@@ -107,7 +107,7 @@ def _diagnostics(document: Document, shapes: Shapes, base: Path, trails: list[Tr
             # A key that is there but misspelt is not also missing.
             if (*trail.path, str(trail.missing)) not in meant:
                 found.append(_missing_key(scene, trail))
-        elif trail.type not in UNKNOWN_KEY:
+        elif trail.type not in UNKNOWN_KEY and not _only_faulty_entries(trail):
             found.append(_wrong_value(scene, trail))
     return in_file_order(found)
 
@@ -167,8 +167,17 @@ def _wrong_value(scene: _Scene, trail: Trail) -> Diagnostic:
         examples=tuple(scene.shapes.examples(trail.field)),
     )
     code, message, hint = explain(complaint)
-    at_key = trail.at_key or (isinstance(value, dict | list) and bool(full) and isinstance(full[-1], str))
+    at_key = trail.at_key or bool(trail.context.get("at_key"))
+    at_key = at_key or (isinstance(value, dict | list) and bool(full) and isinstance(full[-1], str))
     return scene.document.diagnostic(code, message, full, hint=hint, at_key=at_key)
+
+
+def _only_faulty_entries(trail: Trail) -> bool:
+    """pydantic counts only the sound entries of a list: with faulty ones it may complain of too few as well."""
+    least = trail.context.get("min_length")
+    if trail.type != "too_short" or not isinstance(trail.value, list) or not isinstance(least, int):
+        return False
+    return len(trail.value) >= least
 
 
 def _exists(document: Document, path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 ClaimRule = tuple[Rule[ClaimContext], Answer]
 LineRule = tuple[str, Callable[[LineContext], str | None], Rule[LineContext], Answer]
+PricingRule = tuple[str, Callable[[LineContext], str | None], Rule[LineContext], Any]
+"""A rule of an instructor's own that changes what is allowed for a payable line, or only remarks on it; last
+its `Then`, as the file has it."""
 
 
 class Payer(Struct, frozen=True):
@@ -34,6 +37,8 @@ class Payer(Struct, frozen=True):
     front_end_rules: tuple[Rule[FrontEndContext], ...]
     claim_rules: tuple[ClaimRule, ...]
     line_rules: tuple[LineRule, ...]
+    pricing_rules: tuple[PricingRule, ...] = ()
+    own_rules: tuple[Rule[Any], ...] = ()
     rules_of_code: dict[str, tuple[LineRule, ...]] = field(default_factory=dict)
     unit_fees: dict[tuple[object, ...], UnitFee | None] = field(default_factory=dict)
     prices: dict[tuple[object, ...], "Price"] = field(default_factory=dict)

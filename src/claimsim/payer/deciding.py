@@ -14,6 +14,7 @@ from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLin
 from claimsim.payer.compiled import Payer
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.members import Used
+from claimsim.payer.pricing.own_rules import OwnPricing, ask_pricing
 from claimsim.payer.pricing.rules import MONEY_RULES
 from claimsim.payer.pricing.settlement import SettledLine, settle
 from claimsim.payer.pricing.waterfall import LinePricing
@@ -46,11 +47,14 @@ def decide(at: ClaimContext, control_number: str) -> Decision:
     if of_claim is not None:
         denials = {line.number: of_claim for line in claim.lines}
         payable: list[tuple[ClaimLine, str]] = []
+        own: dict[int, OwnPricing] = {}
     else:
-        denials, payable = _ask_lines(at, trace)
-    settled, used = settle(at, payable)
+        denials, payable, own = _ask_lines(at, trace)
+    settled, used = settle(at, payable, own)
     lines = tuple(
-        _denied_line(line, denials[line.number]) if line.number in denials else _paid_line(settled[line.number], trace)
+        _denied_line(line, denials[line.number])
+        if line.number in denials
+        else _paid_line(settled[line.number], trace, own[line.number].remarks if line.number in own else ())
         for line in claim.lines
     )
     returned = frozenset(number for number, (_, answer) in denials.items() if answer.kind == "return")
@@ -79,9 +83,13 @@ def _ask_claim(at: ClaimContext, trace: list[TraceEntry]) -> Denial | None:
     return None
 
 
-def _ask_lines(at: ClaimContext, trace: list[TraceEntry]) -> tuple[dict[int, Denial], list[tuple[ClaimLine, str]]]:
-    """The denied lines by number, and the payable ones in claim order with the categories of their codes."""
+def _ask_lines(
+    at: ClaimContext, trace: list[TraceEntry]
+) -> tuple[dict[int, Denial], list[tuple[ClaimLine, str]], dict[int, OwnPricing]]:
+    """The denied lines by number; the payable ones in claim order with the categories of their codes; and what rules
+    of an instructor's own say of the price of these."""
     denials: dict[int, Denial] = {}
+    own: dict[int, OwnPricing] = {}
     payable: list[tuple[ClaimLine, str]] = []
     for line in _add_ons_last(at):
         row = at.tables.procedure(line.code, line.date_of_service)
@@ -90,10 +98,12 @@ def _ask_lines(at: ClaimContext, trace: list[TraceEntry]) -> tuple[dict[int, Den
         denial = _ask_line(context, trace)
         if denial is None:
             payable.append((line, category))
+            if at.payer.pricing_rules and (pricing := ask_pricing(context, trace)) is not None:
+                own[line.number] = pricing
         else:
             denials[line.number] = denial
     payable.sort(key=lambda item: item[0].number)
-    return denials, payable
+    return denials, payable, own
 
 
 def _add_ons_last(at: ClaimContext) -> Iterable[ClaimLine]:
@@ -136,11 +146,11 @@ def adjustment(answer: Answer, amount: Money, rule_id: str) -> Adjustment:
     raise ValueError(f"rule {rule_id} answers with no adjustment group")
 
 
-def _paid_line(settled: SettledLine, trace: list[TraceEntry]) -> RemittanceLine:
+def _paid_line(settled: SettledLine, trace: list[TraceEntry], own_remarks: tuple[str, ...]) -> RemittanceLine:
     line = settled.line
     asked_of = f"line {line.number}"
     adjustments: list[Adjustment] = []
-    remarks: tuple[str, ...] = ()
+    remarks = own_remarks
     for rule, amount_of in MONEY_RULES:
         saw = rule.check(settled)
         trace.append((rule.id, asked_of, saw))
@@ -148,6 +158,7 @@ def _paid_line(settled: SettledLine, trace: list[TraceEntry]) -> RemittanceLine:
             remarks += rule.answer.remarks
             if rule.answer.kind != "remark":
                 adjustments.append(adjustment(rule.answer, amount_of(settled), rule.id))
+    adjustments.extend(adjustment(rule.answer, amount, rule.id) for rule, amount in settled.taken)
     return RemittanceLine(
         line.number, line.code, line.modifiers, line.units, line.charge,
         settled.allowance.allowed, settled.paid, tuple(adjustments), remarks,

@@ -14,6 +14,7 @@ from claimsim.model.remittance import Group
 from claimsim.payer.contract_file import Contract, NoSurprises
 from claimsim.payer.file_types import BenefitCategory, CodeGlob, ModifierCode, Participation, ReasonCode
 from claimsim.payer.matching import glob_covers
+from claimsim.payer.own_rules.lazily import OwnRules
 from claimsim.payer.plan_file import Benefit, Plan, PlanTier
 
 __all__ = ["Benefit", "BenefitCategory", "Contract", "NoSurprises", "PayerFile", "Plan", "PlanTier"]
@@ -137,6 +138,7 @@ class PayerFile(FileModel):
     codes_not_taken: tuple[CodesNotTaken, ...] = Field((), description="valid codes that it wants billed otherwise")
     age_limits: tuple[AgeLimit, ...] = Field((), description="codes for patients of certain ages")
     waste_modifiers: WasteModifiers = Field(WasteModifiers(), description="drugs that need JZ or JW")
+    rules: OwnRules = Field((), description="rules of your own, asked after the edits (docs/writing-rules.md)")
     days_to_acknowledge: int = Field(1, ge=0, le=30, description="business days from submission to the 277CA")
     days_to_pay: int = Field(
         14, ge=1, le=90, description="calendar days from receipt to the 835; moved to a business day"

@@ -1,7 +1,9 @@
 """Reading a payer file and making it ready: the package's one edge to the disk."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,8 +14,12 @@ from claimsim.diagnostics.suggestions import suggest
 from claimsim.diagnostics.validation import load
 from claimsim.payer.compiled import ClaimRule, LineRule, Payer
 from claimsim.payer.file import EditSetting, PayerFile
-from claimsim.payer.registry import CLAIM_RULES, FRONT_END_RULES, LINE_RULES
+from claimsim.payer.own_rules.patterns import covers
+from claimsim.payer.registry import CLAIM_RULES, FRONT_END_RULES, LINE_RULES, PAYER_RULES
 from claimsim.rules import Answer
+
+if TYPE_CHECKING:
+    from claimsim.payer.own_rules.rules import OwnRule
 
 _EDITS = {rule.id: rule.answer for rule in CLAIM_RULES} | {rule.id: rule.answer for rule in LINE_RULES}
 _FRONT_END_EDITS = tuple(rule.id for rule in FRONT_END_RULES)
@@ -40,7 +46,7 @@ def open_payer(name: str, file: PayerFile, tables: CodeTables) -> Payer:
         (rule.id, rule.check, rule, _answer(rule.answer, on[rule.id])) for rule in LINE_RULES if rule.id in on
     )
     front_end = frozenset(file.front_end.edits)
-    return Payer(
+    payer = Payer(
         name=name,
         file=file,
         tables=tables,
@@ -49,6 +55,11 @@ def open_payer(name: str, file: PayerFile, tables: CodeTables) -> Payer:
         claim_rules=claim_rules,
         line_rules=line_rules,
     )
+    if not file.rules:
+        return payer
+    from claimsim.payer.own_rules.making import with_rules  # few payers have any: a start need not read this
+
+    return with_rules(payer, file.rules)
 
 
 def _answer(answer: Answer, setting: EditSetting) -> Answer:
@@ -78,12 +89,52 @@ def check_payer_file(document: Document, file: PayerFile, tables: CodeTables) ->
                 _unknown(document, "unknown-rule", ("front_end", "edits", position), rule_id, _FRONT_END_EDITS)
             )
     found += _category_faults(document, file, tables)
+    found += policy_faults(document, file)
+    found += rule_faults(document, ("rules",), file.rules, file, tables)
     try:
         re.compile(file.front_end.member_id_pattern)
     except re.error as error:
         path = ("front_end", "member_id_pattern")
         found.append(document.diagnostic("invalid-value", f"this is no regular expression: {error}", path))
     return in_file_order(found)
+
+
+def rule_faults(
+    document: Document,
+    at: tuple[str | int, ...],
+    rules: Sequence["OwnRule"],
+    file: PayerFile,
+    tables: CodeTables,
+    earlier: Sequence["OwnRule"] = (),
+) -> list[Diagnostic]:
+    """What is wrong with an instructor's rules; `earlier` are those of the payer's file, for a scenario's."""
+    if not rules:
+        return []
+    from claimsim.payer.own_rules.checking import RuleCheck  # as above
+
+    return RuleCheck(document, at, file, tables, frozenset(PAYER_RULES.ids()), earlier).faults(rules)
+
+
+def policy_faults(document: Document, file: PayerFile) -> list[Diagnostic]:
+    """Coverage policies that are never reached, and two of one id."""
+    found: list[Diagnostic] = []
+    earlier: list[str] = []
+    ids: set[str] = set()
+    for number, policy in enumerate(file.coverage_policies):
+        at = ("coverage_policies", number)
+        if policy.id in ids:
+            message = f"`{policy.id}` is the id of another policy"
+            found.append(document.diagnostic("rule-id-taken", message, (*at, "id"), hint="give it another id"))
+        ids.add(policy.id)
+        for place, pattern in enumerate(policy.codes):
+            wide = next((other for other in earlier if covers(other, pattern)), None)
+            if wide is not None:
+                message = f"`{pattern}` is never reached: the policy before it has `{wide}`"
+                hint = "remove it, or put the narrower one first"
+                path = (*at, "codes", place)
+                found.append(document.diagnostic("pattern-never-reached", message, path, hint=hint))
+            earlier.append(pattern)
+    return found
 
 
 def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> str:

@@ -18,6 +18,7 @@ from claimsim.model.money import ZERO, Money, cents
 from claimsim.model.people import FileModel, Npi, PersonName, Text
 from claimsim.model.remittance import RemittanceClaim
 from claimsim.payer.file_types import Amount, BenefitCategory, Participation
+from claimsim.payer.own_rules.lazily import OwnRules
 
 if TYPE_CHECKING:
     from claimsim.payer.compiled import Payer
@@ -102,6 +103,10 @@ class PayerOverrides(FileModel):
         None, description="the practice's standing with this payer, if not as the payer file says"
     )
     days_to_pay: int | None = Field(None, ge=1, le=365, description="days from receipt to the 835, if not the payer's")
+    rules: OwnRules = Field(
+        (),
+        description="rules that this payer has in this scenario only, asked after its own (docs/writing-rules.md)",
+    )
 
 
 class CardFacts(Struct, frozen=True):

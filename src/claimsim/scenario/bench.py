@@ -93,7 +93,8 @@ class Bench:
             return ScenarioResult(name, shown_as, 1, "error", words=_internal(fault))
         scenario = lived.scenario
         status, words = _status(scenario, lived.mismatches)
-        usage = usage_of(lived.outcome) if with_usage else None
+        own = [rule for payer in scenario.case.payers.values() for rule in payer.own_rules]
+        usage = usage_of(lived.outcome, own) if with_usage else None
         return ScenarioResult(name, shown_as, _line_of(scenario), status, lived.mismatches, (), words, usage)
 
 

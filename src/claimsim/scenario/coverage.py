@@ -5,7 +5,7 @@ finding name has fired, any other counts as never asked.
 """
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
@@ -13,7 +13,7 @@ from claimsim.billing.scrub import SCRUB_RULES
 from claimsim.coding import CODING_RULES
 from claimsim.model.codes import Coding
 from claimsim.payer.registry import PAYER_RULES
-from claimsim.rules import Registry
+from claimsim.rules import Registry, Rule
 
 from .outcome import Outcome
 
@@ -28,10 +28,13 @@ class Usage(Struct, frozen=True):
     adjustments: frozenset[str]
     rejections: frozenset[str]
     coding: frozenset[str]
+    own: tuple[tuple[str, str], ...] = ()
+    """Id and title of each rule of the payers' own, asked or not."""
 
 
-def usage_of(outcome: Outcome) -> Usage:
-    """What a run used: the rules in its traces, the adjustments and rejections of its answers, the coder's reasons."""
+def usage_of(outcome: Outcome, own: Iterable[Rule[Any]] = ()) -> Usage:
+    """What a run used: the rules in its traces, the adjustments and rejections of its answers, the coder's reasons.
+    `own` are the rules of the payers' own files and of the scenario."""
     asked: set[str] = set()
     fired: set[str] = set()
     for trace in outcome.traces:
@@ -47,7 +50,10 @@ def usage_of(outcome: Outcome) -> Usage:
             fired.update(a.rule for a in line.adjustments)
     coding = {rule for c in (outcome.first_coding, outcome.coding) if c is not None for rule in _coding_rules(c)}
     rejections = frozenset(f"{s.category}:{s.status}" for s in outcome.rejections)
-    return Usage(frozenset(asked | fired), frozenset(fired), frozenset(adjustments), rejections, frozenset(coding))
+    own_names = tuple((rule.id, rule.title) for rule in own)
+    return Usage(
+        frozenset(asked | fired), frozenset(fired), frozenset(adjustments), rejections, frozenset(coding), own_names
+    )
 
 
 def _coding_rules(coding: Coding) -> Iterable[str]:
@@ -68,11 +74,13 @@ class Coverage(Struct):
     adjustments: dict[str, int] = field(default_factory=dict)
     rejections: dict[str, int] = field(default_factory=dict)
     coding: dict[str, int] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
 
     def add(self, usage: Usage) -> None:
         """Count one more scenario."""
         self.scenarios += 1
         self.asked |= usage.asked
+        self.own.update(usage.own)
         for counts, names in (
             (self.fired, usage.fired), (self.adjustments, usage.adjustments), (self.rejections, usage.rejections),
             (self.coding, usage.coding),
@@ -112,11 +120,12 @@ class Section(Struct, frozen=True):
 def sections(coverage: Coverage) -> tuple[Section, ...]:
     """Payer rules, scrub edits, rules of payers' own files that were asked, coding checks, CARCs, rejection codes."""
     built_in = {rule.id for registry in (PAYER_RULES, SCRUB_RULES) for rule in registry}
-    own = sorted(coverage.asked - built_in)
+    names = sorted((coverage.asked - built_in) | coverage.own.keys())
+    own = tuple(_rule(name, coverage.own.get(name, ""), coverage) for name in names)
     return (
         Section("payer_rules", "payer rules", _rules(PAYER_RULES, coverage), True),
         Section("scrub_edits", "scrub edits", _rules(SCRUB_RULES, coverage), True),
-        Section("payer_file_rules", "rules of payers' own files", tuple(_rule(i, "", coverage) for i in own), False),
+        Section("payer_file_rules", "rules of payers' own files", own, False),
         Section("coding_checks", "coding checks", tuple(_check(r.id, r.title, coverage) for r in CODING_RULES), False),
         Section("adjustments", "group and CARC", _adjustments(coverage), False),
         Section("rejections", "rejection codes", _rejections(coverage), False),

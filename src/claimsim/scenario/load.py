@@ -15,6 +15,8 @@ from claimsim.diagnostics.validation import load, validate_parsed
 from claimsim.model.chart import Coverage, Encounter
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer
+from claimsim.payer.loading import rule_faults
+from claimsim.scenario.coverage_spans import span_faults
 from claimsim.scenario.file import FileReference, Meta, MetaOnly, ScenarioBody
 from claimsim.scenario.names import Names, inside, leaves_folder, unknown
 from claimsim.scenario.partly_read import name_faults
@@ -111,12 +113,27 @@ class ScenarioLoader:
         for name, where, holder in _payers_named(file, document, chart):
             payer = self._names.payer(path, name, file.payers, holder, where, faults)
             if payer is not None:
-                payers[name] = payer
+                payers[name] = self._with_rules(payer, file, document, faults)
         if chart is not None:
             at = (*chart.at, "coverage")
             faults.extend(_plan_faults(chart.document, at, chart.encounter.coverage, payers))
         faults.extend(_plan_faults(document, ("inquiries", "patient"), file.inquiries.patient, payers))
+        faults.extend(_span_faults(document, file))
         return payers
+
+    def _with_rules(self, payer: Payer, file: ScenarioBody, document: Document, faults: list[Diagnostic]) -> Payer:
+        """The payer with the rules that the scenario gives it. Nothing of it stays with the payer that others share."""
+        on_file = file.payer_files.get(payer.name)
+        if on_file is None or not on_file.rules:
+            return payer
+        at = ("payer_files", payer.name, "rules")
+        found = rule_faults(document, at, on_file.rules, payer.file, self.tables, payer.file.rules)
+        faults.extend(found)
+        if found:
+            return payer
+        from claimsim.payer.own_rules.making import with_rules
+
+        return with_rules(payer, on_file.rules)
 
 
 def load_scenario(path: Path, tables: CodeTables, expectations: bool = False) -> LoadedScenario:
@@ -176,6 +193,13 @@ def _plan_faults(
         if payer is not None and coverage.plan not in payer.file.plans:
             where, noun = (*at, number, "plan"), f"plan of {coverage.payer}"
             yield unknown(document, where, "unknown-plan", noun, coverage.plan, payer.file.plans)
+
+
+def _span_faults(document: Document, file: ScenarioBody) -> Iterator[Diagnostic]:
+    for payer, on_file in file.payer_files.items():
+        for path, message, hint in span_faults(on_file.coverage):
+            where = ("payer_files", payer, "coverage", *path)
+            yield document.diagnostic("coverage-overlap", message, where, hint=hint)
 
 
 def _provider_faults(chart: _Chart, practice: Practice) -> Iterator[Diagnostic]:

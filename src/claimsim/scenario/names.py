@@ -10,6 +10,7 @@ from claimsim.diagnostics.document import Path as Where
 from claimsim.diagnostics.validation import load
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer, PayerFile, open_payer
+from claimsim.payer.loading import check_payer_file
 
 
 class Names:
@@ -59,9 +60,12 @@ class Names:
                 faults.append(unknown(document, where, "unknown-payer", "payer", name, known))
                 return None
         if (name, place) not in self._payers:
-            _, file, own_faults = load(place, PayerFile)
+            payer_document, file, own_faults = load(place, PayerFile)
+            if file is not None and payer_document is not None and place.parent != shipped:
+                # What comes with the program is checked by its tests; the check reads whole tables, a run need not.
+                own_faults = check_payer_file(payer_document, file, self._tables)
             faults.extend(own_faults)
-            if file is None:
+            if file is None or own_faults:
                 return None
             self._payers[name, place] = open_payer(name, file, self._tables)
         return self._payers[name, place]

@@ -8,6 +8,7 @@ from claimsim.cli.explaining import answers, rules
 from claimsim.cli.explaining.diagnoses import explain_diagnosis
 from claimsim.cli.explaining.explanation import Explanation
 from claimsim.cli.explaining.library import scenarios_with
+from claimsim.cli.explaining.own_rules import own_rules
 from claimsim.cli.explaining.procedures import explain_procedure
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Diagnostic, InvalidInput, catalogue, suggest
@@ -72,7 +73,8 @@ def explain(tables: CodeTables, words: str, only_codes: bool = False) -> tuple[E
 def _unknown(tables: CodeTables, word: str, only_codes: bool) -> Diagnostic:
     names = [row.code for row in tables.procedures()]
     if not only_codes:
-        names += [*(rule.id for rule in rules.all_rules()), *catalogue(), *rules.terms()]
+        names += [*(rule.id for rule in rules.all_rules()), *(own.rule.id for own in own_rules())]
+        names += [*catalogue(), *rules.terms()]
     near = suggest(word, names) if word else None
     hint = f"did you mean `{near}`?" if near else f"`claimsim codes search {word}` looks for it among the codes' words"
     place = "the code tables" if only_codes else "the code tables, the rules, the diagnostics or the glossary"

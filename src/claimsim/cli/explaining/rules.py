@@ -6,6 +6,7 @@ from importlib import resources
 from typing import Any
 
 from claimsim.cli.explaining.explanation import Explanation, facts, notes
+from claimsim.cli.explaining.own_rules import own_rules
 from claimsim.rules import Answer, Rule
 
 _STAGES = {
@@ -38,19 +39,27 @@ def explain_rule(word: str) -> Iterator[Explanation]:
     """The rule of that id."""
     for rule in all_rules():
         if rule.id == word.lower():
-            yield Explanation(
-                kind="rule",
-                name=rule.id,
-                title=rule.title,
-                text=rule.meaning,
-                facts=facts(
-                    ("when", _STAGES[rule.stage]),
-                    ("answer", _answer(rule.answer)),
-                    ("what to do", rule.action),
-                    ("verified", "" if rule.verified else "no: the source could not be checked"),
-                ),
-                source=rule.authority,
-            )
+            yield _explanation(rule)
+    for own in own_rules():
+        if own.rule.id == word.lower():
+            yield _explanation(own.rule, ("whose", own.owner), ("looks for", own.condition))
+
+
+def _explanation(rule: Rule[Any], *more: tuple[str, str]) -> Explanation:
+    return Explanation(
+        kind="rule",
+        name=rule.id,
+        title=rule.title,
+        text=rule.meaning,
+        facts=facts(
+            *more,
+            ("when", _STAGES[rule.stage]),
+            ("answer", _answer(rule.answer)),
+            ("what to do", rule.action),
+            ("verified", "" if rule.verified else "no: the source could not be checked"),
+        ),
+        source=rule.authority,
+    )
 
 
 def _answer(answer: Answer) -> str:

@@ -3,14 +3,14 @@
 The deductible is used up in the order in which claims are received; the out-of-pocket maximum comes after all shares.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from claimsim.model.claim import ClaimLine
-from claimsim.model.money import ZERO, Money, cents, percent
+from claimsim.model.money import ZERO, Money, cents, percent, total
 from claimsim.payer.categories import category_for, plan_tier
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.file import Benefit, BenefitCategory
@@ -19,9 +19,11 @@ from claimsim.payer.pricing.benefits import cost_share
 from claimsim.payer.pricing.contract import Allowance, allowances
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, prior_line
 from claimsim.payer.pricing.no_surprises import Protection, protection
+from claimsim.payer.pricing.own_rules import OwnPricing, Taken, priced
 
 __all__ = ["SettledLine", "cost_share", "settle"]
 
+NOTHING_OF_ITS_OWN: Mapping[int, OwnPricing] = {}
 _REDUCTION_RULES = {
     "procedures": "multiple-procedures",
     "therapy": "therapy-units-reduced",
@@ -49,12 +51,15 @@ class SettledLine(Struct, frozen=True):
     balance_bill: bool = False
     """Whether what is above the allowed amount may be billed to the patient: no contract and no protection."""
     protection: Protection | None = None
+    taken: tuple[Taken, ...] = ()
+    """What rules of an instructor's own took off the contract amount."""
 
     @property
     def paid(self) -> Money:
         """What the payer pays."""
         shares = self.deductible + self.coinsurance + self.copay + self.over_limit
-        return self.line.charge - self.discount - self.reduction - shares - self.prior - self.sequestration
+        taken = total(amount for _, amount in self.taken) if self.taken else ZERO
+        return self.line.charge - self.discount - self.reduction - taken - shares - self.prior - self.sequestration
 
     @property
     def reduction_rule(self) -> str:
@@ -62,13 +67,20 @@ class SettledLine(Struct, frozen=True):
         return _REDUCTION_RULES[self.allowance.reduction]
 
 
-def settle(at: ClaimContext, lines: Sequence[tuple[ClaimLine, str]]) -> tuple[dict[int, SettledLine], tuple[Used, ...]]:
+def settle(
+    at: ClaimContext, lines: Sequence[tuple[ClaimLine, str]], own: Mapping[int, OwnPricing] = NOTHING_OF_ITS_OWN
+) -> tuple[dict[int, SettledLine], tuple[Used, ...]]:
     """Each payable line settled, by its number, and what the claim used of each year's benefits.
 
-    `lines` are the payable ones with the categories of their procedure codes.
+    `lines` are the payable ones with the categories of their procedure codes; `own` is what an instructor's rules said
+    of them, by number.
     """
     categories = {line.number: category_for(at, line, procedure) for line, procedure in lines}
     allowed, protections = _allowed(at, [line for line, _ in lines], categories)
+    taken: dict[int, tuple[Taken, ...]] = {}
+    for line, _ in lines if own else ():
+        if line.number in own:
+            allowed[line.number], taken[line.number] = priced(at, line, allowed[line.number], own[line.number])
     used: dict[tuple[int, str], Used] = {}
     copays: dict[tuple[date, str], Money] = {}
     settled: dict[int, SettledLine] = {}
@@ -86,7 +98,9 @@ def settle(at: ClaimContext, lines: Sequence[tuple[ClaimLine, str]]) -> tuple[di
         shares = cost_share(allowed[number].allowed, benefit, plan, before, due, family=family)
         copays[day] = due - shares[2]
         used[key] = before.plus(shares[0], sum(shares, ZERO))
-        settled[number] = _settled(at, line, allowed[number], category, shares, protections.get(number))
+        settled[number] = _settled(
+            at, line, allowed[number], category, shares, protections.get(number), taken.get(number, ())
+        )
         if benefit.dollar_limit is not None:
             settled[number], used[key] = _within_limit(settled[number], benefit, used[key], category)
     changes = tuple(after.minus(at.state.used_in(*key)) for key, after in used.items())
@@ -129,19 +143,22 @@ def _settled(
     category: str,
     shares: tuple[Money, Money, Money],
     protected: Protection | None,
+    taken: tuple[Taken, ...],
 ) -> SettledLine:
     deductible, coinsurance, copay = shares
+    taken_off = total(amount for _, amount in taken) if taken else ZERO
     settled = SettledLine(
         line=line,
         allowance=allowance,
         category=category,
         discount=line.charge - allowance.contract,
-        reduction=allowance.contract - allowance.allowed,
+        reduction=allowance.contract - allowance.allowed - taken_off,
         deductible=deductible,
         coinsurance=coinsurance,
         copay=copay,
         balance_bill=protected is None and at.participation == OUT_OF_NETWORK,
         protection=protected,
+        taken=taken,
     )
     before = prior_line(at.claim, line)
     if before is not None:
@@ -158,6 +175,7 @@ def _after_prior_payer(settled: SettledLine, before: PriorLine, *, medicare: boo
         settled,
         discount=answer.discount,
         reduction=ZERO,
+        taken=(),
         deductible=deductible,
         coinsurance=coinsurance,
         copay=copay,

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from claimsim.fees import Step
+from claimsim.model.money import total
 from claimsim.payer.pricing.rules import MONEY_RULES
 from claimsim.payer.pricing.settlement import SettledLine
 
@@ -25,9 +26,13 @@ class LinePricing(Struct, frozen=True):
         before = steps[-1].amount if steps else allowance.contract
         if allowance.contract < before:
             steps.append(Step("not more than the charge", allowance.contract, "the contract's lesser-of clause"))
-        if allowance.allowed != allowance.contract:
+        left = allowance.allowed + total(amount for _, amount in settled.taken)
+        if left != allowance.contract:
             rule = next(rule for rule, _ in MONEY_RULES if rule.id == settled.reduction_rule)
-            steps.append(Step(rule.title, allowance.allowed, rule.authority))
+            steps.append(Step(rule.title, left, rule.authority))
+        for own, amount in settled.taken:
+            left -= amount
+            steps.append(Step(own.title, left, own.authority))
         return tuple(steps)
 
     @property
@@ -40,4 +45,5 @@ class LinePricing(Struct, frozen=True):
             for rule, amount_of in MONEY_RULES
             if rule.answer.kind != "remark" and rule.check(settled) is not None
         )
+        steps += (Step(rule.title, -amount, rule.authority) for rule, amount in settled.taken)
         return (*steps, Step("Paid", settled.paid, "what is left"))

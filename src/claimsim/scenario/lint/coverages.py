@@ -1,11 +1,10 @@
 """Coverage: what the cards say, and what payers have on file."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from claimsim.diagnostics import suggest
 from claimsim.payer.edits.eligibility import plain_id
-from claimsim.payer.members import CoverageFile
+from claimsim.scenario.coverage_spans import span_faults
 from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import ScenarioSubject
 
@@ -37,21 +36,8 @@ def _unknown_plan_on_file(subject: ScenarioSubject) -> Iterator[Found]:
 
 def _coverage_spans(subject: ScenarioSubject) -> Iterator[Found]:
     for payer, on_file in subject.file.payer_files.items():
-        at = ("payer_files", payer, "coverage")
-        for number, span in enumerate(on_file.coverage):
-            if span.to is not None and span.to < span.from_:
-                message = f"the coverage ends on {span.to}, before it begins on {span.from_}"
-                yield Found(message, subject.document, (*at, number, "to"), hint="correct one of the two")
-            for other in on_file.coverage[:number]:
-                if _overlap(span, other):
-                    first = max(span.from_, other.from_)
-                    message = f"two spans of coverage hold on {first}: the later one is never looked at for those days"
-                    hint = f"end the earlier one on {span.from_ - timedelta(days=1)}"
-                    yield Found(message, subject.document, (*at, number, "from"), hint=hint)
-
-
-def _overlap(one: CoverageFile, other: CoverageFile) -> bool:
-    return one.from_ <= (other.to or date.max) and other.from_ <= (one.to or date.max)
+        for path, message, hint in span_faults(on_file.coverage):
+            yield Found(message, subject.document, ("payer_files", payer, "coverage", *path), hint=hint)
 
 
 def _payer_never_billed(subject: ScenarioSubject) -> Iterator[Found]:

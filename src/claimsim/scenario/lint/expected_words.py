@@ -113,6 +113,7 @@ def _adjustments_answered(subject: ScenarioSubject) -> frozenset[str]:
     given = [answer for payer in payers for _, answer in payer.claim_rules]
     given += [row[3] for payer in payers for row in payer.line_rules]
     given += [rule.answer for rule, _ in MONEY_RULES]
+    given += [rule.answer for payer in payers for rule in payer.own_rules]
     return frozenset(f"{answer.group}-{answer.carc}" for answer in given)
 
 
@@ -141,7 +142,8 @@ def _rejection(word: Said, subject: ScenarioSubject) -> Never | None:
         return Never(f"{category} is not a claim status category", "a rejection is category and status, A7:164")
     if status and subject.tables.claim_status_code(status) is None:
         return Never(f"{status} is not a claim status code")
-    answers = {(rule.answer.category, rule.answer.status) for rule in (*SYNTAX_RULES, *FRONT_END_RULES)}
+    own = [rule for payer in subject.payers.values() for rule in payer.own_rules]
+    answers = {(rule.answer.category, rule.answer.status) for rule in (*SYNTAX_RULES, *FRONT_END_RULES, *own)}
     if status and (category, status) not in answers:
         return Never(f"no front-end rule answers {category}:{status}")
     return None
