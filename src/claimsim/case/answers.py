@@ -228,6 +228,15 @@ def _close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
         yield Posted(file.today, tuple(entries), file.account)
 
 
+def _number_to_correct(file: CaseFile, denial: Denial) -> str:
+    """The payer's number of the claim that a correction is about: of a duplicate, the claim that it repeats."""
+    if "duplicate" in denial.rules:
+        for answer in file.answers:
+            if answer.payer == denial.answer.payer and not {x.code for x in answer.lines}.isdisjoint(denial.codes):
+                return answer.payer_claim_control_number
+    return denial.answer.payer_claim_control_number
+
+
 def _corrections(
     file: CaseFile, coverage: Coverage, claim: Claim, correct: list[Denial], again: list[Denial]
 ) -> tuple[Outgoing, ...]:
@@ -236,7 +245,7 @@ def _corrections(
     outgoing: list[Outgoing] = []
     if correct:
         route = file.payer(claim.payer).file.manual.corrected_claims.route
-        number = correct[0].answer.payer_claim_control_number
+        number = _number_to_correct(file, correct[0])
         due = _deadline(file, claim, "correct_adjudicated")
         reason = (
             f"replacement of {number} with all its lines, as this payer takes corrections"

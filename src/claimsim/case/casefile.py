@@ -55,6 +55,9 @@ class CaseFile(Struct):
     states: dict[str, PayerState] = field(default_factory=dict)
     answers: list[RemittanceClaim] = field(default_factory=list)
     released: set[tuple[str, str]] = field(default_factory=set)
+    keyed_wrong: dict[str, Claim] = field(default_factory=dict)
+    """Claims in which a hand slipped, by their numbers, as the record has them."""
+    sent_twice: set[str] = field(default_factory=set)
     claims_built: int = 0
     today: date = date.min
     _agenda: list[tuple[date, int, Any]] = field(default_factory=list)

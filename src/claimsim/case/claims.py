@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from claimsim.billing.claim_build import SEQUENCES, build_claim, correction_of, only_lines
 from claimsim.billing.scrub import scrub
 from claimsim.billing.scrub.edits import EditHit
-from claimsim.model.acknowledgement import ClaimAcknowledgement
+from claimsim.model.acknowledgement import ClaimAcknowledgement, ImplementationAcknowledgement
 from claimsim.model.calendar import next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
@@ -23,7 +23,11 @@ from .mistyping import with_slip
 from .registration import correct_from_card, look_at_card
 
 MAX_SCRUBS = 6
-KEYED = (Option("as_recorded", "Everything as the record has it"), Option("mistype", "A field is keyed wrong"))
+KEYED = (
+    Option("as_recorded", "Everything as the record has it"),
+    Option("mistype", "A field is keyed wrong"),
+    Option("send_twice", "The batch with this claim is uploaded twice"),
+)
 FIX = Option("fix", "Hold the claim and have it mended by whoever can")
 ASK_CODER = Option("ask_coder", "Ask the coder what the record supports")
 RELEASE = Option("release", "Send the claim as it is")
@@ -31,6 +35,7 @@ REJECTED_OPTIONS = (
     Option("correct_and_resend", "Find out what is right and send it as an original: nothing was adjudicated"),
     Option("resend_unchanged", "Send the same claim again"),
     Option("send_replacement", "Send it as a replacement of the rejected claim (frequency 7)"),
+    Option("no_action", "Nothing is to be done: the payer has the claim already"),
     Option("hold", "Leave it lying"),
 )
 
@@ -88,31 +93,51 @@ def _key(file: CaseFile, claim: Claim) -> StepsTo[Claim]:
     question = f"{claim.claim_id} is keyed from the record and the charges. Is anything keyed otherwise?"
     number = (str(file.claims_built),)
     decision = yield from decide(Ask("biller", "build", file.today, claim.claim_id, question, claim, KEYED, number))
+    if decision.slips:
+        file.keyed_wrong[claim.claim_id] = claim
     for slip in decision.slips:
         claim = with_slip(claim, slip)
+    if decision.action == "send_twice":
+        file.sent_twice.add(claim.claim_id)
     return claim
 
 
 def _rebuild(file: CaseFile, coverage: Coverage, claim: Claim) -> Claim:
     built = _build(file, coverage, claim.claim_id)
+    meant = file.keyed_wrong.pop(claim.claim_id, claim)
     return replace(
-        built, frequency=claim.frequency, original_reference=claim.original_reference, sequence=claim.sequence
+        built, frequency=meant.frequency, original_reference=meant.original_reference, sequence=meant.sequence
     )
 
 
 def _send(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None = None) -> Steps:
     """Scrub, submit, and put the acknowledgement on the calendar."""
     coverage, claim = yield from _scrub(file, coverage, claim)
-    claim = replace(claim, submitted_on=file.today)
+    yield from _submit(file, coverage, replace(claim, submitted_on=file.today), due)
+
+
+def _submit(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None) -> Steps:
+    """Hand a claim to the payer, and take up what its front end says."""
     name = _payer_name(file, claim)
     yield ClaimSubmitted(file.today, claim, name, due or file.filing_deadline(claim))
     payer = file.payer(claim.payer)
     received = receive(claim, payer, file.state(coverage), file.today)
     file.states[claim.payer] = received.state
-    yield SyntaxAcknowledged(file.today, received.implementation)
-    if received.acknowledgement is not None:
-        event = ClaimAcknowledged(acknowledged_on(payer, file.today), received.acknowledgement, name, received.trace)
-        file.schedule(event.on, _acknowledged(file, coverage, claim, event))
+    yield SyntaxAcknowledged(file.today, received.implementation, () if received.acknowledgement else received.trace)
+    if received.acknowledgement is None:
+        rules = tuple(rule for rule, _, saw in received.trace if saw is not None)
+        yield from _work_rejection(file, coverage, claim, received.implementation, rules)
+        return
+    event = ClaimAcknowledged(acknowledged_on(payer, file.today), received.acknowledgement, name, received.trace)
+    file.schedule(event.on, _acknowledged(file, coverage, claim, event))
+    if claim.claim_id in file.sent_twice:
+        file.sent_twice.discard(claim.claim_id)
+        file.schedule(file.today, _send_copy(file, coverage, claim))
+
+
+def _send_copy(file: CaseFile, coverage: Coverage, claim: Claim) -> Steps:
+    """The same claim once more on the same day: its batch was uploaded twice, past the scrubber."""
+    yield from _submit(file, coverage, claim, None)
 
 
 def _scrub(file: CaseFile, coverage: Coverage, claim: Claim) -> StepsTo[tuple[Coverage, Claim]]:
@@ -146,6 +171,8 @@ def _work_edit(
         file.filing_deadline(claim), "scrub",
     )  # fmt: skip
     if decision.action != "release":
+        if claim.claim_id in file.keyed_wrong and decision.action == "fix":
+            return coverage, file.keyed_wrong.pop(claim.claim_id)
         if hit.fix == "registration":
             corrected = look_at_card(file, coverage)
             if corrected is not None:
@@ -169,7 +196,7 @@ def _acknowledged(file: CaseFile, coverage: Coverage, claim: Claim, event: Claim
     yield event
     answer = event.acknowledgement
     if not answer.accepted:
-        yield from _work_rejection(file, coverage, claim, answer)
+        yield from _work_rejection(file, coverage, claim, answer, tuple(s.rule for s in answer.statuses))
         return
     payer, state = file.payer(claim.payer), file.state(coverage)
     received_on = claim.submitted_on or file.today
@@ -189,27 +216,39 @@ def _answered(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicate
         file.schedule(item.on, send_outgoing(file, item))
 
 
-def _work_rejection(file: CaseFile, coverage: Coverage, claim: Claim, answer: ClaimAcknowledgement) -> Steps:
+def _work_rejection(
+    file: CaseFile,
+    coverage: Coverage,
+    claim: Claim,
+    answer: ClaimAcknowledgement | ImplementationAcknowledgement,
+    rules: tuple[str, ...],
+) -> Steps:
     """A rejected claim was never adjudicated: find out what is right and send it as an original, in time."""
-    statuses = "; ".join(f"{s.category}:{s.status} {s.text}" for s in answer.statuses)
-    about = tuple(s.rule for s in answer.statuses)
-    question = f"The front end turned {claim.claim_id} away: {statuses}. What is to be done?"
+    question = f"The front end turned {claim.claim_id} away: {'; '.join(_faults(answer))}. What is to be done?"
     decision = yield from decide(
-        Ask("biller", "rejected", file.today, claim.claim_id, question, answer, REJECTED_OPTIONS, about)
+        Ask("biller", "rejected", file.today, claim.claim_id, question, answer, REJECTED_OPTIONS, rules)
     )
     deadline = file.filing_deadline(claim)
     yield DecisionTaken(
         file.today, "biller", decision.by, "rejected", claim.claim_id, decision.action, decision.reason, deadline
     )
-    if decision.action == "hold":
+    if decision.action in ("hold", "no_action"):
         return
     again_on = next_business_day(file.today)
+    if decision.action == "resend_unchanged":
+        file.schedule(again_on, _send_again(file, coverage, claim, f"{claim.claim_id} sent again as it was"))
+        return
     if decision.action == "send_replacement":
         outgoing = Outgoing(again_on, "replacement", coverage, claim, "", "replacement of a claim that was rejected")
         file.schedule(again_on, send_outgoing(file, outgoing))
         return
+    if claim.claim_id in file.keyed_wrong:
+        meant = file.keyed_wrong.pop(claim.claim_id)
+        reason = f"{claim.claim_id}, which was never adjudicated, keyed again from the record"
+        file.schedule(again_on, _send_again(file, coverage, meant, reason))
+        return
     if decision.action == "correct_and_resend":
-        changed = yield from _put_right(file, coverage, claim, answer)
+        changed = yield from _put_right(file, coverage, claim, answer, rules)
         if changed is None:
             yield DecisionTaken(
                 file.today, "biller", decision.by, "rejected", claim.claim_id, "hold",
@@ -222,8 +261,29 @@ def _work_rejection(file: CaseFile, coverage: Coverage, claim: Claim, answer: Cl
     )
 
 
+def _faults(answer: ClaimAcknowledgement | ImplementationAcknowledgement) -> tuple[str, ...]:
+    """What the 999 or the 277CA found, in words."""
+    if isinstance(answer, ImplementationAcknowledgement):
+        return answer.errors
+    return tuple(f"{s.category}:{s.status} {s.text}" for s in answer.statuses)
+
+
+def _send_again(file: CaseFile, coverage: Coverage, claim: Claim, reason: str) -> Steps:
+    """Send a claim that was turned away once more: with a number of its own, and else as it is handed in."""
+    number = file.next_claim_id()
+    if claim.claim_id in file.keyed_wrong:
+        file.keyed_wrong[number] = replace(file.keyed_wrong[claim.claim_id], claim_id=number)
+    claim = yield from _key(file, replace(claim, claim_id=number, submitted_on=None))
+    yield ClaimBuilt(file.today, claim, _payer_name(file, claim), reason)
+    yield from _send(file, coverage, claim)
+
+
 def _put_right(
-    file: CaseFile, coverage: Coverage, claim: Claim, answer: ClaimAcknowledgement
+    file: CaseFile,
+    coverage: Coverage,
+    claim: Claim,
+    answer: ClaimAcknowledgement | ImplementationAcknowledgement,
+    rules: tuple[str, ...],
 ) -> StepsTo[Coverage | None]:
     """Look where the rejection points: at the card for the member, at the coder for codes. None: nothing changed."""
     corrected = look_at_card(file, coverage)
@@ -231,8 +291,8 @@ def _put_right(
         yield from correct_from_card(file, coverage, corrected)
         return corrected
     for line in claim.lines:
-        if any(line.code in status.text for status in answer.statuses):
-            changed = yield from ask_coder(file, line.code, answer.statuses[0].rule, answer)
+        if any(line.code in fault for fault in _faults(answer)):
+            changed = yield from ask_coder(file, line.code, rules[0], answer)
             if changed:
                 yield from recharge(file, claim.payer)
                 return coverage

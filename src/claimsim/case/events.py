@@ -109,6 +109,8 @@ class SyntaxAcknowledged(Struct, frozen=True):
     stage: ClassVar[Stage] = "submission"
     on: date
     acknowledgement: ImplementationAcknowledgement
+    trace: Trace = ()
+    """The rules that were asked, where the 999 rejects: no 277CA follows that would carry them."""
 
 
 class ClaimAcknowledged(Struct, frozen=True):

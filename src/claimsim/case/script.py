@@ -13,7 +13,7 @@ ModifierCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{2}$")]
 DiagnosisCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?$")]
 BillerAction = Literal[
     "release", "fix", "ask_coder", "correct_and_resend", "resend_unchanged", "send_replacement", "correct_adjudicated",
-    "correct_new_claim", "find_coverage", "bill_patient", "write_off", "no_action", "hold", "mistype",
+    "correct_new_claim", "find_coverage", "bill_patient", "write_off", "no_action", "hold", "mistype", "send_twice",
 ]  # fmt: skip
 
 
@@ -92,8 +92,9 @@ class BillerStep(FileModel):
     @model_validator(mode="after")
     def _a_slip_is_whole(self) -> "BillerStep":
         """`build` and `mistype` belong together, and a slip names a field that can be keyed so."""
-        if (self.on == "build") != (self.do == "mistype"):
-            raise PydanticCustomError("bad-step", "`on: build` goes with `do: mistype`, and with nothing else", {})
+        if (self.on == "build") != (self.do in ("mistype", "send_twice")):
+            words = "`on: build` goes with `do: mistype` or `send_twice`, and with nothing else"
+            raise PydanticCustomError("bad-step", words, {})
         if self.do == "mistype":
             fault = fault_of(self.slip) if self.field else "`mistype` needs `field` and `value`"
             if fault:

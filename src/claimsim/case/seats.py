@@ -9,7 +9,6 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from claimsim.coding import assignment_of
-from claimsim.model.acknowledgement import ClaimAcknowledgement
 from claimsim.model.codes import AssignedService, Assignment
 
 from .answers import Denial
@@ -136,7 +135,8 @@ class ReferenceBiller:
             case "scrub":
                 return Decision("fix", "An edit that stops a claim is mended before it goes out.", REFERENCE)
             case "rejected":
-                assert isinstance(ask.view, ClaimAcknowledgement)
+                if "duplicate-submission" in ask.about:
+                    return Decision("no_action", "The payer has it already, and is working on the first.", REFERENCE)
                 return Decision(
                     "correct_and_resend",
                     "It never reached adjudication: find the error and send it as an original.",
@@ -206,11 +206,12 @@ class ScriptedBiller:
     def _keyed(self, number: int) -> Decision | None:
         """All slips of one claim are one decision: it is keyed once."""
         steps = [(n, s) for n, s in enumerate(self._steps) if s.on == "build" and s.claim == number]
+        slips = tuple(s.slip for _, s in steps if s.do == "mistype")
         if not steps:
             return None
         self.used.update(n for n, _ in steps)
         reason = "; ".join(s.reason for _, s in steps if s.reason) or "As the scenario has it."
-        return Decision("mistype", reason, SCRIPT, slips=tuple(s.slip for _, s in steps))
+        return Decision(steps[0][1].do, reason, SCRIPT, slips=slips)
 
 
 def _matches(step: BillerStep, ask: Ask) -> bool:

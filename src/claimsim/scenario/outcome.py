@@ -91,6 +91,7 @@ def outcome_of(events: Iterable[Event]) -> Outcome:
                 sent.claim, sent.status = event.claim, "submitted"
             case SyntaxAcknowledged() if not event.acknowledgement.accepted:
                 by_id[event.acknowledgement.claim_id][-1].status = "rejected"
+                outcome.traces.append(event.trace)
             case ClaimAcknowledged():
                 _acknowledge(outcome, by_id, event)
             case RemittanceReceived():

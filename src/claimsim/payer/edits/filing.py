@@ -47,8 +47,10 @@ def _duplicate(at: LineContext) -> str | None:
     for filed in at.of.state.filed:
         if filed.closed or filed.claim.rendering_provider.npi != claim.rendering_provider.npi:
             continue
+        repeated = {x.line for x in filed.result.lines if any(a.rule == "duplicate" for a in x.adjustments)}
         for earlier in filed.claim.lines:
-            if earlier.number in filed.returned or filed.result.status_code == "4":
+            # What was answered as a duplicate was not decided: the claim that it repeats was.
+            if earlier.number in filed.returned or earlier.number in repeated or filed.result.status_code == "4":
                 continue
             if (earlier.code, earlier.date_of_service) == (line.code, line.date_of_service) and sorted(
                 earlier.modifiers

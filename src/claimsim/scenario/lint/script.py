@@ -23,6 +23,7 @@ from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import ScenarioSubject
 
 _OFFERED = {
+    "build": claims.KEYED,
     "scrub": (claims.FIX, claims.ASK_CODER, claims.RELEASE),
     "rejected": claims.REJECTED_OPTIONS,
     "denied": answers.DENIED_OPTIONS,
