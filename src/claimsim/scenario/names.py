@@ -9,7 +9,8 @@ from claimsim.diagnostics import Diagnostic, Document, suggest
 from claimsim.diagnostics.document import Path as Where
 from claimsim.diagnostics.validation import load
 from claimsim.model.practice import Practice
-from claimsim.payer import Payer, PayerFile, open_payer
+from claimsim.payer import Payer, open_payer
+from claimsim.payer.inheritance import read_payer
 
 
 class Names:
@@ -59,7 +60,7 @@ class Names:
                 faults.append(unknown(document, where, "unknown-payer", "payer", name, known))
                 return None
         if (name, place) not in self._payers:
-            _, file, own_faults = load(place, PayerFile)
+            _, file, own_faults = read_payer(place)
             faults.extend(own_faults)
             if file is None:
                 return None
