@@ -180,7 +180,8 @@ class ReferenceBiller:
         if action in ("write_off", "verify_then_write_off"):
             return Decision("write_off", reason, REFERENCE)
         if action in _NOTHING_TO_SHOW and not denial.patient_owes:
-            return Decision("write_off", f"{reason} There is nothing to show for it, and nobody else may be billed.", REFERENCE)
+            nothing = "There is nothing to show for it, and nobody else may be billed."
+            return Decision("write_off", f"{reason} {nothing}", REFERENCE)
         if action in _NOTHING_TO_SHOW:
             return Decision("bill_patient", reason, REFERENCE)
         return Decision("hold", reason, REFERENCE)
