@@ -99,7 +99,10 @@ def test_a_plan_without_other_is_refused(desk: Desk, tmp_path: Path) -> None:
     assert [d.code for d in caught.value.diagnostics] == ["missing-benefit"]
 
 
-@pytest.mark.parametrize(("model", "module"), [(PayerFile, file), (PayerFile, provisions), (PayerOverrides, members), (PayerOverrides, on_file)])
+@pytest.mark.parametrize(
+    ("model", "module"),
+    [(PayerFile, file), (PayerFile, provisions), (PayerOverrides, members), (PayerOverrides, on_file)],
+)
 def test_every_key_is_described(model: type[BaseModel], module: ModuleType) -> None:
     schema = model.model_json_schema()
     own = {
