@@ -104,7 +104,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="The service had to be approved first, and was not",
         meaning="The payer's list wants this service approved before it is done. Nobody asked, or the number on the "
         "claim is no approval of this payer.",
-        authority=f"{_LISTED}; CARC 197 in the published code list (in network CO: not the patient's)",
+        authority=f"{_LISTED}; rcmguide.com on CO 197 (a third party's page)",
         answer=Answer("deny", "CO", "197"),
         action="Ask for a retroactive approval inside the payer's window, then appeal with the medical facts. Else "
         "write off.",

@@ -76,6 +76,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         action="Compare the count with the 271. Bill the next payer, then the patient.",
         stage="line",
         check=_benefit,
+        verified=False,
     ),
     Rule(
         id="policy-frequency",

@@ -34,7 +34,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="A test that the laboratory's certificate does not cover",
         meaning="A certificate of waiver covers waived tests, which carry QW (a few codes are always waived). Anything "
         "else is beyond it.",
-        authority="42 CFR 493.15; Palmetto GBA, CLIA laboratory tests (CO-B7)",
+        authority="Palmetto GBA, CLIA: laboratory tests (CO-B7), 2018-02-08",
         answer=Answer("deny", "CO", "B7"),
         action="If the kit was a waived one: the coder adds QW, and the claim is corrected. Else write off, and send "
         "such tests out.",

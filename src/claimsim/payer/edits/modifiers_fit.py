@@ -42,5 +42,6 @@ RULES: tuple[Rule[LineContext], ...] = (
         action="The coder compares with the record, and the claim is corrected this payer's way.",
         stage="line",
         check=_does_not_fit,
+        verified=False,
     ),
 )

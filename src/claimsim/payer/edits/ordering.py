@@ -57,7 +57,7 @@ def _referrer_not_eligible(at: LineContext) -> str | None:
     return f"{entry.npi} is not on the list of those who may refer"
 
 
-_CGS = "42 CFR 424.507; CGS, ordering and referring provider denials (February 2014 and job aid)"
+_CGS = "CGS, ordering and referring provider denials (February 2014 and job aid)"
 
 RULES: tuple[Rule[LineContext], ...] = (
     Rule(
@@ -85,7 +85,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="ordering-provider-not-eligible",
         title="The orderer may not order the service",
         meaning="The person is not enrolled or opted out, or is of a type that cannot order.",
-        authority="42 CFR 424.507; CARC 184 for ordering (183 for referring), N574 as at CGS for 183",
+        authority="CARC 184 for ordering (183 for referring), N574 as at CGS for 183",
         answer=Answer("deny", "CO", "184", ("N574",)),
         action="Correct the orderer if it was mistaken; else the orderer must enrol first.",
         stage="line",

@@ -103,7 +103,7 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         title="The member is in a managed care plan that pays in this payer's place",
         meaning="A Medicare Advantage plan (or a Medicaid managed care plan) has taken over the benefits: original "
         "Medicare pays nothing beside it.",
-        authority="42 CFR 422.50 to 422.76; Noridian JF Part B, claims denying CO-24 (article 10534)",
+        authority="Noridian JF Part B, claims denying CO-24 (article 10534)",
         answer=Answer("deny", "CO", "24"),
         action="Look up the plan on the 271 and bill it, within its own filing limit.",
         stage="claim",
@@ -172,7 +172,7 @@ LINE_RULES: tuple[Rule[LineContext], ...] = (
         title="The patient is in hospice, and the line does not say that it is unrelated",
         meaning="Care for the terminal illness is the hospice's. GW says that the service was unrelated, GV that the "
         "patient's own attending, not employed by the hospice, gave it.",
-        authority="42 CFR 418.24; First Coast, avoiding denial reason code CO B9 (FAQ 269900)",
+        authority="First Coast, avoiding denial reason code CO B9 (FAQ 269900)",
         answer=Answer("deny", "CO", "B9"),
         action="See in the record whether it was unrelated: the coder adds GW (or GV) and the claim is corrected. Else "
         "bill the hospice.",
