@@ -24,9 +24,7 @@ def _needed(at: LineContext) -> bool:
     if not need.after_units:
         return True
     year = at.line.date_of_service.year
-    before = sum(
-        s.units for s in services_on_file(at.of) if s.day.year == year and glob_covers(need.codes, s.code)
-    )
+    before = sum(s.units for s in services_on_file(at.of) if s.day.year == year and glob_covers(need.codes, s.code))
     return before + at.line.units > need.after_units
 
 

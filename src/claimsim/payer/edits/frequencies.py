@@ -41,7 +41,9 @@ def _over(at: LineContext, kind: str) -> str | None:
             period = (
                 f"with {limit.full_months} full months between"
                 if limit.full_months is not None
-                else f"in {limit.days} days" if limit.days is not None else "in a calendar year"
+                else f"in {limit.days} days"
+                if limit.days is not None
+                else "in a calendar year"
             )
             last = f", last on {max(s.day for s in earlier)}" if earlier else ""
             return f"{limit.units} paid {period}; {used} before{last}, {line.units} billed"

@@ -39,9 +39,11 @@ def _referral_exceeded(at: LineContext) -> str | None:
         for s in services_on_file(at.of)
         if s.npi == npi and referral.covers(s.day) and _category(at, s.code) == at.category
     } | {at.line.date_of_service}
-    return f"referral {number} is for {referral.visits} visits, this is number {len(seen)}" if (
-        len(seen) > referral.visits
-    ) else None
+    return (
+        f"referral {number} is for {referral.visits} visits, this is number {len(seen)}"
+        if (len(seen) > referral.visits)
+        else None
+    )
 
 
 def _category(at: LineContext, code: str) -> str:
