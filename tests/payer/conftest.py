@@ -10,7 +10,7 @@ import yaml
 from msgspec.structs import replace
 
 from claimsim.code_tables.tables import CodeTables
-from claimsim.model.claim import Claim, ClaimLine, PersonOnClaim, PriorPayer, ProviderOnClaim
+from claimsim.model.claim import Accident, Claim, ClaimLine, PersonOnClaim, PriorPayer, ProviderOnClaim
 from claimsim.model.identifiers import npi_check_digit
 from claimsim.payer import (
     CardFacts,
@@ -27,7 +27,16 @@ from claimsim.resources import payers_dir
 SERVICE_DATE = date(2025, 3, 14)
 RECEIVED_ON = date(2025, 3, 17)
 PAID_ON = date(2025, 3, 31)
-MEMBER_IDS = {"northwind-ppo": "NWP900000017", "prairie-mutual": "PMH90000017", "medicare-part-b": "1EG4-TE5-MK73"}
+MEMBER_IDS = {
+    "northwind-ppo": "NWP900000017",
+    "prairie-mutual": "PMH90000017",
+    "medicare-part-b": "1EG4-TE5-MK73",
+    "harbor-hmo": "HMO90000017",
+    "sunrise-advantage": "SUN90000017",
+    "statecare-medicaid": "900000017S",
+    "guardian-supplement": "GMS9000017",
+    "ironworks-self-funded": "IW900000017",
+}
 NPI = "200000001" + npi_check_digit("200000001")
 PERSON = PersonOnClaim("Testpatient", "Ana", date(1956, 5, 2), "F")
 PROVIDER = ProviderOnClaim("Sample, Pat", NPI, "207Q00000X", "00-0000001", "MD")
@@ -91,7 +100,12 @@ class Desk:
             original_reference=words.get("reference", ""),
             clia_number=words.get("clia", "00D0000000"),
             prior_payers=tuple(_prior(p) for p in words.get("prior_payers", [])),
+            authorization_number=words.get("authorization", ""),
+            referral_number=words.get("referral", ""),
             attachments=tuple(words.get("attachments", [])),
+            ordering_provider=_provider(words.get("ordering", {})),
+            referring_provider=_provider(words.get("referring")),
+            accident=Accident(**words["accident"]) if "accident" in words else None,
         )
 
     @staticmethod
@@ -116,6 +130,8 @@ def _merged(raw: Any, settings: Any) -> Any:
         return settings
     merged = {key: value if key == "edits" else _merged(raw.get(key), value) for key, value in settings.items()}
     return {**raw, **merged}
+def _provider(given: Mapping[str, Any] | None) -> ProviderOnClaim | None:
+    return None if given is None else replace(PROVIDER, **given)
 
 
 def _prior(given: Mapping[str, Any]) -> PriorPayer:

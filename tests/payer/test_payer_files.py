@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from claimsim.diagnostics import InvalidInput, is_known_code
-from claimsim.payer import PayerOverrides, file, load_payer, members, unknown_plans
+from claimsim.payer import PayerOverrides, file, load_payer, members, on_file, provisions, unknown_plans
 from claimsim.payer.file import PayerFile
 from claimsim.payer.registry import FRONT_END_RULES, PAYER_RULES
 from claimsim.resources import payers_dir
@@ -101,7 +101,10 @@ def test_a_plan_without_other_is_refused(desk: Desk, tmp_path: Path) -> None:
     assert [d.code for d in caught.value.diagnostics] == ["missing-benefit"]
 
 
-@pytest.mark.parametrize(("model", "module"), [(PayerFile, file), (PayerOverrides, members)])
+@pytest.mark.parametrize(
+    ("model", "module"),
+    [(PayerFile, file), (PayerFile, provisions), (PayerOverrides, members), (PayerOverrides, on_file)],
+)
 def test_every_key_is_described(model: type[BaseModel], module: ModuleType) -> None:
     schema = model.model_json_schema()
     own = {
@@ -119,3 +122,81 @@ def test_every_key_is_described(model: type[BaseModel], module: ModuleType) -> N
 def test_a_scenarios_unknown_plans_are_told(desk: Desk) -> None:
     given = {"coverage": [{"plan": "ppo-1500", "from": "2025-01-01"}, {"plan": "ppo-9", "from": "2025-01-01"}]}
     assert unknown_plans(desk.payer("northwind-ppo"), PayerOverrides.model_validate(given)) == (1,)
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+CHILD = """extends: northwind-ppo
+name: Southwind (fictional)
+payer_id: SWP01
+control_number_prefix: SW
+manual: {filing_limit_days: 100}
+edits:
+  ncci-pair: {}
+without_edits: [duplicate]
+"""
+
+
+def test_a_payer_that_extends_another_has_what_it_does_not_say(desk: Desk, tmp_path: Path) -> None:
+    southwind = load_payer(write(tmp_path, "southwind", CHILD), desk.tables)
+    northwind = desk.payer("northwind-ppo").file
+    assert southwind.payer_id == "SWP01"
+    assert southwind.manual.filing_limit_days == 100
+    assert southwind.manual.telehealth == northwind.manual.telehealth
+    assert southwind.plans == northwind.plans
+    assert set(northwind.edits) - set(southwind.edits) == {"duplicate"}
+    # An edit is taken over whole: the extended file's own CARC does not shine through.
+    assert northwind.edits["ncci-pair"].carc == "97"
+    assert southwind.edits["ncci-pair"].carc is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "words"),
+    [
+        (CHILD.replace("northwind-ppo", "nortwind-ppo"), "unknown-payer", 1, "did you mean `northwind-ppo`"),
+        (CHILD.replace("extends: northwind-ppo", "extends: southwind"), "extends-in-circle", 1, "circle"),
+        (CHILD.replace("payer_id: SWP01\n", ""), "missing-key", 1, "payer_id"),
+        (CHILD.replace("[duplicate]", "[duplicat]"), "unknown-rule", 8, "did you mean `duplicate`"),
+        (CHILD.replace("ncci-pair: {}", "ncci-pair: {carc: '999'}"), "invalid-value", 7, "999"),
+        (CHILD.replace("filing_limit_days: 100", "filing_limit_day: 100"), "unknown-key", 5, "filing_limit_day"),
+        (CHILD + "contract: {method: fee_tabel}\n", "not-allowed-value", 9, "fee_table"),
+    ],
+)
+def test_faults_of_a_payer_that_extends_another_stand_in_its_own_file(
+    desk: Desk, tmp_path: Path, text: str, code: str, line: int, words: str
+) -> None:
+    path = write(tmp_path, "southwind", text)
+    with pytest.raises(InvalidInput) as caught:
+        load_payer(path, desk.tables)
+    fault = caught.value.diagnostics[0]
+    assert fault.code == code
+    assert is_known_code(code)
+    assert words in f"{fault.message} {fault.hint}"
+    assert fault.position is not None
+    assert (Path(fault.position.file).name, fault.position.line) == ("southwind.yaml", line)
+
+
+def test_a_fault_of_the_extended_file_stands_in_that_file(desk: Desk, tmp_path: Path) -> None:
+    base = NORTHWIND.read_text(encoding="utf-8").replace("  clia-missing: {}", "  clia-missing: {remarks: [MA01]}")
+    write(tmp_path, "broken", base)
+    with pytest.raises(InvalidInput) as caught:
+        load_payer(write(tmp_path, "southwind", CHILD.replace("northwind-ppo", "broken")), desk.tables)
+    (fault,) = caught.value.diagnostics
+    assert fault.position is not None
+    assert Path(fault.position.file).name == "broken.yaml"
+
+
+def test_five_payers_answer_the_same_pair_in_five_ways(desk: Desk) -> None:
+    def answer(name: str) -> tuple[str, str, tuple[str, ...]]:
+        found = next(answer for rule_id, _, _, answer in desk.payer(name).line_rules if rule_id == "ncci-pair")
+        return found.group, found.carc, found.remarks
+
+    names = ("medicare-part-b", "northwind-ppo", "prairie-mutual", "harbor-hmo", "ironworks-self-funded")
+    assert len({answer(name) for name in names}) == len(names)
+    manuals = [desk.payer(name).file.manual for name in names]
+    clocks = {(m.filing_limit_days, m.corrected_claims.limit_days, m.corrected_claims.route) for m in manuals}
+    assert len(clocks) == len(names)

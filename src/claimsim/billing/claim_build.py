@@ -2,8 +2,9 @@
 
 from msgspec.structs import replace
 
-from claimsim.model.chart import Coverage, Encounter
+from claimsim.model.chart import Coverage, Encounter, OutsideProvider
 from claimsim.model.claim import (
+    Accident,
     Claim,
     ClaimLine,
     Frequency,
@@ -60,6 +61,9 @@ def build_claim(
         authorization_number=encounter.authorization.number if encounter.authorization else "",
         referral_number=encounter.referral.number if encounter.referral else "",
         clia_number=practice.clia.number if practice.clia else "",
+        referring_provider=_outside(encounter.referring_provider),
+        ordering_provider=_outside(encounter.ordering_provider) or rendering_provider(rendering),
+        accident=_accident(encounter),
     )
 
 
@@ -110,6 +114,17 @@ def billing_provider(practice: Practice) -> ProviderOnClaim:
 def rendering_provider(provider: Provider) -> ProviderOnClaim:
     """The clinician as loop 2310B carries them."""
     return ProviderOnClaim(str(provider.name), provider.npi, provider.taxonomy, credential=provider.credential)
+
+
+def _outside(provider: OutsideProvider | None) -> ProviderOnClaim | None:
+    if provider is None:
+        return None
+    return ProviderOnClaim(str(provider.name), provider.npi, "", credential=provider.credential)
+
+
+def _accident(encounter: Encounter) -> Accident | None:
+    facts = encounter.accident
+    return Accident(facts.kind, facts.date, facts.state) if facts else None
 
 
 def _address(address: Address | None) -> tuple[str, str, str, str] | None:

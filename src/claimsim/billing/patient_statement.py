@@ -157,7 +157,11 @@ def _shares(
     found: list[Adjustment] = []
     for item in standing:
         passed_on = any(
-            e.kind == "transfer" and e.claim_id == item.answer.claim_id and e.amount > ZERO and e.party != PATIENT
+            e.kind == "transfer"
+            and e.claim_id == item.answer.claim_id
+            and e.amount > ZERO
+            # The payer's own reversal gives the share back to itself; only another payer takes it over.
+            and e.party not in (PATIENT, item.answer.payer)
             for e in entries
         )
         if not item.line.denied and not passed_on:

@@ -26,6 +26,13 @@ from .script import (
 )
 
 REFERENCE = "reference"
+_NOTHING_TO_SHOW = frozenset(
+    {
+        "appeal", "extend_authorization", "fix_enrollment", "get_referral", "prove_timely", "retro_authorization",
+        "verify_credentialing",
+    }
+)  # fmt: skip
+"""Ways of the worklist that need a paper the case does not have: what is left is to give the money up."""
 SCRIPT = "script"
 
 
@@ -153,6 +160,8 @@ class ReferenceBiller:
         adjustment = denial.lines[0].adjustments[0]
         work = self._tables.denial_action(adjustment.group, adjustment.carc, denial.lines[0].remarks)
         action = work.action if work else "hold"
+        if denial.answer.outcome == "not_recognized":
+            return Decision("find_coverage", "Not this payer's patient under that number: ask for the card.", REFERENCE)
         if denial.answer.unprocessable or action == "correct_new_claim":
             return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
         reason = (
@@ -170,6 +179,11 @@ class ReferenceBiller:
             return Decision("no_action", reason, REFERENCE)
         if action in ("write_off", "verify_then_write_off"):
             return Decision("write_off", reason, REFERENCE)
+        if action in _NOTHING_TO_SHOW and not denial.patient_owes:
+            nothing = "There is nothing to show for it, and nobody else may be billed."
+            return Decision("write_off", f"{reason} {nothing}", REFERENCE)
+        if action in _NOTHING_TO_SHOW:
+            return Decision("bill_patient", reason, REFERENCE)
         return Decision("hold", reason, REFERENCE)
 
     def _coder_answered(self, ask: Ask) -> Decision:

@@ -45,7 +45,7 @@ def schema_of(name: SchemaName) -> dict[str, Any]:
         case SchemaName.PAYER:
             from claimsim.payer import PayerFile
 
-            return PayerFile.model_json_schema()
+            return _or_extending(PayerFile.model_json_schema())
         case SchemaName.PRACTICE:
             from claimsim.model.practice import Practice
 
@@ -54,3 +54,10 @@ def schema_of(name: SchemaName) -> dict[str, Any]:
             from claimsim.render.result import result_schema
 
             return dict(result_schema())
+
+
+def _or_extending(payer: dict[str, Any]) -> dict[str, Any]:
+    """A payer that extends another needs only what is its own; the rest comes from the other."""
+    required = payer.pop("required")
+    own = ["extends", "name", "payer_id", "control_number_prefix"]
+    return {**payer, "anyOf": [{"required": required}, {"required": own}]}

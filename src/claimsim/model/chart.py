@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
-from claimsim.model.people import FileModel, Identifier, Person, Relationship, Text
+from claimsim.model.people import FileModel, Identifier, Npi, Person, PersonName, Relationship, Text
 
 VisitKind = Literal[
     "office", "preventive", "wellness", "video", "audio", "emergency", "inpatient", "observation", "consultation",
@@ -90,6 +90,22 @@ class Authorization(FileModel):
     service: str = ""
 
 
+class OutsideProvider(FileModel):
+    """A clinician of another practice who sent the patient or ordered what was done."""
+
+    name: PersonName
+    npi: Npi
+    credential: str = ""
+
+
+class AccidentFacts(FileModel):
+    """What the patient said the condition comes from, when it was an accident."""
+
+    kind: Literal["employment", "auto", "other"]
+    date: IsoDate | None = None
+    state: str = Field("", description="for a car accident, where it happened", pattern=r"^([A-Z]{2})?$")
+
+
 class Collected(FileModel):
     """Money taken at the desk."""
 
@@ -125,3 +141,8 @@ class Encounter(FileModel):
     authorization: Authorization | None = None
     referral: Authorization | None = None
     collected: tuple[Collected, ...] = ()
+    referring_provider: OutsideProvider | None = Field(None, description="who sent the patient")
+    ordering_provider: OutsideProvider | None = Field(
+        None, description="who ordered the tests, when not the clinician of the visit"
+    )
+    accident: AccidentFacts | None = Field(None, description="the condition comes from an accident")

@@ -61,6 +61,14 @@ class PriorPayer(Struct, frozen=True):
     """Line number, paid, and (group, CARC, amount) adjustments."""
 
 
+class Accident(Struct, frozen=True):
+    """CLM11 and DTP*439: what the condition is related to, when, and for a car accident the state."""
+
+    kind: Literal["employment", "auto", "other"]
+    day: date | None = None
+    state: str = ""
+
+
 class Claim(Struct, frozen=True):
     """One claim to one payer. `claim_id` is the practice's own control number (CLM01)."""
 
@@ -89,6 +97,11 @@ class Claim(Struct, frozen=True):
     prior_payers: tuple[PriorPayer, ...] = ()
     attachments: tuple[str, ...] = ()
     submitted_on: date | None = None
+    referring_provider: ProviderOnClaim | None = None
+    """Loop 2310A (DN): who sent the patient."""
+    ordering_provider: ProviderOnClaim | None = None
+    """Loop 2420E (DK): who ordered the tests; the rendering clinician where nobody else did."""
+    accident: Accident | None = None
 
     @property
     def charge(self) -> Money:

@@ -11,6 +11,7 @@ from claimsim.fees import UnitFee
 from claimsim.payer.context import ClaimContext, FrontEndContext, LineContext
 from claimsim.payer.file import Benefit, BenefitCategory, Contract, PayerFile, Plan, PlanTier
 from claimsim.payer.matching import glob_covers
+from claimsim.payer.triggers import concerns
 from claimsim.rules import Answer, Rule
 
 if TYPE_CHECKING:
@@ -53,7 +54,13 @@ class Payer(Struct, frozen=True):
         """The line rules that concern a code."""
         found = self.rules_of_code.get(code)
         if found is None:
-            found = tuple(r for r in self.line_rules if not r[2].codes or code in r[2].codes)
+            rows = self.tables.procedure_rows(code)
+            category = rows[-1].category if rows else ""
+            found = tuple(
+                r
+                for r in self.line_rules
+                if (not r[2].codes or code in r[2].codes) and concerns(r[0], self.file, code, category)
+            )
             self.rules_of_code[code] = found
         return found
 

@@ -16,6 +16,7 @@ from claimsim.payer.file_types import BenefitCategory, CodeGlob, ModifierCode, P
 from claimsim.payer.matching import glob_covers
 from claimsim.payer.own_rules.lazily import OwnRules
 from claimsim.payer.plan_file import Benefit, Plan, PlanTier
+from claimsim.payer.provisions import Provisions
 
 __all__ = ["Benefit", "BenefitCategory", "Contract", "NoSurprises", "PayerFile", "Plan", "PlanTier"]
 
@@ -94,8 +95,17 @@ class ServiceCategory(FileModel):
     )
 
 
-class PayerFile(FileModel):
+class PayerFile(Provisions):
     """A fictional payer."""
+
+    extends: Identifier | None = Field(
+        None,
+        description="another payer's file, beside this one or shipped, of which only what differs stands here: manual, "
+        "front_end, edits, contract and service_categories are joined entry by entry, every other key replaces",
+    )
+    without_edits: tuple[Identifier, ...] = Field(
+        (), description="edits of the extended file that this payer does not have"
+    )
 
     name: Text = Field(description="the payer's name as remittances show it")
     payer_id: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5}$")] = Field(

@@ -11,9 +11,9 @@ from claimsim.code_tables.tables import CodeTables
 from claimsim.diagnostics import Diagnostic, InvalidInput, in_file_order
 from claimsim.diagnostics.document import Document
 from claimsim.diagnostics.suggestions import suggest
-from claimsim.diagnostics.validation import load
 from claimsim.payer.compiled import ClaimRule, LineRule, Payer
 from claimsim.payer.file import EditSetting, PayerFile
+from claimsim.payer.inheritance import read_payer
 from claimsim.payer.own_rules.patterns import covers
 from claimsim.payer.registry import CLAIM_RULES, FRONT_END_RULES, LINE_RULES, PAYER_RULES
 from claimsim.rules import Answer
@@ -27,7 +27,7 @@ _FRONT_END_EDITS = tuple(rule.id for rule in FRONT_END_RULES)
 
 def load_payer(path: Path, tables: CodeTables) -> PayerFile:
     """The payer file at the path. Raises InvalidInput with all its faults, each at its place."""
-    document, file, faults = load(path, PayerFile)
+    document, file, faults = read_payer(path)
     if document is None or file is None:
         raise InvalidInput(faults)
     found = check_payer_file(document, file, tables)
@@ -154,7 +154,18 @@ def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> s
 
 def _category_faults(document: Document, file: PayerFile, tables: CodeTables) -> list[Diagnostic]:
     known = {row.category for row in tables.procedures()}
+    lists: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
+        (("ordering_provider_needed", "categories"), file.ordering_provider_needed.categories),
+        (("referring_provider_needed", "categories"), file.referring_provider_needed.categories),
+    ]
+    if file.referral_required is not None and "categories" in file.referral_required.model_fields_set:
+        lists.append((("referral_required", "categories"), file.referral_required.categories))
     return [
+        _unknown(document, "not-allowed-value", (*path, position), category, tuple(known))
+        for path, categories in lists
+        for position, category in enumerate(categories)
+        if category not in known
+    ] + [
         _unknown(
             document, "not-allowed-value", ("service_categories", name, "categories", position), category, tuple(known)
         )

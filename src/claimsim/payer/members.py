@@ -18,6 +18,7 @@ from claimsim.model.money import ZERO, Money, cents
 from claimsim.model.people import FileModel, Npi, PersonName, Text
 from claimsim.model.remittance import RemittanceClaim
 from claimsim.payer.file_types import Amount, BenefitCategory, Participation
+from claimsim.payer.on_file import NOTHING_MORE, OnFile
 from claimsim.payer.own_rules.lazily import OwnRules
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class HistoryFile(FileModel):
     taxonomy: str | None = Field(None, description="the renderer's taxonomy; none: the same as on the claim")
 
 
-class PayerOverrides(FileModel):
+class PayerOverrides(OnFile):
     """`payer_files: {<payer>: …}` of a scenario."""
 
     member: MemberFile = Field(MemberFile(), description="the member on file, where the card says otherwise")
@@ -248,6 +249,8 @@ class PayerState(Struct, frozen=True):
     visits: tuple[tuple[str, int], ...] = ()
     """Days of service, by benefit category, of the year of the encounter that the payer has no single record of."""
     visits_year: int = 0
+    on_file: OnFile = NOTHING_MORE
+    """Approvals, referrals, the roster, and who else must pay."""
 
     def used_in(self, year: int, tier: str = IN_NETWORK) -> Used:
         """What was used of that year's benefits at a tier of the network."""
@@ -304,6 +307,7 @@ def opening_state(payer: "Payer", card: CardFacts, overrides: PayerOverrides | N
         participation=given.participation,
         visits=tuple(sorted(met.visits.items())),
         visits_year=year if met.visits else 0,
+        on_file=given,
     )
 
 

@@ -1,8 +1,32 @@
 """All payer rules, in the order in which they are asked: what `explain`, coverage and the rule reference read."""
 
 from claimsim.payer.context import ClaimContext, FrontEndContext, LineContext
-from claimsim.payer.edits import bundling, codes, coverage, details, eligibility, filing, limits, surgeons, visits
-from claimsim.payer.front_end import content, frequency, people, syntax
+from claimsim.payer.edits import (
+    authorization,
+    bundling,
+    codes,
+    coverage,
+    demographics,
+    details,
+    eligibility,
+    enrollment,
+    exclusions,
+    filing,
+    frequencies,
+    laboratory,
+    limits,
+    modifiers_fit,
+    necessity,
+    ordering,
+    places,
+    records,
+    referral,
+    repeats,
+    responsibility,
+    surgeons,
+    visits,
+)
+from claimsim.payer.front_end import content, frequency, people, providers, syntax
 from claimsim.payer.pricing.rules import MONEY_RULES
 from claimsim.rules import Registry, Rule
 
@@ -11,16 +35,43 @@ __all__ = ["CLAIM_RULES", "FRONT_END_RULES", "LINE_RULES", "MONEY_RULES", "PAYER
 SYNTAX_RULES: tuple[Rule[FrontEndContext], ...] = syntax.RULES
 """Asked of every claim by the 999, whatever the payer."""
 
-FRONT_END_RULES: tuple[Rule[FrontEndContext], ...] = (*people.RULES, *content.RULES, *frequency.RULES)
+FRONT_END_RULES: tuple[Rule[FrontEndContext], ...] = (
+    *people.RULES,
+    *providers.RULES,
+    *content.RULES,
+    *frequency.RULES,
+)
 """Asked by payers whose file names them under `front_end.edits`."""
 
-CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (*eligibility.RULES, *filing.CLAIM_RULES)
+CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
+    *eligibility.RULES[:1],
+    *responsibility.CLAIM_RULES[:5],
+    *eligibility.RULES[1:],
+    *responsibility.CLAIM_RULES[5:],
+    *filing.CLAIM_RULES,
+    *enrollment.CLAIM_RULES,
+    *referral.CLAIM_RULES,
+)
 LINE_RULES: tuple[Rule[LineContext], ...] = (
     *filing.LINE_RULES,
+    *repeats.RULES,
+    *responsibility.LINE_RULES,
+    *enrollment.LINE_RULES,
     *codes.RULES,
+    *demographics.RULES,
+    *places.RULES,
+    *modifiers_fit.RULES,
     *details.RULES,
+    *laboratory.RULES,
+    *ordering.RULES,
+    *exclusions.RULES,
+    *referral.LINE_RULES,
+    *authorization.RULES,
     *coverage.RULES,
+    *necessity.RULES,
+    *frequencies.RULES,
     *limits.RULES,
+    *records.RULES,
     *visits.RULES,
     *bundling.RULES,
     *surgeons.RULES,

@@ -9,7 +9,8 @@ from claimsim.diagnostics import Diagnostic, Document, suggest
 from claimsim.diagnostics.document import Path as Where
 from claimsim.diagnostics.validation import load
 from claimsim.model.practice import Practice
-from claimsim.payer import Payer, PayerFile, open_payer
+from claimsim.payer import Payer, open_payer
+from claimsim.payer.inheritance import read_payer
 from claimsim.payer.loading import check_payer_file
 
 
@@ -60,7 +61,7 @@ class Names:
                 faults.append(unknown(document, where, "unknown-payer", "payer", name, known))
                 return None
         if (name, place) not in self._payers:
-            payer_document, file, own_faults = load(place, PayerFile)
+            payer_document, file, own_faults = read_payer(place)
             if file is not None and payer_document is not None and place.parent != shipped:
                 # What comes with the program is checked by its tests; the check reads whole tables, a run need not.
                 own_faults = check_payer_file(payer_document, file, self._tables)

@@ -66,6 +66,15 @@ def _opens(pair: NcciPair, at: LineContext, column_1_modifiers: tuple[str, ...])
     return at.of.payer.file.ncci_modifier_on_either_line and not DISTINCT.isdisjoint(column_1_modifiers)
 
 
+def _mutually_exclusive(at: LineContext) -> str | None:
+    line = at.line
+    for code, modifiers, where in _other_codes(at):
+        pair = at.of.tables.ncci_pair(code, line.code, line.date_of_service)
+        if pair is not None and pair.reason == "mutually_exclusive" and not _opens(pair, at, modifiers):
+            return f"{code} on {where} and {line.code} exclude each other, indicator {pair.modifier_indicator}"
+    return None
+
+
 def _ncci_pair(at: LineContext) -> str | None:
     line = at.line
     for code, modifiers, where in _other_codes(at):
@@ -135,6 +144,19 @@ RULES: tuple[Rule[LineContext], ...] = (
         action="Write it off, and take the code out of charge capture for this payer.",
         stage="line",
         check=_bundled_status,
+    ),
+    Rule(
+        id="mutually-exclusive",
+        title="Two services that exclude each other",
+        meaning="Two ways to do the same thing, or two that cannot be done in one session: the column 2 code is not "
+        "paid. Payers that have this edit answer it apart from other NCCI pairs.",
+        authority="NCCI Policy Manual for Medicare Services, chapter I (mutually exclusive procedures); CARC 231 with "
+        "N20 by their meaning",
+        answer=Answer("deny", "CO", "231", ("N20",)),
+        action="Keep the one that was done. A modifier only if the record shows separate sites or sessions.",
+        stage="line",
+        check=_mutually_exclusive,
+        verified=False,
     ),
     Rule(
         id="ncci-pair",

@@ -11,6 +11,26 @@ from claimsim.payer.registry import PAYER_RULES
 from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import PayerSubject
 
+# Edits that read a list of the payer file: without it they never fire.
+_LISTS = (
+    ("authorization-missing", "authorization_required"), ("authorization-number-missing", "authorization_required"),
+    ("authorization-other-service", "authorization_required"), ("authorization-expired", "authorization_required"),
+    ("authorization-other-provider", "authorization_required"), ("authorization-exceeded", "authorization_required"),
+    ("referral-missing", "referral_required"), ("referral-exceeded", "referral_required"),
+    ("capitated-service", "capitated_codes"), ("carved-out-service", "carve_outs"),
+    ("other-specialty", "provider_limits"), ("other-provider-type", "provider_limits"),
+    ("other-provider-type-in-place", "provider_limits"), ("procedure-sex", "procedure_sex"),
+    ("diagnosis-sex", "diagnosis_sex"), ("diagnosis-age", "diagnosis_ages"), ("place-not-for-code", "place_limits"),
+    ("place-not-suitable", "place_limits"), ("records-needed", "records_needed"),
+    ("routine-not-covered", "routine_services"), ("excluded-service", "exclusions"),
+    ("experimental-service", "experimental_codes"), ("diagnosis-does-not-support", "diagnosis_matches"),
+    ("diagnosis-not-covered", "diagnosis_matches"), ("guideline-not-met", "guidelines"),
+    ("not-paid-separately", "never_paid_separately"),
+)  # fmt: skip
+_FREQUENCIES = (
+    ("benefit-limit", "benefit"), ("policy-frequency", "policy"), ("policy-frequency-with-notice", "policy"),
+    ("contract-maximum", "contract"),
+)  # fmt: skip
 Patterns = Sequence[tuple[Path, str]]
 _CODE_FORM = re.compile(r"[0-9]{5}|[A-V][0-9]{4}|[0-9]{4}[AFMTU]")
 # Benefits that a line comes to by more than its code: modifier 33 makes it preventive, and nothing makes it `other`.
@@ -65,6 +85,11 @@ def _rules_without_matter(subject: PayerSubject) -> Iterator[Found]:
         ("policy-diagnosis", "coverage_policies", bool(file.coverage_policies)),
         ("policy-diagnosis-with-notice", "coverage_policies", bool(file.coverage_policies)),
         ("waste-modifier-missing", "waste_modifiers", waste),
+        *((rule_id, key, bool(getattr(file, key))) for rule_id, key in _LISTS),
+        *(
+            (rule_id, "frequency_limits", any(limit.kind == kind for limit in file.frequency_limits))
+            for rule_id, kind in _FREQUENCIES
+        ),
     )
     asked = {key for rule_id, key, _ in pairs if rule_id in file.edits}
     for rule_id, key, there in pairs:

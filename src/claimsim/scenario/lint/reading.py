@@ -12,7 +12,7 @@ from claimsim.diagnostics import Diagnostic, Document, InvalidInput, Parsed, rea
 from claimsim.diagnostics.validation import validate_parsed
 from claimsim.model.chart import Encounter
 from claimsim.model.practice import Practice
-from claimsim.payer import PayerFile
+from claimsim.payer.inheritance import check_payer
 from claimsim.payer.loading import check_payer_file
 from claimsim.scenario.file import Meta
 from claimsim.scenario.library import SUFFIXES
@@ -58,7 +58,7 @@ class Reader:
             case "chart":
                 return Read(kind, validate_parsed(parsed, Encounter)[1])
             case "payer":
-                return self._payer(parsed)
+                return self._payer(parsed, path)
             case "practice":
                 practice, faults = validate_parsed(parsed, Practice)
                 subject = (
@@ -68,15 +68,11 @@ class Reader:
             case _:
                 return Read(kind, parsed.diagnostics or (_unrecognised(parsed.partial),))
 
-    def _payer(self, parsed: Parsed) -> Read:
-        file, faults = validate_parsed(parsed, PayerFile)
-        if file is None or parsed.document is None:
+    def _payer(self, parsed: Parsed, path: Path) -> Read:
+        document, file, faults = check_payer(parsed, path)
+        if file is None or document is None:
             return Read("payer", faults)
-        return Read(
-            "payer",
-            check_payer_file(parsed.document, file, self.tables),
-            PayerSubject(parsed.document, file, self.tables),
-        )
+        return Read("payer", check_payer_file(document, file, self.tables), PayerSubject(document, file, self.tables))
 
     def _scenario(self, path: Path, shown_as: str, kind: Kind, parsed: Parsed) -> Read:
         model: type[BaseModel] = ScenarioFile if kind == "scenario" else EncounterFile

@@ -26,8 +26,9 @@ _OFFERED = {
     "build": claims.KEYED,
     "scrub": (claims.FIX, claims.ASK_CODER, claims.RELEASE),
     "rejected": claims.REJECTED_OPTIONS,
-    "denied": answers.DENIED_OPTIONS,
-    "coder_answer": answers.CODER_ANSWER_OPTIONS,
+    # What a payer has made the patient's (PR) may be billed to the patient.
+    "denied": (*answers.DENIED_OPTIONS, answers.BILL_PATIENT),
+    "coder_answer": (*answers.CODER_ANSWER_OPTIONS, answers.BILL_PATIENT),
 }
 _CODER = ("seats", "coder")
 _BILLER = ("seats", "biller")

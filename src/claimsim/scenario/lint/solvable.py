@@ -19,6 +19,7 @@ from claimsim.case.driver import Run
 from claimsim.case.script import Seats
 from claimsim.diagnostics import Diagnostic, Document, Path
 from claimsim.model.money import ZERO, total
+from claimsim.model.remittance import Adjustment
 from claimsim.scenario.compare import compare
 from claimsim.scenario.lint.script import step_in_words
 from claimsim.scenario.load import LoadedScenario
@@ -122,11 +123,22 @@ def _wrong_end(scenario: LoadedScenario, outcome: Outcome) -> Iterator[Diagnosti
     for item in outcome.remittances:
         for line in item.answer.lines:
             for adjustment in line.adjustments if line.denied and not item.answer.is_reversal else ():
-                if adjustment.carc in _seat_errors():
+                if adjustment.carc in _seat_errors() and not _of_the_world(scenario, item.answer.payer, adjustment):
                     seat, why = _seat_errors()[adjustment.carc]
                     what = f"the reference's own {line.code} is denied with {adjustment.code}"
                     message = f"{what}, an error of the {seat}: {why}"
                     yield _fault("not-solvable", scenario, message, _TITLE)
+
+
+def _of_the_world(scenario: LoadedScenario, payer: str, adjustment: Adjustment) -> bool:
+    """Whether a reason that often answers a seat's error was nobody's here.
+
+    How often a test was done before is the patient's history; a payer that was learned of late is billed late.
+    """
+    if adjustment.carc == "29":
+        coverage = scenario.case.encounter.coverage
+        return bool(coverage) and payer != coverage[0].payer
+    return adjustment.rule in ("policy-frequency", "policy-frequency-with-notice")
 
 
 def _unused(scenario: LoadedScenario, lived: _Lived) -> Iterator[Diagnostic]:

@@ -1,0 +1,58 @@
+"""Medical records: services that are looked at with them only, and records that were asked for and did not come."""
+
+from claimsim.model.calendar import add_days
+from claimsim.payer.context import LineContext
+from claimsim.payer.matching import glob_covers
+from claimsim.rules import Answer, Rule
+
+
+def _needed(at: LineContext) -> str | None:
+    line = at.line
+    if at.of.claim.attachments:
+        return None
+    for need in at.of.payer.file.records_needed:
+        if glob_covers(need.codes, line.code):
+            return f"{line.code} is looked at with {need.records}, and nothing came with the claim (PWK)"
+        marked = next((m for m in line.modifiers if m in need.modifiers), None)
+        if marked is not None:
+            return f"modifier {marked} is looked at with {need.records}, and nothing came with the claim (PWK)"
+    return None
+
+
+def _not_received(at: LineContext) -> str | None:
+    for request in at.of.state.on_file.records_requests:
+        if not glob_covers(request.codes, at.line.code):
+            continue
+        due = add_days(request.asked_on, request.within_days)
+        if request.answered_on is None and at.of.received_on > due:
+            return f"records asked for on {request.asked_on} were due on {due} and never came"
+        if request.answered_on is not None and request.answered_on > due:
+            return f"records asked for on {request.asked_on} were due on {due} and came on {request.answered_on}"
+    return None
+
+
+RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="records-not-received",
+        title="Records that were asked for did not come in time",
+        meaning="The payer wrote for the record and set a day. Nothing came, or it came late.",
+        authority="45 days at Medicare (NGS and Noridian, reason code 56900); CARC 226 with N706 by their meaning",
+        answer=Answer("deny", "CO", "226", ("N706",)),
+        action="Send the record now: at Medicare as a reopening or redetermination. If it was sent in time, appeal "
+        "with proof.",
+        stage="line",
+        check=_not_received,
+        verified=False,
+    ),
+    Rule(
+        id="records-needed",
+        title="The service is decided with its record only",
+        meaning="Unlisted codes, modifier 22 and the like tell the payer too little; it wants the report.",
+        authority="The payer's provider manual; CARC 252 with N706 by their meaning",
+        answer=Answer("deny", "CO", "252", ("N706",)),
+        action="Send the record within the days the payer gives. It is no appeal.",
+        stage="line",
+        check=_needed,
+        verified=False,
+    ),
+)

@@ -1,0 +1,182 @@
+"""Somebody else's bill: another plan, another contractor, the hospice, an employer's or a liability insurer."""
+
+from claimsim.payer.context import ClaimContext, LineContext
+from claimsim.payer.edits.eligibility import plain_id
+from claimsim.payer.on_file import ResponsibleElsewhere
+from claimsim.rules import Answer, Rule
+
+
+def _elsewhere(at: ClaimContext) -> ResponsibleElsewhere | None:
+    entry = at.state.on_file.responsible_elsewhere
+    return entry if entry is not None and entry.covers(at.claim.date_of_service) else None
+
+
+def _managed_care(at: ClaimContext) -> str | None:
+    entry = _elsewhere(at)
+    if entry is None or entry.kind != "managed_care" or entry.forwarded:
+        return None
+    return f"the member was in {entry.who} on {at.claim.date_of_service}, which pays in this payer's place"
+
+
+def _misdirected(at: ClaimContext) -> str | None:
+    entry = _elsewhere(at)
+    if entry is None or entry.kind == "railroad" or entry.forwarded:
+        return None
+    return f"{entry.who} must be sent this claim"
+
+
+def _railroad(at: ClaimContext) -> str | None:
+    entry = _elsewhere(at)
+    if entry is None or entry.kind != "railroad" or entry.forwarded:
+        return None
+    return f"the member is a railroad retirement beneficiary: {entry.who} pays"
+
+
+def _forwarded(at: ClaimContext) -> str | None:
+    entry = _elsewhere(at)
+    return f"sent on to {entry.who}" if entry is not None and entry.forwarded else None
+
+
+def _name_differs(at: ClaimContext) -> str | None:
+    member, patient = at.state.member, at.claim.patient
+    if member is None or plain_id(member.member_id) != plain_id(at.claim.member_id):
+        return None
+    if (patient.last.casefold(), patient.first.casefold()) == (member.last.casefold(), member.first.casefold()):
+        return None
+    return f"number {at.claim.member_id} is not that of {patient.last}, {patient.first}"
+
+
+def _work_injury(at: ClaimContext) -> str | None:
+    accident = at.claim.accident
+    if accident is None or accident.kind != "employment" or at.claim.prior_payers:
+        return None
+    return "the claim says that the condition comes from employment (CLM11 EM)"
+
+
+def _liability(at: ClaimContext) -> str | None:
+    accident = at.claim.accident
+    if accident is None or accident.kind == "employment" or at.claim.prior_payers:
+        return None
+    what = f"a car accident in {accident.state or 'a state not named'}" if accident.kind == "auto" else "an accident"
+    return f"the claim says that the condition comes from {what}"
+
+
+def _unanswered(at: ClaimContext) -> str | None:
+    asked = at.state.on_file.questions_unanswered
+    return f"the member was asked about {asked} and has not answered" if asked else None
+
+
+def _hospice(at: LineContext) -> str | None:
+    election = at.of.state.on_file.hospice
+    if election is None or not election.covers(at.line.date_of_service):
+        return None
+    if not {"GW", "GV"}.isdisjoint(at.line.modifiers):
+        return None
+    return f"in hospice since {election.from_}, and the line has neither GW (unrelated) nor GV (own attending)"
+
+
+CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
+    Rule(
+        id="name-and-number-differ",
+        title="Member number and name do not belong together",
+        meaning="The number is another person's, or the name is not as the payer has it, and the front end let it "
+        "through.",
+        authority="CARC 140 in the published code list, with MA36 by its meaning",
+        answer=Answer("deny", "CO", "140", ("MA36",)),
+        action="Write name and number as on the card, and send a new claim.",
+        stage="claim",
+        check=_name_differs,
+        verified=False,
+    ),
+    Rule(
+        id="claim-forwarded",
+        title="The payer has sent the claim on to the right one",
+        meaning="It was misdirected, but this payer forwards such claims.",
+        authority="CARC B11 in the published code list",
+        answer=Answer("deny", "OA", "B11"),
+        action="Wait thirty days for the other payer's remittance; sending it again at once makes a duplicate.",
+        stage="claim",
+        check=_forwarded,
+    ),
+    Rule(
+        id="managed-care-enrollee",
+        title="The member is in a managed care plan that pays in this payer's place",
+        meaning="A Medicare Advantage plan (or a Medicaid managed care plan) has taken over the benefits: original "
+        "Medicare pays nothing beside it.",
+        authority="Noridian JF Part B, claims denying CO-24 (article 10534)",
+        answer=Answer("deny", "CO", "24"),
+        action="Look up the plan on the 271 and bill it, within its own filing limit.",
+        stage="claim",
+        check=_managed_care,
+    ),
+    Rule(
+        id="railroad-beneficiary",
+        title="The member's Medicare is the Railroad Retirement Board's",
+        meaning="Railroad beneficiaries have a contractor of their own.",
+        authority="Novitas JH top claim errors (CARC 109); N105 in the published code list",
+        answer=Answer("deny", "OA", "109", ("N105",)),
+        action="Send the claim to the railroad contractor.",
+        stage="claim",
+        check=_railroad,
+    ),
+    Rule(
+        id="misdirected-claim",
+        title="Another payer or contractor must be sent this claim",
+        meaning="The claim went to the wrong place: another jurisdiction, another plan of the same group, a plan that "
+        "has taken over.",
+        authority="Noridian denial code resolution (109 with N418); Novitas JH top claim errors",
+        answer=Answer("deny", "OA", "109", ("N418",)),
+        action="Find the right payer and send it a new claim within its own filing limit.",
+        stage="claim",
+        check=_misdirected,
+    ),
+    Rule(
+        id="work-injury",
+        title="An injury at work: the workers' compensation carrier pays",
+        meaning="The claim itself says that the condition comes from employment.",
+        authority="42 CFR 411.40 for Medicare; CARC 19 in the published code list",
+        answer=Answer("deny", "CO", "19"),
+        action="Get carrier and claim number from the patient or employer, and bill on its form and fee schedule.",
+        stage="claim",
+        check=_work_injury,
+        verified=False,
+    ),
+    Rule(
+        id="liability-insurer",
+        title="An accident for which another insurer is liable",
+        meaning="The claim says that the condition comes from a car or another accident.",
+        authority="42 CFR 411.50 for Medicare; CARC 20 in the published code list",
+        answer=Answer("deny", "CO", "20"),
+        action="Collect the accident's details and bill the liability insurer; Medicare may be asked for a conditional "
+        "payment.",
+        stage="claim",
+        check=_liability,
+        verified=False,
+    ),
+    Rule(
+        id="member-did-not-answer",
+        title="The member has not answered the payer's questions",
+        meaning="The payer has asked the member about other insurance or an accident, and heard nothing.",
+        authority="CARC 227 in the published code list, with N179 by its meaning",
+        answer=Answer("deny", "PR", "227", ("N179",)),
+        action="Ask the patient to call the payer; when answered, the claim is looked at again.",
+        stage="claim",
+        check=_unanswered,
+        verified=False,
+    ),
+)
+
+LINE_RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="hospice-enrollee",
+        title="The patient is in hospice, and the line does not say that it is unrelated",
+        meaning="Care for the terminal illness is the hospice's. GW says that the service was unrelated, GV that the "
+        "patient's own attending, not employed by the hospice, gave it.",
+        authority="First Coast, avoiding denial reason code CO B9 (FAQ 269900)",
+        answer=Answer("deny", "CO", "B9"),
+        action="See in the record whether it was unrelated: the coder adds GW (or GV) and the claim is corrected. Else "
+        "bill the hospice.",
+        stage="line",
+        check=_hospice,
+    ),
+)
