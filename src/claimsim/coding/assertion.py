@@ -8,9 +8,10 @@ statement; a comma ends it in an assessment or plan (a list of separate problems
 from typing import TYPE_CHECKING
 
 from claimsim.coding.entries import Condition, Cue, Medication, Site
-from claimsim.coding.lexicon import SIDES, Node
+from claimsim.coding.lexicon import SIDES
 from claimsim.coding.matching import Hit, find
 from claimsim.coding.mentions import Draft, Mention, Scope, StatementReading, drug_mention
+from claimsim.coding.terms import Terms
 
 if TYPE_CHECKING:
     from claimsim.coding.reading import Statement
@@ -33,11 +34,10 @@ _SIGNALS = frozenset(
 )
 _SIDE_REACH = 4
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
-_NOTHING: Node = {}
 
 
 def read_statement(
-    statement: "Statement", number: int, root: Node, earlier: list[Mention], uncertain: bool
+    statement: "Statement", number: int, root: Terms, earlier: list[Mention], uncertain: bool
 ) -> StatementReading:
     """Read one statement. `earlier` are the conditions before it: one without a condition qualifies its block's
     last.
@@ -70,7 +70,7 @@ class _Reader:
     """One statement's hits, taken in order."""
 
     def __init__(
-        self, statement: "Statement", hits: list[Hit], scope: Scope, result: StatementReading, root: Node
+        self, statement: "Statement", hits: list[Hit], scope: Scope, result: StatementReading, root: Terms
     ) -> None:
         self.root = root
         self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result
@@ -192,7 +192,7 @@ class _Reader:
     def _inner_qualifiers(self, draft: Draft) -> None:
         """ "Acute cystitis" is a term as a whole; its first word still says acute."""
         for word in self.words[draft.start : draft.end]:
-            for entry in self.root.get(word, _NOTHING).get("", ()):
+            for entry in self.root.node(word).get("", ()):
                 if type(entry) is Cue and entry.kind == "qualifier":
                     draft.qualifiers.add(entry.value)
 

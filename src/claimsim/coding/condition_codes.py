@@ -55,7 +55,9 @@ _PHASE_WORDS = {
 
 def _valid(case: Case, template: str, condition: Condition, side: str, phase: str) -> tuple[str, ...]:
     for choice in template.split(">"):
-        codes = tuple(code.replace("@", _PHASE[phase]) for code in _sided(choice, condition, side))
+        codes = tuple(
+            code.replace("@", _PHASE[phase]) for part in choice.split("&") for code in _sided(part, condition, side)
+        )
         if codes and all(case.diagnosis(code) is not None for code in codes):
             return codes
     return ()

@@ -16,7 +16,8 @@ class Variant(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A row of the diagnosis index. In codes # stands for the side, @ for the 7th character, > for "else before".
+    """A row of the diagnosis index. In codes # stands for the side, @ for the 7th character, > for "else before",
+    & for "and, in this order".
 
     `sided` is whether its codes tell right from left.
     """

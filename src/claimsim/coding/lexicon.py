@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
@@ -12,7 +11,6 @@ from claimsim import resources
 from claimsim.code_tables import CodeTables
 from claimsim.coding import tokens
 from claimsim.coding.entries import (
-    Condition,
     Cue,
     Level,
     Link,
@@ -22,14 +20,10 @@ from claimsim.coding.entries import (
     Site,
     Vaccine,
     compile_services,
-    condition_of,
     service_of,
 )
+from claimsim.coding.terms import Conditions, Terms
 
-Node = dict[str, Any]
-"""A node of the term tree: word to node; under the empty word the entries of the term that ends here."""
-
-Entry = Condition | Cue | Medication | Vaccine | Site
 SIDES = {
     "right": "right",
     "left": "left",
@@ -40,16 +34,15 @@ SIDES = {
     "l": "left",
     "lt": "left",
 }
-FILLERS = frozenset({"the", "a", "an", "of", "in", "his", "her", "my", "your", "their", "this", "on", "to"})
 
 
 class Lexicon(Struct, frozen=True):
     """Everything the coder knows that is a table."""
 
-    root: Node
+    root: Terms
     senses: Mapping[str, tuple[tokens.Sense, ...]]
     headings: Mapping[str, tuple[str, str]]
-    conditions: Mapping[str, Condition]
+    conditions: Conditions
     links: tuple[Link, ...]
     medications: tuple[Medication, ...]
     vaccines: tuple[Vaccine, ...]
@@ -75,15 +68,21 @@ def shipped() -> Lexicon:
 
 @lru_cache(maxsize=8)
 def _compiled(folders: tuple[Path, ...]) -> Lexicon:
-    def rows(name: str) -> Iterator[dict[str, str]]:
+    def plain_rows(name: str) -> Iterator[list[str]]:
         path = next((p for folder in reversed(folders) if (p := folder / f"{name}.csv").is_file()), None)
         if path is None:
             raise resources.MissingResource(f"the code table {name}.csv is missing: install claimsim again")
         with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from csv.DictReader(file)
+            yield from csv.reader(file)
+
+    def rows(name: str) -> Iterator[dict[str, str]]:
+        found = plain_rows(name)
+        names = next(found)
+        return (dict(zip(names, row, strict=True)) for row in found)
 
     senses = _senses(rows("abbreviations"))
-    conditions = {row["term"]: condition_of(row) for row in rows("diagnosis_index")}
+    header, *listed = plain_rows("diagnosis_index")
+    conditions = Conditions(header, listed)
     medications = tuple(
         Medication(
             row["drug"],
@@ -98,24 +97,24 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
     sites = [(Site(r["site"], r["joint"], r["skin"], r["region"], r["sided"] == "yes"), r) for r in rows("body_sites")]
     services = tuple(service_of(row) for row in rows("procedure_index"))
 
-    root: Node = {}
-    for condition in conditions.values():
-        for term in condition.terms:
+    root = Terms(senses, conditions)
+    for row_of in listed:
+        for term in (row_of[0], *filter(None, row_of[1].split("|"))):
             for order in _orders(term):
-                _add(root, order, condition, senses)
+                root.add(order, row_of[0])
     for row in rows("assertion_cues"):
-        _add(root, row["cue"], Cue(row["kind"], row["value"], row["direction"] or "before"), senses)
+        root.add(row["cue"], Cue(row["kind"], row["value"], row["direction"] or "before"))
     for medication in medications:
         for term in medication.terms:
-            _add(root, term, medication, senses)
+            root.add(term, medication)
     for vaccine in vaccines:
         for term in vaccine.terms:
-            _add(root, f"{term} vaccine", vaccine, senses)
-            _add(root, f"{term} shot", vaccine, senses)
+            root.add(f"{term} vaccine", vaccine)
+            root.add(f"{term} shot", vaccine)
     site_words: dict[str, Site] = {}
     for site, row in sites:
         for term in _terms(row["site"], row["synonyms"]):
-            _add(root, term, site, senses)
+            root.add(term, site)
             site_words[tokens.stem(term)] = site
     levels: dict[tuple[str, str], list[Level]] = {}
     for row in rows("em_levels"):
@@ -182,29 +181,6 @@ def _vaccine(row: dict[str, str]) -> Vaccine:
         row["administration"],
         _terms(row["vaccine"], row["synonyms"]),
     )
-
-
-def _add(root: Node, term: str, entry: Entry, senses: Mapping[str, tuple[tokens.Sense, ...]]) -> None:
-    found = tokens.words(term)
-    # Terms are written as notes are after expansion; only unconditional abbreviations are sure to be expanded.
-    plain = [
-        word
-        for part in found
-        for word in (
-            senses[part][0].words if part in senses and len(senses[part]) == 1 and _always(senses[part][0]) else (part,)
-        )
-    ]
-    for way in {tuple(found), tuple(plain)}:
-        node = root
-        for word in way:
-            node = node.setdefault(word, {})
-        entries = node.get("", ())
-        if entry not in entries:
-            node[""] = (*entries, entry)
-
-
-def _always(sense: tokens.Sense) -> bool:
-    return not (sense.sections or sense.near or sense.upper_case)
 
 
 def _orders(term: str) -> tuple[str, ...]:

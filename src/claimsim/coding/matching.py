@@ -4,7 +4,8 @@ inside.
 
 from typing import Any, NamedTuple
 
-from claimsim.coding.lexicon import FILLERS, SIDES, Entry, Node
+from claimsim.coding.lexicon import SIDES
+from claimsim.coding.terms import FILLERS, Entry, Terms
 
 _MARKS = frozenset({*SIDES, ",", "?", "(", ")"})
 # A finger or a level may stand between a disease and its site: "laceration of the left index finger".
@@ -22,18 +23,18 @@ class Hit(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def find(words: list[str], root: Node) -> list[Hit]:
+def find(words: list[str], root: Terms) -> list[Hit]:
     """All hits of a statement, in order, without overlap (a side inside a term is a hit of its own, before the
     term).
     """
     hits: list[Hit] = []
     reached = 0
-    for index in [at for at, word in enumerate(words) if word in root or word in _MARKS]:
+    branches = root.branches
+    for index in [at for at, word in enumerate(words) if word in branches or word in _MARKS]:
         if index < reached:
             continue  # inside the term before
         word = words[index]
-        node = root.get(word)
-        end, entries = _longest(words, index + 1, len(words), node) if node is not None else (0, ())
+        end, entries = _longest(words, index + 1, len(words), root.node(word)) if word in branches else (0, ())
         if end:
             if end - index > 1:
                 hits.extend(Hit(at, at + 1, words[at], ()) for at in range(index, end) if words[at] in SIDES)

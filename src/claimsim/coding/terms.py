@@ -1,0 +1,110 @@
+"""The tree of everything the coder can find in a statement, grown where a note leads it.
+
+Filed by first words when the tables are read; the branch of a word is grown when a note first uses the word. So a start
+costs the reading of the tables and not the compiling of four thousand terms.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from claimsim.coding import tokens
+from claimsim.coding.entries import Condition, Cue, Medication, Site, Vaccine, condition_of
+
+Node = dict[str, Any]
+"""A node of the tree: word to node; under the empty word the entries of the term that ends here."""
+
+Entry = Condition | Cue | Medication | Vaccine | Site
+Senses = Mapping[str, tuple[tokens.Sense, ...]]
+FILLERS = frozenset({"the", "a", "an", "of", "in", "his", "her", "my", "your", "their", "this", "on", "to"})
+_NOTHING: Node = {}
+# These say themselves what cues say ("history of", "exposure to"), so they are found word by word as the cues are.
+_SPELLED_OUT = frozenset({"status", "preventive"})
+
+
+class Conditions(Mapping[str, Condition]):
+    """The diagnosis index by term; a row becomes a condition when it is first asked for."""
+
+    def __init__(self, header: list[str], rows: list[list[str]]) -> None:
+        self._header = header
+        self._rows = {row[0]: row for row in rows}
+        self._made: dict[str, Condition] = {}
+
+    def __getitem__(self, term: str) -> Condition:
+        made = self._made.get(term)
+        if made is None:
+            row = dict(zip(self._header, self._rows[term], strict=True))
+            made = self._made[term] = condition_of(row)
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class Terms:
+    """The tree. `branches` has a node for each first word, or the list of what is to be grown there."""
+
+    def __init__(self, senses: Senses, conditions: Conditions) -> None:
+        self.branches: dict[str, Any] = {}
+        self._senses = senses
+        self._conditions = conditions
+
+    def add(self, term: str, entry: Entry | str) -> None:
+        """File a term. A condition is named by its row's term, and made when its branch is grown."""
+        first = term.partition(" ")[0]
+        if not first.isalnum():
+            first = tokens.words(first)[0]
+        self._file(first, term, entry)
+        plain = self._plain(first)
+        if plain[0] != first:
+            self._file(plain[0], term, entry)
+
+    def _file(self, first: str, term: str, entry: Entry | str) -> None:
+        waiting = self.branches.get(first)
+        if waiting is None:
+            self.branches[first] = [(term, entry)]
+        else:
+            waiting.append((term, entry))
+
+    def node(self, word: str) -> Node:
+        """The branch of a word; empty if no term begins with it."""
+        branch = self.branches.get(word, _NOTHING)
+        return self._grown(word, branch) if type(branch) is list else branch
+
+    def _grown(self, first: str, waiting: list[tuple[str, Entry | str]]) -> Node:
+        root: Node = {first: {}}
+        for term, entry in waiting:
+            made = self._conditions[entry] if isinstance(entry, str) else entry
+            for way in self._ways(term, made):
+                if way[0] == first:
+                    _grow(root, way, made)
+        node: Node = root[first]
+        self.branches[first] = node
+        return node
+
+    def _ways(self, term: str, entry: Entry) -> set[tuple[str, ...]]:
+        """A term as tables have it, and as it reads once abbreviations are written out."""
+        found = tokens.words(term)
+        ways = {tuple(found), tuple(word for part in found for word in self._plain(part))}
+        if isinstance(entry, Condition) and entry.system not in _SPELLED_OUT and found[0] != "history":
+            # A note may say "cancer of the breast" or "breast cancer of unknown origin": fillers are skipped there.
+            return {(way[0], *(word for word in way[1:] if word == "a" or word not in FILLERS)) for way in ways}
+        return ways
+
+    def _plain(self, part: str) -> tuple[str, ...]:
+        """Terms are written as notes are after expansion; only unconditional abbreviations are sure to be expanded."""
+        senses = self._senses.get(part, ())
+        if len(senses) != 1 or senses[0].sections or senses[0].near or senses[0].upper_case:
+            return (part,)
+        return senses[0].words
+
+
+def _grow(root: Node, way: tuple[str, ...], entry: Entry) -> None:
+    node = root
+    for word in way:
+        node = node.setdefault(word, {})
+    entries = node.get("", ())
+    if entry not in entries:
+        node[""] = (*entries, entry)
