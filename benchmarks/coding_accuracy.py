@@ -1,8 +1,8 @@
-"""How well the reference coder reads charts it has never seen. Run by hand: python benchmarks/coding_accuracy.py [--list]
+"""How well the reference coder reads charts it has never seen. Run by hand: python benchmarks/coding_accuracy.py
 
-The charts in benchmarks/unseen_charts were coded without looking at the coder's tables or rules, and nothing is tuned to
-them. Printed are precision, recall and F1 by code family; `--list` shows every difference. A code that another good coder
-might add (`acceptable_also`) counts neither for nor against.
+The charts in benchmarks/unseen_charts were coded without looking at the tables or rules of the coder, and nothing is
+tuned to them. Printed are precision, recall and F1 by code family; `--list` shows every difference. A code that another
+good coder might add (`acceptable_also`) counts neither for nor against.
 """
 
 import sys

@@ -112,7 +112,7 @@ def test_copay_deductible_and_coinsurance_are_explained_and_add_up() -> None:
     assert "your copay" in visit.explanations[1]
     assert "your deductible" in injection.explanations[1]
     assert "your coinsurance" in injection.explanations[2]
-    assert visit.explanations[0] == "$90.00 comes off the charge by our agreement with your plan. You do not owe it."
+    assert visit.explanations[0] == "$90.00 of the charge is more than your plan allows or pays. You do not owe it."
 
 
 def test_what_was_collected_is_taken_off() -> None:

@@ -74,6 +74,7 @@ def build_statement(
         balance_due=balance_due,
         due_by=due_by,
         notes=_notes(balance_due, practice),
+        small=ZERO < balance_due < practice.small_balance,
     )
 
 

@@ -31,3 +31,5 @@ class Statement(Struct, frozen=True):
     balance_due: Money
     due_by: date
     notes: tuple[str, ...] = ()
+    small: bool = False
+    """Whether the balance is below what the practice asks for by post; a note says so."""

@@ -31,7 +31,7 @@ def discount_words(discount: Money, forgiven: Money) -> tuple[str, ...]:
     """What came off the charge and is nobody's bill: by the plan's contract, and what the practice gave up."""
     words = []
     if discount > ZERO:
-        words.append(f"${dollars(discount)} comes off the charge by our agreement with your plan. You do not owe it.")
+        words.append(f"${dollars(discount)} of the charge is more than your plan allows or pays. You do not owe it.")
     if forgiven > ZERO:
         words.append(f"${dollars(forgiven)} was not paid by your plan, and we do not bill it. You do not owe it.")
     return tuple(words)

@@ -36,7 +36,8 @@ def respond(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> Eli
         plan=plan_id,
         plan_name=plan.name,
         coverage_from=span.starts,
-        coverage_to=span.ends,
+        # Most ends are reported after the day that was asked about; this payer does not tell what it may not know yet.
+        coverage_to=None,
         deductible=amounts.deductible,
         deductible_remaining=deductible_left(amounts, used, family=state.family),
         out_of_pocket_remaining=out_of_pocket_left(amounts, used, family=state.family),

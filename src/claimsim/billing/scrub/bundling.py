@@ -63,15 +63,15 @@ def _pair_words(pair: NcciPair, at: ScrubContext, other: ClaimLine) -> str:
     elif at.category.startswith(_VISITS):
         way_out = "25 or 57 opens it where the record shows a significant, separate visit or the decision for surgery"
     else:
-        way_out = "a modifier opens it where the record shows a separate site, session or lesion"
+        way_out = "a modifier opens it where the record shows a separate site, session, lesion or service"
     return f"column 1 {other.code} on line {other.number}, column 2 {pair.column_2}{reason}; {way_out}"
 
 
 def _too_many_units(at: ScrubContext) -> str | None:
     line = at.service
     limit = at.tables.mue_limit(line.code, line.date_of_service)
-    if limit is None:
-        return None
+    if limit is None or (limit.units == 0 and at.manual.line_of_business != "medicare_part_b"):
+        return None  # a limit of no units is Medicare's way of saying that it does not cover the service
     if limit.indicator == "1":
         units, scope = line.units, "on the line"
     else:

@@ -168,6 +168,8 @@ def _statement_total(statement: Statement) -> Row:
 
 def _balance_due(statement: Statement) -> Iterator[Block]:
     due = statement.balance_due
+    if statement.small:
+        return
     if due > ZERO:
         yield Paragraph(f"Please pay {money(due)} by {statement.due_by}.", "strong")
     elif due < ZERO:

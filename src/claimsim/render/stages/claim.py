@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from claimsim.billing.scrub.edits import EditHit
 from claimsim.case.events import ClaimBuilt, ClaimScrubbed
-from claimsim.model.claim import Claim, ClaimLine, ProviderOnClaim
+from claimsim.model.claim import Claim, ClaimLine, PersonOnClaim, ProviderOnClaim
 from claimsim.render.blocks import (
     Block,
     Column,
@@ -65,7 +65,7 @@ def alike(before: Claim, after: Claim) -> bool:
 def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
     diagnoses = ", ".join(f"{letter(n)} {code}" for n, code in enumerate(claim.diagnoses, 1))
     place = telling.explain.place(claim.place_of_service, claim.date_of_service)
-    member = f"{claim.subscriber.last}, {claim.subscriber.first}, member {claim.member_id}"
+    member = f"{_person(claim.subscriber)}, member {claim.member_id}"
     if claim.group_number:
         member += f", group {claim.group_number}"
     rows = [
@@ -73,7 +73,7 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
         KeyValue("Subscriber", member),
     ]
     if claim.relationship != "self":
-        rows.append(KeyValue("Patient", f"{claim.patient.last}, {claim.patient.first} ({claim.relationship})"))
+        rows.append(KeyValue("Patient", f"{_person(claim.patient)} ({claim.relationship})"))
     rows.append(KeyValue("Billing", _provider(claim.billing_provider)))
     rows.append(KeyValue("Rendering", _provider(claim.rendering_provider)))
     rows.append(
@@ -81,7 +81,11 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
     )
     numbers = [
         f"{label} {value}"
-        for label, value in (("authorization", claim.authorization_number), ("referral", claim.referral_number))
+        for label, value in (
+            ("authorization", claim.authorization_number),
+            ("referral", claim.referral_number),
+            ("CLIA", claim.clia_number),
+        )
         if value
     ]
     if numbers:
@@ -90,6 +94,10 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
         rows.append(KeyValue("Earlier", f"{telling.party(prior.payer)} paid {money(prior.paid)} on {prior.paid_on}"))
     rows.append(KeyValue("Diagnoses", diagnoses or "none"))
     return KeyValues(tuple(rows))
+
+
+def _person(person: PersonOnClaim) -> str:
+    return f"{person.last}, {person.first}, {person.sex}, born {person.birth_date}"
 
 
 def _provider(provider: ProviderOnClaim) -> str:

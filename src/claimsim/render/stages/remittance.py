@@ -51,6 +51,12 @@ _COLUMNS = (
 )
 
 
+def _word(answer: RemittanceClaim) -> str:
+    """The outcome as a heading; what was allowed and left to the patient to the last cent is processed, not paid."""
+    nothing_paid = answer.outcome == "paid" and not answer.paid
+    return "PROCESSED" if nothing_paid else outcome(answer.outcome)
+
+
 def remittance_received(event: RemittanceReceived, telling: Telling) -> Iterator[Block]:
     """The payment, then each claim that it answers."""
     remittance = event.remittance
@@ -95,7 +101,7 @@ def _reversal(answer: RemittanceClaim, telling: Telling) -> Iterator[Block]:
 def _answer(answer: RemittanceClaim, claim: Claim, trace: Trace, telling: Telling) -> Iterator[Block]:
     status = claim_status(answer.status_code)
     text = f"{answer.claim_id} ({answer.payer_claim_control_number}), claim status {answer.status_code}: {status}."
-    yield Note(_MARKERS.get(answer.outcome, "info"), text, word=outcome(answer.outcome))
+    yield Note(_MARKERS.get(answer.outcome, "info"), text, word=_word(answer))
     yield Gap()
     yield _table(answer)
     yield Gap()
