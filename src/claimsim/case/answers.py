@@ -85,7 +85,8 @@ def denials_of(answer: RemittanceClaim) -> tuple[Denial, ...]:
     """The denied lines, together where the adjustments and remarks are the same, in line order."""
     groups: dict[tuple[object, ...], list[RemittanceLine]] = {}
     for line in answer.lines:
-        if line.denied:
+        # A line without a charge is denied without an adjustment: nothing is open on it.
+        if line.denied and line.adjustments:
             key = (tuple((a.group, a.carc, a.rule) for a in line.adjustments), line.remarks)
             groups.setdefault(key, []).append(line)
     return tuple(Denial(answer, tuple(lines)) for lines in groups.values())

@@ -62,8 +62,12 @@ def answer_from_record(
     ours = [s for s in assigned.services if s.code == code]
     right = [s for s in reading.services if s.code == code]
     if not right:
+        right = _instead(assigned, reading, ours)
+    if not right:
         return None, f"The record holds nothing that supports {code}; it should not have been billed."
-    if [(s.modifiers, s.units, s.diagnoses) for s in ours] == [(s.modifiers, s.units, s.diagnoses) for s in right]:
+    if not ours:
+        return None, f"{code} was not coded; the codes are {', '.join(spoken(s) for s in assigned.services)}."
+    if ours == right:
         return (
             None,
             f"The record supports {spoken(right[0])} as it was billed, and nothing else that would change the line.",
@@ -84,6 +88,13 @@ def answer_from_record(
         changed,
         f"The record supports {', '.join(spoken(s) for s in right)}; the line was billed as {spoken(ours[0])}.",
     )
+
+
+def _instead(assigned: Assignment, reading: Assignment, ours: list[AssignedService]) -> list[AssignedService]:
+    """What the record supports in place of a code that it does not: not billed yet, and done for the same diagnosis."""
+    billed = {service.code for service in assigned.services}
+    reasons = {diagnosis for service in ours for diagnosis in service.diagnoses}
+    return [s for s in reading.services if s.code not in billed and not reasons.isdisjoint(s.diagnoses)][:1]
 
 
 def spoken(service: AssignedService) -> str:

@@ -70,8 +70,9 @@ def _pair_words(pair: NcciPair, at: ScrubContext, other: ClaimLine) -> str:
 def _too_many_units(at: ScrubContext) -> str | None:
     line = at.service
     limit = at.tables.mue_limit(line.code, line.date_of_service)
+    # A limit of nothing says that Medicare does not pay the code at all: that is coverage, and Medicare's only.
     if limit is None or (limit.units == 0 and at.manual.line_of_business != "medicare_part_b"):
-        return None  # a limit of no units is Medicare's way of saying that it does not cover the service
+        return None
     if limit.indicator == "1":
         units, scope = line.units, "on the line"
     else:

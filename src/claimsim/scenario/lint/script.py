@@ -58,6 +58,7 @@ def line_codes(subject: ScenarioSubject) -> frozenset[str] | None:
         if isinstance(change, AddedService):
             codes.add(change.add_service.code)
     codes.update(service.code for service in (coder.codes.services if coder and coder.codes else ()))
+    codes.update(step.value for step in subject.file.seats.biller if step.field == "code")
     return frozenset(codes)
 
 

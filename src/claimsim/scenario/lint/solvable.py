@@ -77,7 +77,7 @@ def failures(outcome: Outcome) -> Iterator[str]:
         if hit.severity == "stop":
             yield f"the scrubber stops the claim ({' '.join(filter(None, (hit.edit, hit.code)))})"
     for claim in outcome.claims:
-        if claim.status == "rejected":
+        if claim.status == "rejected" or claim.rejections:
             statuses = ", ".join(f"{s.category}:{s.status}" for s in claim.rejections) or "999"
             yield f"the front end rejects the claim ({statuses})"
     for item in outcome.remittances:
