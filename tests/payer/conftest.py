@@ -28,7 +28,7 @@ from claimsim.resources import payers_dir
 SERVICE_DATE = date(2025, 3, 14)
 RECEIVED_ON = date(2025, 3, 17)
 PAID_ON = date(2025, 3, 31)
-SUPPLEMENT = Path(__file__).parents[2] / "scenarios" / "coordination" / "evergreen-supplement.yaml"
+SUPPLEMENT = Path(__file__).parents[2] / "scenarios" / "coordination" / "_payers" / "evergreen-supplement.yaml"
 MEMBER_IDS = {
     "northwind-ppo": "NWP900000017",
     "prairie-mutual": "PMH90000017",

@@ -137,7 +137,7 @@ def _line(
     return StatementLine(
         code=code,
         description=descriptions.get(code) or _description(code, encounter.date_of_service, tables),
-        charge=total(entry.amount for entry in entries if entry.kind == "charge"),
+        charge=total(entry.amount for entry in entries if entry.kind in ("charge", "reversal")),
         discount=discount + forgiven,
         insurance_paid=insurance_paid,
         patient_owes=owes,
