@@ -132,7 +132,7 @@ def _denied_line(at: ClaimContext, line: ClaimLine, denial: Denial) -> Remittanc
     """The denial of what is left of the charge. What earlier payers did is shown beside it and is not denied again."""
     rule_id, answer = denial
     before = prior_line(at.claim, line)
-    left = line.charge if before is None or answer.kind == "return" else before.patient
+    left = line.charge if before is None else before.patient
     adjustments = (adjustment(answer, left, rule_id),) if left else ()
     if left != line.charge:
         adjustments = (Adjustment("OA", PRIOR_PAYER, line.charge - left, "prior-payer"), *adjustments)

@@ -20,6 +20,7 @@ from claimsim.model.remittance import (
 from claimsim.payer.compiled import Payer
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.deciding import decide
+from claimsim.payer.forwarding import QUALIFIED_BENEFICIARY
 from claimsim.payer.identifiers import control_number, trace_number
 from claimsim.payer.members import FiledClaim, PayerState, Recoupment
 from claimsim.payer.pricing.waterfall import LinePricing
@@ -204,7 +205,7 @@ def _reversal(result: RemittanceClaim) -> RemittanceClaim:
         paid=-result.paid,
         patient_responsibility=ZERO,
         lines=tuple(_negated(line) for line in result.lines),
-        remarks=(),
+        remarks=tuple(remark for remark in result.remarks if remark in QUALIFIED_BENEFICIARY.values()),
         unprocessable=False,
     )
 
