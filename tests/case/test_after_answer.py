@@ -14,7 +14,7 @@ from claimsim.case.script import BillerStep, Seats, WrongPatient
 from claimsim.code_tables import CodeTables
 from claimsim.model.evidence import Record
 from claimsim.model.money import ZERO
-from claimsim.payer import PayerOverrides
+from claimsim.payer import PayerOverrides, open_payer
 from claimsim.scenario.library import shipped_scenarios
 from claimsim.scenario.load import ScenarioLoader
 from claimsim.scenario.outcome import Outcome, outcome_of
@@ -51,7 +51,7 @@ def adjustments(outcome: Outcome) -> list[list[str]]:
     return [[a.code for a in item.answer.lines[0].adjustments] for item in outcome.remittances]
 
 
-ADR = {"records_request": {"codes": ["99214"], "within_days": 45}}
+ADR: dict[str, Any] = {"records_request": {"codes": ["99214"], "within_days": 45}}
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,22 @@ def test_what_is_attached_and_waited_is_kept_in_the_log(name: str) -> None:
     _, entries = load_log(dump_log(name, first.log))
     assert [entry.decision for entry in entries] == [entry.decision for entry in first.log]
     assert tuple(Run(BY_ID[name], World(TABLES), entries).events()) == events
+
+
+def test_three_payers_in_order_and_the_third_gets_what_the_second_forwards() -> None:
+    case = changed("working-aged-medicare-second", "northwind-ppo", accumulators={"deductible_met": "0.00"})
+    supplement = BY_ID["supplement-crossover"]
+    third = supplement.encounter.coverage[1]
+    encounter = case.encounter.model_copy(update={"coverage": (third, *case.encounter.coverage)})
+    payers = {**case.payers, third.payer: supplement.payers[third.payer]}
+    ppo = payers["northwind-ppo"]
+    plan = ppo.file.plans["ppo-1500"]
+    visits_too = plan.model_copy(update={"benefits": {"other": plan.benefits["other"]}})
+    file = ppo.file.model_copy(update={"plans": {"ppo-1500": visits_too}})
+    payers["northwind-ppo"] = open_payer("northwind-ppo", file, TABLES)
+    _, outcome = lived(replace(case, encounter=encounter, payers=payers))
+    answers = [(item.answer.payer, item.answer.status_code) for item in outcome.remittances]
+    assert answers == [("northwind-ppo", "1"), ("medicare-part-b", "20"), (third.payer, "3")]
+    first, second, last = (item.answer for item in outcome.remittances)
+    assert first.patient_responsibility > second.patient_responsibility == last.paid > ZERO
+    assert outcome.account.payer_balance == outcome.account.patient_balance == ZERO
