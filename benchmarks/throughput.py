@@ -9,10 +9,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from shutil import copytree
 
 from claimsim.case.case import World
 from claimsim.case.driver import run
 from claimsim.code_tables import CodeTables
+from claimsim.resources import scenarios_dir
 from claimsim.scenario.library import shipped_scenarios
 from claimsim.scenario.load import ScenarioLoader
 
@@ -43,6 +45,8 @@ def load_files(tables: CodeTables) -> None:
     """Time reading and validating many files."""
     texts = [path.read_text(encoding="utf-8") for path in shipped_scenarios()]
     with tempfile.TemporaryDirectory() as folder:
+        for beside in scenarios_dir().glob("*/_*"):
+            copytree(beside, Path(folder) / beside.name, dirs_exist_ok=True)
         paths = []
         for number in range(FILES):
             path = Path(folder) / f"scenario-{number}.yaml"

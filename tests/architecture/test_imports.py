@@ -13,18 +13,20 @@ MAY_IMPORT = {
     "model": {"diagnostics"},
     "code_tables": {"model", "diagnostics", "resources"},
     "rules": {"code_tables", "model", "diagnostics"},
+    "coordination": {"model", "diagnostics"},
     "fees": {"code_tables", "model", "diagnostics"},
     "coding": {"rules", "code_tables", "model", "diagnostics", "resources"},
-    "billing": {"fees", "rules", "code_tables", "model", "diagnostics"},
-    "payer": {"fees", "rules", "code_tables", "model", "diagnostics", "resources"},
-    "case": {"coding", "billing", "payer", "fees", "rules", "code_tables", "model", "diagnostics"},
+    "billing": {"coordination", "fees", "rules", "code_tables", "model", "diagnostics"},
+    "payer": {"coordination", "fees", "rules", "code_tables", "model", "diagnostics", "resources"},
+    "case": {"coordination", "coding", "billing", "payer", "fees", "rules", "code_tables", "model", "diagnostics"},
     "scenario": {
-        "case", "coding", "billing", "payer", "fees", "rules", "code_tables", "model", "diagnostics", "resources",
+        "case", "coordination", "coding", "billing", "payer", "fees", "rules", "code_tables", "model", "diagnostics",
+        "resources",
     },
-    "render": {"case", "coding", "billing", "payer", "rules", "code_tables", "model", "diagnostics"},
+    "render": {"case", "coordination", "coding", "billing", "payer", "rules", "code_tables", "model", "diagnostics"},
     "cli": {
-        "scenario", "render", "case", "coding", "billing", "payer", "fees", "rules", "code_tables", "model",
-        "diagnostics", "resources",
+        "scenario", "render", "case", "coordination", "coding", "billing", "payer", "fees", "rules", "code_tables",
+        "model", "diagnostics", "resources",
     },
 }  # fmt: skip
 HIDDEN_FROM_PAYER = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from claimsim.resources import payers_dir
 SERVICE_DATE = date(2025, 3, 14)
 RECEIVED_ON = date(2025, 3, 17)
 PAID_ON = date(2025, 3, 31)
+SUPPLEMENT = Path(__file__).parents[2] / "scenarios" / "coordination" / "_payers" / "evergreen-supplement.yaml"
 MEMBER_IDS = {
     "northwind-ppo": "NWP900000017",
     "prairie-mutual": "PMH90000017",
@@ -36,6 +38,7 @@ MEMBER_IDS = {
     "statecare-medicaid": "900000017S",
     "guardian-supplement": "GMS9000017",
     "ironworks-self-funded": "IW900000017",
+    "supplement": "EGS9000017",
 }
 NPI = "200000001" + npi_check_digit("200000001")
 PERSON = PersonOnClaim("Testpatient", "Ana", date(1956, 5, 2), "F")
@@ -55,17 +58,19 @@ class Desk:
             path.stem: open_payer(path.stem, load_payer(path, self.tables), self.tables)
             for path in sorted(payers_dir().glob("*.yaml"))
         }
+        supplement = open_payer("supplement", load_payer(SUPPLEMENT, self.tables), self.tables)
+        self.beside = {"supplement": supplement}
 
     def state(self, payer: str, overrides: Mapping[str, Any] | None = None) -> PayerState:
         """The opening state of the made-up member at a payer."""
-        plan = next(iter(self.payers[payer].file.plans))
+        plan = next(iter(self.payer(payer).file.plans))
         person = (PERSON.last, PERSON.first, PERSON.birth_date)
         card = CardFacts(plan, MEMBER_IDS[payer], "self", *person, *person)
-        return opening_state(self.payers[payer], card, PayerOverrides.model_validate(overrides or {}), SERVICE_DATE)
+        return opening_state(self.payer(payer), card, PayerOverrides.model_validate(overrides or {}), SERVICE_DATE)
 
     def payer(self, name: str) -> Payer:
         """A shipped payer."""
-        return self.payers[name]
+        return self.payers.get(name) or self.beside[name]
 
     def variant(self, name: str, settings: Mapping[str, Any]) -> Payer:
         """A shipped payer with some settings of its file changed, in the words of the file.
@@ -102,6 +107,7 @@ class Desk:
             prior_payers=tuple(_prior(p) for p in words.get("prior_payers", [])),
             authorization_number=words.get("authorization", ""),
             referral_number=words.get("referral", ""),
+            forwarded_by=words.get("forwarded_by", ""),
             attachments=tuple(words.get("attachments", [])),
             ordering_provider=_provider(words.get("ordering", {})),
             referring_provider=_provider(words.get("referring")),

@@ -11,6 +11,7 @@ from datetime import date
 from msgspec import Struct
 
 from claimsim.billing.charges import ChargeLine
+from claimsim.billing.posting import not_collectable
 from claimsim.billing.statement import Statement, StatementLine
 from claimsim.billing.statement_words import discount_words, open_words, share_words, written_off_words
 from claimsim.code_tables import CodeTables
@@ -19,7 +20,7 @@ from claimsim.model.calendar import age_on
 from claimsim.model.chart import Encounter
 from claimsim.model.money import ZERO, Money, OutOfBalance, dollars, total
 from claimsim.model.practice import Practice
-from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
+from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine, own_adjustments
 
 _DISCOUNTS = ("contractual", "sequestration")
 WHOLE_CLAIM = ""
@@ -137,7 +138,7 @@ def _line(
     return StatementLine(
         code=code,
         description=descriptions.get(code) or _description(code, encounter.date_of_service, tables),
-        charge=total(entry.amount for entry in entries if entry.kind == "charge"),
+        charge=total(entry.amount for entry in entries if entry.kind in ("charge", "reversal")),
         discount=discount + forgiven,
         insurance_paid=insurance_paid,
         patient_owes=owes,
@@ -156,24 +157,39 @@ def _shares(
     if code == WHOLE_CLAIM:
         return tuple(a for answer in answers for a in answer.adjustments if a.group == "PR")
     found: list[Adjustment] = []
+    passed_on: dict[str, None] = {}
     for item in standing:
-        passed_on = any(
+        if any(
             e.kind == "transfer"
             and e.claim_id == item.answer.claim_id
             and e.amount > ZERO
             # The payer's own reversal gives the share back to itself; only another payer takes it over.
             and e.party not in (PATIENT, item.answer.payer)
             for e in entries
-        )
-        if not item.line.denied and not passed_on:
+        ):
+            passed_on[item.answer.claim_id] = None
+        elif not item.line.denied and not not_collectable(item.answer):
             found.extend(a for a in item.line.adjustments if a.group == "PR" and a.amount)
-    found.extend(_moved(standing, entries))
+    found.extend(a for claim_id in passed_on for a in _left_after(claim_id, entries))
+    found.extend(_moved([s for s in standing if s.answer.claim_id not in passed_on], entries))
     return tuple(found)
 
 
-def _moved(standing: tuple[_Standing, ...], entries: tuple[LedgerEntry, ...]) -> list[Adjustment]:
+def _left_after(claim_id: str, entries: tuple[LedgerEntry, ...]) -> list[Adjustment]:
+    """What of a claim that went on to a next payer has come to the patient in the end, by the reason it came for."""
+    sums: dict[str, Money] = {}
+    for entry in entries:
+        if entry.kind == "transfer" and entry.party == PATIENT and entry.claim_id == claim_id:
+            sums[entry.adjustment] = sums.get(entry.adjustment, ZERO) + entry.amount
+    left = ((spoken.split()[0].partition("-")[2], amount) for spoken, amount in sums.items() if amount)
+    return [Adjustment("PR", carc, amount, "") for carc, amount in left]
+
+
+def _moved(standing: list[_Standing], entries: tuple[LedgerEntry, ...]) -> list[Adjustment]:
     """What was moved to the patient by decision, because a denial that stands left it to the patient."""
-    denials = dict.fromkeys(" ".join(a.code for a in item.line.adjustments) for item in standing if item.line.denied)
+    denials = dict.fromkeys(
+        " ".join(a.code for a in own_adjustments(item.line)) for item in standing if item.line.denied
+    )
     found: list[Adjustment] = []
     for spoken in denials:
         moved = (e for e in entries if e.kind == "transfer" and e.party == PATIENT and e.adjustment == spoken)

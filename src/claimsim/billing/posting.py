@@ -9,11 +9,13 @@ from datetime import date
 from claimsim.model.account import PATIENT, LedgerEntry
 from claimsim.model.chart import Collected
 from claimsim.model.money import ZERO, Money
-from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
+from claimsim.model.remittance import PRIOR_PAYER, Adjustment, RemittanceClaim, RemittanceLine
 
 from .charges import ChargeLine
 
 SEQUESTRATION = "253"
+NOT_COLLECTABLE = frozenset({"N781", "N782", "N783"})
+"""Remarks for qualified Medicare beneficiaries (CMS change request 9911)."""
 
 
 def post_charges(lines: tuple[ChargeLine, ...], party: str, on: date, claim_id: str = "") -> tuple[LedgerEntry, ...]:
@@ -33,7 +35,9 @@ def post_collected(collected: tuple[Collected, ...]) -> tuple[LedgerEntry, ...]:
 def post_remittance(answer: RemittanceClaim, on: date, next_party: str = PATIENT) -> tuple[LedgerEntry, ...]:
     """The entries of one claim of a remittance. A reversal's amounts are negative, so the same words undo the old ones.
 
-    `next_party` takes over patient responsibility: the next payer where there is one, else the patient.
+    `next_party` takes over patient responsibility: the next payer where there is one, else the patient. Cost share
+    that the remittance forbids to collect (N781 to N783: a qualified Medicare beneficiary) is written off when no payer
+    is left. What an earlier payer did (OA-23) is in the ledger already, with that payer's own entries.
     """
     entries: list[LedgerEntry] = []
     for line in answer.lines:
@@ -58,8 +62,11 @@ def _adjustment_entries(
     answer: RemittanceClaim, adjustment: Adjustment, code: str, on: date, next_party: str
 ) -> list[LedgerEntry]:
     amount, spoken = adjustment.amount, adjustment.code
-    if amount == ZERO:
+    if amount == ZERO or adjustment.carc == PRIOR_PAYER:
         return []
+    if adjustment.group == "PR" and next_party == PATIENT and not_collectable(answer):
+        reason = "Qualified Medicare beneficiary: may not be billed"
+        return [write_off(answer.payer, amount, code, on, reason, answer.claim_id, spoken)]
     if adjustment.group == "PR":
         return list(
             transfer(answer.payer, next_party, amount, code, on, "Patient responsibility", answer.claim_id, spoken)
@@ -68,6 +75,11 @@ def _adjustment_entries(
         return [LedgerEntry(on, "sequestration", answer.payer, -amount, code, "Sequestration", answer.claim_id, spoken)]
     reason = "Contractual reduction"
     return [LedgerEntry(on, "contractual", answer.payer, -amount, code, reason, answer.claim_id, spoken)]
+
+
+def not_collectable(answer: RemittanceClaim) -> bool:
+    """Whether the remittance says that the patient owes none of its cost share."""
+    return bool(NOT_COLLECTABLE & set(answer.remarks))
 
 
 def transfer(

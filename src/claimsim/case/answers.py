@@ -3,97 +3,37 @@
 from datetime import date, timedelta
 from typing import Literal
 
-from msgspec import Struct
-
-from claimsim.billing.posting import post_remittance, transfer, write_off
-from claimsim.model.account import PATIENT, LedgerEntry
+from claimsim.billing.posting import post_remittance, transfer
 from claimsim.model.calendar import next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
-from claimsim.model.money import Money, total
-from claimsim.model.remittance import RemittanceClaim, RemittanceLine
-from claimsim.payer import Adjudicated
+from claimsim.model.remittance import open_amount
+from claimsim.payer import Adjudicated, appeal_deadline
 
+from .after_answer import take_out_charges
 from .asks import Ask, Decision, Option
-from .casefile import CaseFile, Steps, StepsTo, decide
+from .casefile import CaseFile, StepsTo, decide
 from .charge_step import recharge
+from .closing import close
 from .coding_step import ask_coder
 from .events import CoverageLearned, DecisionTaken, EligibilityAnswered, Posted, RemittanceReceived
+from .next_payer import bill_next_payer, next_coverage, next_party, pass_on
 from .registration import ask_again, ask_patient
+from .work import BILL_NEXT, BILL_PATIENT, CODER_ANSWER_OPTIONS, DENIED_OPTIONS, Denial, Outgoing, denials_of
 
-CORRECT = Option("correct_adjudicated", "Correct the claim the payer has, by this payer's way")
-NEW_CLAIM = Option("correct_new_claim", "Send the failed lines, put right, as a new claim")
-WRITE_OFF = Option("write_off", "Give the money up, with the reason on the ledger")
-BILL_PATIENT = Option("bill_patient", "Move what is denied to the patient's balance")
-HOLD = Option("hold", "Leave it lying")
-NO_ACTION = Option("no_action", "Nothing is owed on these lines: close the matter")
-DENIED_OPTIONS = (
-    Option("ask_coder", "Ask the coder what the record supports"),
-    Option("find_coverage", "Find out who covered the patient on the date of service, and bill them"),
-    CORRECT, NEW_CLAIM, WRITE_OFF, NO_ACTION, HOLD,
-)  # fmt: skip
-CODER_ANSWER_OPTIONS = (CORRECT, NEW_CLAIM, WRITE_OFF, HOLD)
-
-
-class Outgoing(Struct, frozen=True):
-    """What goes out next because of an answer, and when."""
-
-    on: date
-    kind: Literal["original", "replacement", "lines", "reopening"]
-    coverage: Coverage
-    claim: Claim
-    control_number: str
-    reason: str
-    due: date | None = None
-    """The payer's last day for it where that is not its filing limit."""
-    lines: frozenset[int] = frozenset()
-
-
-class Denial(Struct, frozen=True):
-    """Lines of one answer that were denied for the same reason: they are worked together."""
-
-    answer: RemittanceClaim
-    lines: tuple[RemittanceLine, ...]
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The lines' procedure codes."""
-        return tuple(line.code for line in self.lines)
-
-    @property
-    def reason(self) -> str:
-        """Group and CARC as spoken, for example CO-97."""
-        return " ".join(dict.fromkeys(a.code for a in self.lines[0].adjustments))
-
-    @property
-    def patient_owes(self) -> bool:
-        """Whether the payer has made all of it the patient's (PR). Nothing else may ever be billed to the patient."""
-        return all(a.group == "PR" for line in self.lines for a in line.adjustments)
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        """The payer rules that answered."""
-        return tuple(dict.fromkeys(a.rule for line in self.lines for a in line.adjustments))
-
-    @property
-    def amount(self) -> Money:
-        """What is open, dollars."""
-        return total(line.charge - line.paid for line in self.lines)
-
-
-def denials_of(answer: RemittanceClaim) -> tuple[Denial, ...]:
-    """The denied lines, together where the adjustments and remarks are the same, in line order."""
-    groups: dict[tuple[object, ...], list[RemittanceLine]] = {}
-    for line in answer.lines:
-        # A line without a charge is denied without an adjustment: nothing is open on it.
-        if line.denied and line.adjustments:
-            key = (tuple((a.group, a.carc, a.rule) for a in line.adjustments), line.remarks)
-            groups.setdefault(key, []).append(line)
-    return tuple(Denial(answer, tuple(lines)) for lines in groups.values())
+OTHER_PAYER_FIRST = "22"
+_REQUESTS: dict[str, Literal["appeal", "records", "authorization"]] = {
+    "appeal": "appeal", "send_records": "records", "request_authorization": "authorization"
+}  # fmt: skip
 
 
 def _options(denial: Denial, options: tuple[Option, ...]) -> tuple[Option, ...]:
     return (*options, BILL_PATIENT) if denial.patient_owes else options
+
+
+def _denied_options(file: CaseFile, denial: Denial) -> tuple[Option, ...]:
+    passes_on = denial.patient_owes and next_coverage(file, denial.answer.payer) is not None
+    return (*_options(denial, DENIED_OPTIONS), *((BILL_NEXT,) if passes_on else ()))
 
 
 def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicated) -> StepsTo[tuple[Outgoing, ...]]:
@@ -101,13 +41,18 @@ def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudica
     yield RemittanceReceived(file.today, done.remittance, claim, done.trace)
     outgoing: list[Outgoing] = []
     for answer in done.remittance.claims:
-        entries = post_remittance(answer, file.today)
+        entries = post_remittance(answer, file.today, next_party(file, answer.payer))
         file.post(*entries)
         file.answers.append(answer)
         denials = () if answer.is_reversal else denials_of(answer)
         open_denials = tuple(f"{' '.join(d.codes)} {d.reason} {d.amount:.2f}" for d in denials)
         yield Posted(file.today, entries, file.account, answer, open_denials)
-        outgoing.extend((yield from _work_denials(file, coverage, claim, denials)))
+        if answer.is_reversal and claim.frequency == "8":
+            yield from take_out_charges(file, answer.payer)
+        found = yield from _work_denials(file, coverage, claim, denials)
+        outgoing.extend(found)
+        if not any(item.is_pending for item in found):
+            outgoing.extend((yield from bill_next_payer(file, claim, answer, done.remittance.paid_on)))
     return tuple(outgoing)
 
 
@@ -118,6 +63,7 @@ def _work_denials(
     found: list[Outgoing] = []
     correct: list[Denial] = []
     again: list[Denial] = []
+    asked: dict[str, list[tuple[Denial, Decision]]] = {}
     for denial in denials:
         question = f"{', '.join(denial.codes)} came back denied with {denial.reason}. What is to be done?"
         decision = yield from decide(
@@ -128,7 +74,7 @@ def _work_denials(
                 denial.codes[0],
                 question,
                 denial,
-                _options(denial, DENIED_OPTIONS),
+                _denied_options(file, denial),
                 (*denial.codes, *denial.rules),
             )
         )
@@ -141,9 +87,37 @@ def _work_denials(
             correct.append(denial)
         elif decision.action == "correct_new_claim":
             again.append(denial)
+        elif decision.action == "bill_next_payer":
+            yield from pass_on(file, denial)
+        elif decision.action in _REQUESTS:
+            asked.setdefault(decision.action, []).append((denial, decision))
         else:
-            yield from _close(file, denial, decision)
-    return (*found, *_corrections(file, coverage, claim, correct, again))
+            yield from close(file, denial, decision)
+    requests = (_request(file, coverage, claim, action, items) for action, items in asked.items())
+    return (*found, *_corrections(file, coverage, claim, correct, again), *requests)
+
+
+def _request(
+    file: CaseFile, coverage: Coverage, claim: Claim, action: str, items: list[tuple[Denial, Decision]]
+) -> Outgoing:
+    """An appeal, records, or a request for an approval: one for all denials of the answer that want it."""
+    denials = tuple(denial for denial, _ in items)
+    lines = frozenset(line.line for denial in denials for line in denial.lines)
+    wait = max(decision.wait_days for _, decision in items)
+    attach = tuple(dict.fromkeys(kind for _, decision in items for kind in decision.attach))
+    return Outgoing(
+        on=next_business_day(file.today + timedelta(days=max(wait - 1, 0))),
+        kind=_REQUESTS[action],
+        coverage=coverage,
+        claim=claim,
+        control_number=denials[0].answer.payer_claim_control_number,
+        reason=action.replace("_", " "),
+        due=_deadline(file, claim, action),
+        lines=lines,
+        denials=denials,
+        attach=attach,
+        notice_on=file.today,
+    )
 
 
 def _taken(file: CaseFile, prompt: str, denial: Denial, decision: Decision, deadline: date | None) -> DecisionTaken:
@@ -158,6 +132,12 @@ def _deadline(file: CaseFile, claim: Claim, action: str) -> date | None:
         return file.today + timedelta(days=manual.corrected_claims.limit_days)
     if action == "correct_new_claim":
         return file.filing_deadline(claim)
+    if action == "appeal":
+        return appeal_deadline(manual, 0, file.today)
+    if action == "send_records":
+        return file.today + timedelta(days=manual.records_within_days)
+    if action == "request_authorization" and manual.retro_authorization_days is not None:
+        return claim.date_of_service + timedelta(days=manual.retro_authorization_days)
     return None
 
 
@@ -179,17 +159,21 @@ def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Deci
 
 def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decision) -> StepsTo[tuple[Outgoing, ...]]:
     """Ring the patient; what other coverage there was on the date of service is asked about, and billed."""
-    others = ask_patient(file)
+    known = tuple(c for c in file.coverages if c.payer != claim.payer and c.payer not in file.billed)
+    others = known or ask_patient(file)
     if not others:
         yield CoverageLearned(file.today, "patient", "The patient knows of no other coverage on that date.", ())
         action = "bill_patient" if denial.patient_owes else "write_off"
         nobody_else = Decision(action, "No other coverage was found for the date of service.", decision.by)
         yield _taken(file, "denied", denial, nobody_else, None)
-        yield from _close(file, denial, nobody_else)
+        yield from close(file, denial, nobody_else)
         return ()
     other = others[0]
-    yield CoverageLearned(file.today, "patient", "The patient had other coverage on that date.", others)
-    file.coverages = [other, *(c for c in file.coverages if c.payer not in (claim.payer, other.payer))]
+    text = "Another card is on file." if known else "The patient had other coverage on that date."
+    yield CoverageLearned(file.today, "file" if known else "patient", text, others)
+    stays = any(a.carc == OTHER_PAYER_FIRST for line in denial.lines for a in line.adjustments)
+    rest = [c for c in file.coverages if c.payer != other.payer and (stays or c.payer != claim.payer)]
+    file.coverages = [other, *rest]
     response = ask_again(file, other)
     yield EligibilityAnswered(file.today, other, response)
     moved = tuple(
@@ -198,7 +182,7 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
         for entry in transfer(
             claim.payer,
             other.payer,
-            line.charge - line.paid,
+            open_amount(line),
             line.code,
             file.today,
             "Billed to the right payer",
@@ -209,24 +193,6 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
     yield Posted(file.today, moved, file.account)
     on = next_business_day(file.today)
     return (Outgoing(on, "original", other, claim, "", "first claim to the plan that covered the date of service"),)
-
-
-def _close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
-    """Write the denied lines off, or move them to the patient; leaving them lying posts nothing."""
-    payer, claim_id = denial.answer.payer, denial.answer.claim_id
-    entries: list[LedgerEntry] = []
-    for line in denial.lines:
-        amount = line.charge - line.paid
-        spoken = " ".join(a.code for a in line.adjustments)
-        if decision.action == "write_off":
-            entries.append(write_off(payer, amount, line.code, file.today, decision.reason, claim_id, spoken))
-        elif decision.action == "bill_patient":
-            entries.extend(
-                transfer(payer, PATIENT, amount, line.code, file.today, "Billed to the patient", claim_id, spoken)
-            )
-    if entries:
-        file.post(*entries)
-        yield Posted(file.today, tuple(entries), file.account)
 
 
 def _number_to_correct(file: CaseFile, denial: Denial) -> str:

@@ -9,7 +9,10 @@ from claimsim.case.mistyping import Slip
 from claimsim.model.codes import Assignment
 
 Seat = Literal["coder", "biller"]
-AskKind = Literal["code", "question", "build", "scrub", "rejected", "denied", "coder_answer"]
+AskKind = Literal[
+    "code", "question", "order_of_payers", "build", "scrub", "rejected", "records_requested", "denied", "coder_answer",
+    "next_payer", "appeal_decided", "claim_error",
+]  # fmt: skip
 
 
 class Option(Struct, frozen=True):
@@ -58,3 +61,7 @@ class Decision(Struct, frozen=True):
     assignment: Assignment | None = None
     about: str = ""
     slips: tuple[Slip, ...] = ()
+    attach: tuple[str, ...] = ()
+    """Kinds of records that go with it; none named: all that the practice has."""
+    wait_days: int = 0
+    """Days that pass before it is done."""

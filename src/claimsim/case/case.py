@@ -4,15 +4,18 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from claimsim.billing.claim_build import person_on_claim
 from claimsim.code_tables import CodeTables
 from claimsim.coding import code_encounter
+from claimsim.coordination import CoverageFacts, order_of_liability
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.chart import Coverage, Encounter
 from claimsim.model.codes import Coding
+from claimsim.model.evidence import Record
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer, PayerOverrides
 
-from .script import LearnedCoverage, Seats
+from .script import LearnedCoverage, Seats, WrongPatient
 
 NO_SCRIPT = Seats()
 SELF_PAY = BillingManual(line_of_business="commercial", filing_limit_days=365)
@@ -20,10 +23,12 @@ SELF_PAY = BillingManual(line_of_business="commercial", filing_limit_days=365)
 
 
 class Inquiries(Struct, frozen=True):
-    """What comes out when the biller looks at the card image again, or rings the patient."""
+    """What comes out when the biller looks at the card image again, rings the patient, or looks for records."""
 
     card_image: LearnedCoverage | None = None
     patient: tuple[Coverage, ...] = ()
+    records: tuple[Record, ...] = ()
+    wrong_patient: WrongPatient | None = None
 
 
 class Case(Struct, frozen=True):
@@ -43,9 +48,37 @@ class Case(Struct, frozen=True):
 
     @property
     def manual(self) -> BillingManual:
-        """The billing manual the coder goes by: the first payer's."""
-        first = next(iter(self.encounter.coverage), None)
-        return self.payer(first).file.manual if first else SELF_PAY
+        """The billing manual the coder goes by: that of the payer that is liable first."""
+        coverages = self.encounter.coverage
+        if not coverages:
+            return SELF_PAY
+        if len(coverages) == 1:
+            return self.payer(coverages[0]).file.manual
+        facts = tuple(coverage_facts(self, coverage) for coverage in coverages)
+        order = order_of_liability(facts, self.encounter.patient.birth_date, self.encounter.date_of_service)
+        return self.payers[order.payers[0]].file.manual
+
+
+def coverage_facts(case: Case, coverage: Coverage) -> CoverageFacts:
+    """A coverage with what decides who pays first, as the desk has asked it."""
+    manual = case.payers[coverage.payer].file.manual
+    return CoverageFacts(
+        payer=coverage.payer,
+        name=case.payers[coverage.payer].file.name,
+        line_of_business=manual.line_of_business,
+        plan=coverage.plan,
+        member_id=coverage.member_id,
+        relationship=coverage.relationship,
+        subscriber=person_on_claim(coverage.subscriber or case.encounter.patient),
+        group_number=coverage.group_number,
+        through=coverage.through,
+        employees=coverage.employees,
+        since=coverage.since,
+        entitlement=coverage.entitlement,
+        entitled_since=coverage.entitled_since,
+        court_ordered=coverage.court_ordered,
+        crossover=manual.crossover,
+    )
 
 
 class World:

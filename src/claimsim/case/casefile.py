@@ -18,7 +18,7 @@ from claimsim.model.remittance import RemittanceClaim
 from claimsim.payer import CardFacts, Payer, PayerState, opening_state
 
 from .asks import Ask, Decision
-from .case import Case, World
+from .case import Case, World, coverage_facts
 from .events import Event
 
 T = TypeVar("T")
@@ -59,6 +59,11 @@ class CaseFile(Struct):
     """Claims in which a hand slipped, by their numbers, as the record has them."""
     sent_twice: set[str] = field(default_factory=set)
     claims_built: int = 0
+    sent: list[tuple[Coverage, Claim]] = field(default_factory=list)
+    billed: set[str] = field(default_factory=set)
+    taken_back: set[str] = field(default_factory=set)
+    authorization: str = ""
+    """The number of an approval that was given after the service."""
     today: date = date.min
     _agenda: list[tuple[date, int, Any]] = field(default_factory=list)
     _tasks: int = 0
@@ -122,4 +127,6 @@ def card_facts(case: Case, coverage: Coverage) -> CardFacts:
         patient_last=patient.name.last,
         patient_first=patient.name.first,
         patient_birth_date=patient.birth_date,
+        own=coverage_facts(case, coverage),
+        others=tuple(coverage_facts(case, c) for c in case.encounter.coverage if c.payer != coverage.payer),
     )

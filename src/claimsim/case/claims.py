@@ -1,6 +1,6 @@
 """Claims on their way: built, scrubbed, sent, acknowledged, and put right when the front end turns them away."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -11,16 +11,34 @@ from claimsim.model.acknowledgement import ClaimAcknowledgement, ImplementationA
 from claimsim.model.calendar import next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
-from claimsim.payer import Adjudicated, acknowledged_on, adjudicate, payment_date, receive, reopen
+from claimsim.payer import (
+    Adjudicated,
+    acknowledged_on,
+    adjudicate,
+    payment_date,
+    receive,
+    receive_records,
+    reopen,
+)
 
-from .answers import Outgoing, work_answer
+from .after_answer import ask_for_records, plan_takeback, request_authorization, send_appeal, send_records
+from .answers import work_answer
 from .asks import Ask, Option
 from .casefile import CaseFile, Steps, StepsTo, decide
 from .charge_step import recharge
 from .coding_step import ask_coder
-from .events import ClaimAcknowledged, ClaimBuilt, ClaimScrubbed, ClaimSubmitted, DecisionTaken, SyntaxAcknowledged
+from .events import (
+    ClaimAcknowledged,
+    ClaimBuilt,
+    ClaimScrubbed,
+    ClaimSubmitted,
+    DecisionTaken,
+    LetterWritten,
+    SyntaxAcknowledged,
+)
 from .mistyping import with_slip
 from .registration import correct_from_card, look_at_card
+from .work import Outgoing
 
 MAX_SCRUBS = 6
 KEYED = (
@@ -52,6 +70,17 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
     if outgoing.kind == "original":
         yield from send_original(file, outgoing.coverage, outgoing.reason)
         return
+    if outgoing.kind in _REQUESTS:
+        yield from _REQUESTS[outgoing.kind](file, outgoing, _answered, send_outgoing)
+        return
+    if outgoing.kind == "next":
+        following = replace(outgoing.claim, claim_id=file.next_claim_id())
+        yield ClaimBuilt(file.today, following, _payer_name(file, following), outgoing.reason)
+        yield from _send(file, outgoing.coverage, following)
+        return
+    if outgoing.kind == "void":
+        yield from _void(file, outgoing)
+        return
     corrected = _build(file, outgoing.coverage, file.next_claim_id())
     if outgoing.kind == "reopening":
         yield from _reopen(file, outgoing, corrected)
@@ -63,6 +92,21 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
     corrected = yield from _key(file, corrected)
     yield ClaimBuilt(file.today, corrected, _payer_name(file, corrected), outgoing.reason)
     yield from _send(file, outgoing.coverage, corrected, outgoing.due)
+
+
+_REQUESTS = {"appeal": send_appeal, "records": send_records, "authorization": request_authorization}
+
+
+def _void(file: CaseFile, outgoing: Outgoing) -> Steps:
+    """Take a claim back: by a claim of frequency 8, or where the payer takes none by reopening and refund."""
+    void = outgoing.claim
+    yield ClaimBuilt(file.today, void, _payer_name(file, void), outgoing.reason)
+    payer, state = file.payer(void.payer), file.state(outgoing.coverage)
+    if payer.file.manual.corrected_claims.route == "replacement":
+        yield from _send(file, outgoing.coverage, void, outgoing.due)
+        return
+    pay_on = payment_date(payer, state, file.today)
+    file.schedule(pay_on, _adjudicated(file, outgoing.coverage, void, file.today, pay_on))
 
 
 def _reopen(file: CaseFile, outgoing: Outgoing, corrected: Claim) -> Steps:
@@ -83,9 +127,10 @@ def _payer_name(file: CaseFile, claim: Claim) -> str:
 def _build(file: CaseFile, coverage: Coverage, claim_id: str) -> Claim:
     position = file.coverages.index(coverage) if coverage in file.coverages else 0
     encounter, practice = file.case.encounter, file.case.practice
-    return build_claim(
+    claim = build_claim(
         claim_id, encounter, coverage, practice, file.coding.diagnoses, file.charges, SEQUENCES[min(position, 2)]
     )
+    return replace(claim, authorization_number=file.authorization) if file.authorization else claim
 
 
 def _key(file: CaseFile, claim: Claim) -> StepsTo[Claim]:
@@ -106,8 +151,9 @@ def _rebuild(file: CaseFile, coverage: Coverage, claim: Claim) -> Claim:
     built = _build(file, coverage, claim.claim_id)
     meant = file.keyed_wrong.pop(claim.claim_id, claim)
     return replace(
-        built, frequency=meant.frequency, original_reference=meant.original_reference, sequence=meant.sequence
-    )
+        built, frequency=meant.frequency, original_reference=meant.original_reference, sequence=meant.sequence,
+        prior_payers=meant.prior_payers,
+    )  # fmt: skip
 
 
 def _send(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None = None) -> Steps:
@@ -118,6 +164,8 @@ def _send(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None = N
 
 def _submit(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None) -> Steps:
     """Hand a claim to the payer, and take up what its front end says."""
+    file.sent.append((coverage, claim))
+    file.billed.add(claim.payer)
     name = _payer_name(file, claim)
     yield ClaimSubmitted(file.today, claim, name, due or file.filing_deadline(claim))
     payer = file.payer(claim.payer)
@@ -200,7 +248,17 @@ def _acknowledged(file: CaseFile, coverage: Coverage, claim: Claim, event: Claim
         return
     payer, state = file.payer(claim.payer), file.state(coverage)
     received_on = claim.submitted_on or file.today
-    pay_on = payment_date(payer, state, received_on)
+    wanted = state.later.records_request
+    if wanted is not None and any(line.code in wanted.codes for line in claim.lines):
+        due = file.today + timedelta(days=wanted.within_days)
+        received_on, kinds = yield from ask_for_records(file, event.payer_name, claim, due)
+        claim, state = receive_records(claim, kinds, state)
+        file.states[claim.payer] = state
+    pay_on = payment_date(payer, state, received_on, claim.date_of_service)
+    if state.later.grace_period is not None and state.later.grace_period.waits(claim.date_of_service):
+        grace_ends = state.later.grace_period.ends_on
+        text = f"{claim.claim_id} waits: the premium is not paid, and the grace period ends on {grace_ends} (N615)"
+        yield LetterWritten(file.today, claim.payer, event.payer_name, text, grace_ends)
     file.schedule(pay_on, _adjudicated(file, coverage, claim, received_on, pay_on))
 
 
@@ -214,6 +272,23 @@ def _answered(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicate
     outgoing = yield from work_answer(file, coverage, claim, done)
     for item in outgoing:
         file.schedule(item.on, send_outgoing(file, item))
+    if done.forwarded is not None:
+        following = next(c for c in file.coverages if c.payer == done.forwarded.payer)
+        file.schedule(next_business_day(file.today), _forwarded(file, following, done.forwarded))
+    plan_takeback(file, coverage, claim, done, _answered)
+
+
+def _forwarded(file: CaseFile, coverage: Coverage, claim: Claim) -> Steps:
+    """The next payer has a claim that this practice did not send: it is adjudicated as any other."""
+    payer = file.payer(claim.payer)
+    received = receive(claim, payer, file.state(coverage), file.today)
+    file.states[claim.payer] = received.state
+    if received.acknowledgement is None or not received.acknowledgement.accepted:
+        return  # the forwarding payer is told, not the practice: the money stays open until somebody asks
+    file.sent.append((coverage, claim))
+    pay_on = payment_date(payer, file.state(coverage), file.today)
+    file.schedule(pay_on, _adjudicated(file, coverage, claim, file.today, pay_on))
+    yield from ()
 
 
 def _work_rejection(

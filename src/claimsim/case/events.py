@@ -11,6 +11,7 @@ from msgspec import Struct
 from claimsim.billing.charges import ChargeLine
 from claimsim.billing.scrub.edits import EditHit
 from claimsim.billing.statement import Statement
+from claimsim.coordination import Order
 from claimsim.model.account import Account, LedgerEntry
 from claimsim.model.acknowledgement import ClaimAcknowledgement, ImplementationAcknowledgement
 from claimsim.model.chart import Coverage, Encounter
@@ -53,6 +54,15 @@ class EligibilityAnswered(Struct, frozen=True):
     coverage: Coverage
     response: EligibilityResponse | None
     not_checked: str = ""
+
+
+class OrderOfPayersChecked(Struct, frozen=True):
+    """The desk held the order of the cards against the order of liability, which carries the rules that decided."""
+
+    stage: ClassVar[Stage] = "registration"
+    on: date
+    listed: tuple[str, ...]
+    order: Order
 
 
 class CodesAssigned(Struct, frozen=True):
@@ -180,6 +190,20 @@ class CoverageLearned(Struct, frozen=True):
     coverage: tuple[Coverage, ...]
 
 
+class LetterWritten(Struct, frozen=True):
+    """A letter: of the practice to a payer (appeal, records, request for an approval), or of a payer.
+
+    `sender` is "practice" or the payer's name; `deadline` the last day for what the letter asks or is subject to.
+    """
+
+    stage: ClassVar[Stage] = "follow_up"
+    on: date
+    sender: str
+    payer_name: str
+    text: str
+    deadline: date | None = None
+
+
 class StatementSent(Struct, frozen=True):
     """The patient was told what is owed and why, line by line, in plain words."""
 
@@ -199,5 +223,5 @@ class AccountSettled(Struct, frozen=True):
 Event = (
     EncounterOpened | EligibilityAnswered | CodesAssigned | ChargesEntered | ClaimBuilt | ClaimScrubbed | ClaimSubmitted
     | SyntaxAcknowledged | ClaimAcknowledged | RemittanceReceived | Posted | DecisionTaken | QuestionAnswered
-    | CoverageLearned | StatementSent | AccountSettled
+    | CoverageLearned | OrderOfPayersChecked | LetterWritten | StatementSent | AccountSettled
 )  # fmt: skip

@@ -15,12 +15,14 @@ from claimsim.model.account import PATIENT, check_account
 from claimsim.model.calendar import next_business_day
 from claimsim.model.money import ZERO
 
+from .after_answer import found_wrong_patient
 from .asks import Ask, Decision
 from .case import Case, World
 from .casefile import CaseFile, Steps
-from .claims import send_original
+from .claims import send_original, send_outgoing
 from .coding_step import assign_codes
 from .events import AccountSettled, ChargesEntered, EncounterOpened, Event, Posted, StatementSent
+from .next_payer import check_order
 from .registration import check_eligibility
 
 STATEMENT_DUE_DAYS = 30
@@ -32,6 +34,7 @@ def live(case: Case, world: World) -> Generator[Event | Ask, Decision | None, No
     file.today = case.encounter.date_of_service
     yield EncounterOpened(file.today, case.encounter, case.practice)
     yield from check_eligibility(file)
+    yield from check_order(file)
     yield from assign_codes(file)
     yield from _enter_charges(file)
     while (task := file.next_task()) is not None:
@@ -56,6 +59,8 @@ def _enter_charges(file: CaseFile) -> Steps:
     if first and file.charges:
         send_on = next_business_day(file.today, max(1, practice.claims_sent_after_days))
         file.schedule(send_on, send_original(file, first, "first claim of the encounter"))
+    if file.case.inquiries.wrong_patient is not None:
+        file.schedule(file.case.inquiries.wrong_patient.found_on, found_wrong_patient(file, send_outgoing))
 
 
 def _settle(file: CaseFile) -> Steps:

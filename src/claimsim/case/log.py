@@ -57,6 +57,10 @@ def _as_json(entry: LogEntry) -> dict[str, Any]:
     }  # fmt: skip
     if decision.slips:
         item["slips"] = [{"field": s.field, "value": s.value, "line": s.line} for s in decision.slips]
+    if decision.attach:
+        item["attach"] = list(decision.attach)
+    if decision.wait_days:
+        item["wait_days"] = decision.wait_days
     if decision.assignment is not None:
         item["codes"] = {
             "diagnoses": list(decision.assignment.diagnoses),
@@ -82,5 +86,8 @@ def _from_json(item: dict[str, Any]) -> LogEntry:
     slips = tuple(Slip(str(s["field"]), str(s["value"]), str(s["line"])) for s in item.get("slips", ()))
     if any(map(fault_of, slips)):
         raise LogMismatch("this log holds a slip that cannot be keyed")
-    decision = Decision(item["action"], item["reason"], item["by"], assignment, item["about"], slips)
+    decision = Decision(
+        item["action"], item["reason"], item["by"], assignment, item["about"], slips,
+        tuple(map(str, item.get("attach", ()))), int(item.get("wait_days", 0)),
+    )  # fmt: skip
     return LogEntry(item["question"], item["seat"], item["kind"], item["subject"], decision)

@@ -6,7 +6,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from claimsim.case.mistyping import ClaimField, LineField, Slip, fault_of
-from claimsim.model.people import FileModel, Text
+from claimsim.diagnostics.field_types import IsoDate
+from claimsim.model.people import FileModel, Identifier, Text
 
 ServiceCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{5}$")]
 ModifierCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{2}$")]
@@ -14,6 +15,11 @@ DiagnosisCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1
 BillerAction = Literal[
     "release", "fix", "ask_coder", "correct_and_resend", "resend_unchanged", "send_replacement", "correct_adjudicated",
     "correct_new_claim", "find_coverage", "bill_patient", "write_off", "no_action", "hold", "mistype", "send_twice",
+    "bill_next_payer", "wait", "appeal", "send_records", "request_authorization", "void_claim", "reorder", "keep_order",
+]  # fmt: skip
+BillerPrompt = Literal[
+    "order_of_payers", "build", "scrub", "rejected", "records_requested", "denied", "coder_answer", "next_payer",
+    "appeal_decided", "claim_error",
 ]  # fmt: skip
 
 
@@ -79,7 +85,7 @@ class CoderScript(FileModel):
 class BillerStep(FileModel):
     """One decision of the biller. A step that never happens is an error."""
 
-    on: Literal["build", "scrub", "rejected", "denied", "coder_answer"] = Field(description="what it answers")
+    on: BillerPrompt = Field(description="what it answers")
     edit: str = Field("", description="for scrub: the edit's id; empty: any")
     line: str = Field("", description="for denied and coder_answer: the line's code; empty: any")
     do: BillerAction
@@ -87,6 +93,10 @@ class BillerStep(FileModel):
     field: ClaimField | LineField | None = Field(None, description="for mistype: what was keyed wrong")
     value: str = Field("", description="for mistype: as it was keyed; lists with spaces between")
     claim: int = Field(1, ge=1, le=20, description="for build: which claim of the case, counted from 1")
+    attach: tuple[Identifier, ...] = Field(
+        (), description="kinds of `inquiries.records` that go with an appeal or a records request; empty: all of them"
+    )
+    wait_days: int = Field(0, ge=0, le=400, description="days that pass before it is done, where a clock runs")
     reason: str = Field("", description="why, in the biller's words")
 
     @model_validator(mode="after")
@@ -121,3 +131,10 @@ class LearnedCoverage(FileModel):
     member_id: Text | None = None
     plan: str | None = None
     group_number: str | None = None
+
+
+class WrongPatient(FileModel):
+    """Somebody finds that the visit was charged to the wrong patient."""
+
+    found_on: IsoDate
+    what: Text = Field(description="how it came out, in a sentence")

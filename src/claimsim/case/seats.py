@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from claimsim.coding import assignment_of
 from claimsim.model.codes import AssignedService, Assignment
 
-from .answers import Denial
 from .asks import Ask, Decision
 from .case import Case, World
 from .coding_step import answer_from_record
+from .reference_work import after_appeal, at_next_payer, may_win
 from .script import (
     AddedDiagnosis,
     AddedService,
@@ -24,6 +24,7 @@ from .script import (
     ServiceChange,
     ServiceCodes,
 )
+from .work import AppealOutcome, Denial
 
 REFERENCE = "reference"
 _NOTHING_TO_SHOW = frozenset(
@@ -34,6 +35,8 @@ _NOTHING_TO_SHOW = frozenset(
 )  # fmt: skip
 """Ways of the worklist that need a paper the case does not have: what is left is to give the money up."""
 SCRIPT = "script"
+_NEED_PROOF = frozenset({"appeal", "prove_timely", "send_records", "retro_authorization"})
+"""Ways of the worklist that are open only to who has something to show."""
 
 
 class Occupant(Protocol):
@@ -151,12 +154,25 @@ class ReferenceBiller:
                 )
             case "denied":
                 assert isinstance(ask.view, Denial)
-                return self._denied(ask.view)
+                return self._denied(ask.view, ask)
+            case "order_of_payers":
+                return Decision("reorder", "Claims go to the payers in the order in which they are liable.", REFERENCE)
+            case "next_payer":
+                return at_next_payer(ask, REFERENCE)
+            case "appeal_decided":
+                assert isinstance(ask.view, AppealOutcome)
+                return after_appeal(self._case, ask.view, REFERENCE)
+            case "records_requested":
+                action = "send_records" if self._case.inquiries.records else "hold"
+                return Decision(action, "The payer decides with the record only, and has set a day.", REFERENCE)
+            case "claim_error":
+                reason = "A claim that should not exist is taken back, and the money with it."
+                return Decision("void_claim", reason, REFERENCE)
             case _:
                 assert isinstance(ask.view, Denial)
                 return self._coder_answered(ask)
 
-    def _denied(self, denial: Denial) -> Decision:
+    def _denied(self, denial: Denial, ask: Ask) -> Decision:
         adjustment = denial.lines[0].adjustments[0]
         work = self._tables.denial_action(adjustment.group, adjustment.carc, denial.lines[0].remarks)
         action = work.action if work else "hold"
@@ -169,6 +185,20 @@ class ReferenceBiller:
             if work and work.steps
             else "The worklist has no way for this reason."
         )
+        offered = {option.action for option in ask.options}
+        if action == "bill_patient" and "bill_next_payer" in offered:
+            return Decision("bill_next_payer", "Another payer comes before the patient.", REFERENCE)
+        if action == "send_records" and self._case.inquiries.records:
+            return Decision("send_records", reason, REFERENCE)
+        if action == "retro_authorization" and may_win(self._case, denial):
+            window = self._case.payers[denial.answer.payer].file.manual.retro_authorization_days
+            return Decision("appeal" if window is None else "request_authorization", reason, REFERENCE)
+        if action in _NEED_PROOF:
+            if may_win(self._case, denial):
+                return Decision("appeal", reason, REFERENCE)
+            return Decision("write_off", "Nothing in the record shows that the payer is wrong.", REFERENCE)
+        if action == "wait":
+            return Decision("no_action", reason, REFERENCE)
         if action in ("ask_coder", "correct_adjudicated"):
             return Decision("ask_coder", reason, REFERENCE)
         if action in ("find_coverage", "bill_other_payer"):
@@ -195,6 +225,8 @@ class ReferenceBiller:
                     "correct_new_claim", "The record supports other codes, and nothing was decided yet.", REFERENCE
                 )
             return Decision("correct_adjudicated", "The record supports other codes.", REFERENCE)
+        if may_win(self._case, denial):
+            return Decision("appeal", "The codes stand, and the record shows what this denial asks for.", REFERENCE)
         if denial.patient_owes:
             return Decision("bill_patient", "The codes stand, and the payer has made it the patient's.", REFERENCE)
         return Decision("write_off", "The codes stand, and nobody else may be billed for this reason.", REFERENCE)
@@ -214,7 +246,10 @@ class ScriptedBiller:
         for number, step in enumerate(self._steps):
             if number not in self.used and _matches(step, ask):
                 self.used.add(number)
-                return Decision(step.do, step.reason or "As the scenario has it.", SCRIPT, about=step.about)
+                return Decision(
+                    step.do, step.reason or "As the scenario has it.", SCRIPT, about=step.about, attach=step.attach,
+                    wait_days=step.wait_days,
+                )  # fmt: skip
         return None
 
     def _keyed(self, number: int) -> Decision | None:

@@ -3,10 +3,12 @@
 Coding and billing know a payer only through this; its members, contracts, edits and policies stay on its own side.
 """
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
+from claimsim.diagnostics.field_types import PlainDecimal
 from claimsim.model.people import FileModel, Text
 
 LineOfBusiness = Literal["commercial", "medicare_part_b", "medicare_advantage", "medicaid", "medicare_supplement"]
@@ -30,7 +32,10 @@ class CorrectedClaims(FileModel):
 
 
 class AppealLevel(FileModel):
-    """One level of appeal and its clock."""
+    """One level of appeal, its clock, and the least amount in controversy."""
+
+    receipt_days: int = Field(0, ge=0, le=10, description="days that the notice is taken to be under way")
+    least_amount: PlainDecimal = Field(Decimal(0), ge=0, description="dollars that must be in controversy")
 
     name: Text
     within_days: int = Field(ge=1, description="days from the remittance, or from the decision before")
@@ -44,6 +49,11 @@ class BillingManual(FileModel):
     filing_limit_days: int = Field(ge=30, le=1095, description="days from the date of service to receipt of the claim")
     corrected_claims: CorrectedClaims = CorrectedClaims()
     appeals: tuple[AppealLevel, ...] = ()
+    records_within_days: int = Field(30, ge=1, le=120, description="days from the letter to receipt of the records")
+    retro_authorization_days: int | None = Field(
+        None, ge=1, le=90, description="days from the service in which an approval may be asked for afterwards"
+    )
+    crossover: bool = Field(False, description="Medicare forwards its claims to this payer (COBA)")
     telehealth: TelehealthRules = TelehealthRules()
     vaccine_administration: Literal["cpt", "medicare_g_codes"] = Field(
         "cpt", description="90471 and its kind, or G0008 to G0010 for influenza, pneumococcus and hepatitis B"

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
+from claimsim.model.eligibility import Entitlement, Through
 from claimsim.model.people import FileModel, Identifier, Npi, Person, PersonName, Relationship, Text
 
 VisitKind = Literal[
@@ -28,6 +29,12 @@ class Coverage(FileModel):
     group_number: str = ""
     relationship: Relationship = "self"
     subscriber: Person | None = Field(None, description="whose plan it is, when the patient is a dependent")
+    through: Through = Field("", description="what the plan comes from; it decides who pays first")
+    employees: int | None = Field(None, ge=1, description="how many the employer has: 20 and 100 matter to Medicare")
+    since: IsoDate | None = Field(None, description="first day of the coverage, where it decides who pays first")
+    entitlement: Entitlement = Field("", description="for Medicare: why; empty: age from 65, else disability")
+    entitled_since: IsoDate | None = Field(None, description="for Medicare by kidney disease: the first month")
+    court_ordered: bool = Field(False, description="for a child: a court has named this parent's plan")
 
 
 class Visit(FileModel):

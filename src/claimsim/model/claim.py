@@ -102,6 +102,8 @@ class Claim(Struct, frozen=True):
     ordering_provider: ProviderOnClaim | None = None
     """Loop 2420E (DK): who ordered the tests; the rendering clinician where nobody else did."""
     accident: Accident | None = None
+    forwarded_by: str = ""
+    """The payer that forwarded it (crossover); empty for a claim that the practice sent."""
 
     @property
     def charge(self) -> Money:

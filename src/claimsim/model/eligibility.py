@@ -7,6 +7,10 @@ from msgspec import Struct
 
 from claimsim.model.money import Money
 
+Through = Literal["active_employment", "retirement", "continuation", "individual", ""]
+"""What a coverage comes from: current or earlier work, continued coverage (COBRA), or nobody's employer."""
+Entitlement = Literal["age", "disability", "esrd", ""]
+
 
 class EligibilityInquiry(Struct, frozen=True):
     """A 270: who is asked about, and for which date."""

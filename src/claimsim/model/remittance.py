@@ -60,6 +60,8 @@ class RemittanceClaim(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     unprocessable: bool = False
     """Whether the claim was returned with MA130: no appeal rights, send the failed lines as a new claim."""
+    crossover_to: str = ""
+    """The payer to which it was forwarded (loop 2100 NM1*TT), with claim status 19, 20 or 21."""
 
     @property
     def is_reversal(self) -> bool:
@@ -98,6 +100,22 @@ class Remittance(Struct, frozen=True):
     payment: Money
     claims: tuple[RemittanceClaim, ...]
     provider_adjustments: tuple[ProviderAdjustment, ...] = ()
+    other_claims: Money = ZERO
+    """What the payment holds for the claims of other patients, which are none of this account's."""
+
+
+PRIOR_PAYER = "23"
+"""The reason (OA-23) of what an earlier payer did: for information, never an amount that is open."""
+
+
+def own_adjustments(line: RemittanceLine) -> tuple[Adjustment, ...]:
+    """The adjustments of a line that are this payer's own, without what an earlier payer did (OA-23)."""
+    return tuple(a for a in line.adjustments if a.carc != PRIOR_PAYER)
+
+
+def open_amount(line: RemittanceLine) -> Money:
+    """What a denied line leaves open with the payer, dollars: the charge less what earlier payers did."""
+    return total(a.amount for a in own_adjustments(line))
 
 
 def check_line(line: RemittanceLine) -> None:
@@ -126,7 +144,7 @@ def check_remittance(remittance: Remittance) -> None:
     """Hold a remittance to all balances. Raises `OutOfBalance`; a payment is never negative."""
     for claim in remittance.claims:
         check_claim(claim)
-    due = total(claim.paid for claim in remittance.claims)
+    due = total(claim.paid for claim in remittance.claims) + remittance.other_claims
     if due - total(p.amount for p in remittance.provider_adjustments) != remittance.payment:
         raise OutOfBalance(f"remittance {remittance.trace_number}: the claims less PLB are not {remittance.payment}")
     if remittance.payment < ZERO:

@@ -24,6 +24,11 @@ Answering::
     reopen(reference: str, claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date)
         -> Adjudicated
         # the clerical error reopening of a payer that takes no frequency 7: a reversal and the corrected claim
+    reprocess(reference, payer, state, received_on, paid_on, *, waived, remarks, attachments, takeback) -> Adjudicated
+        # the payer takes its own claim up again: an appeal won, records that came, coverage that ended in hindsight
+    appeal(request: AppealRequest, payer: Payer, state: PayerState) -> Appealed
+    authorize_afterwards(service_date, asked_on, shows, payer, state) -> AuthorizationDecision
+    pay_others(payer, state, paid_on, amount) -> Adjudicated     # a takeback is withheld from it (PLB WO)
     acknowledged_on(payer: Payer, submitted_on: date) -> date
     payment_date(payer: Payer, state: PayerState, received_on: date) -> date
 
@@ -35,36 +40,62 @@ schedules themselves are in `claimsim.fees`, which the practice's charge master 
     medicare_amount(facts: FeeFacts, tables: CodeTables) -> Money | None
 """
 
+from claimsim.payer.appeals import (
+    AppealDecision,
+    AppealRequest,
+    amount_in_controversy,
+    appeal,
+    appeal_deadline,
+    appeal_decided_on,
+    authorize_afterwards,
+    evidence_for,
+)
 from claimsim.payer.compiled import Payer
 from claimsim.payer.edits.filing import filing_deadline
 from claimsim.payer.eligibility import respond
 from claimsim.payer.file import PayerFile
-from claimsim.payer.front_end.receiving import Received, receive
+from claimsim.payer.forwarding import QUALIFIED_BENEFICIARY
+from claimsim.payer.front_end.receiving import Received, receive, receive_records
 from claimsim.payer.identifiers import acknowledged_on, payment_date
+from claimsim.payer.later_file import RetroactiveTermination
 from claimsim.payer.loading import load_payer, open_payer
-from claimsim.payer.members import CardFacts, PayerOverrides, PayerState, opening_state, unknown_plans
+from claimsim.payer.members import CardFacts, CoverageSpan, PayerOverrides, PayerState, opening_state, unknown_plans
 from claimsim.payer.pricing.waterfall import LinePricing
-from claimsim.payer.remitting import Adjudicated, UnknownClaim, adjudicate, reopen
+from claimsim.payer.remitting import Adjudicated, UnknownClaim, adjudicate, pay_others, reopen, reprocess
 
 __all__ = [
+    "QUALIFIED_BENEFICIARY",
     "Adjudicated",
+    "AppealDecision",
+    "AppealRequest",
     "CardFacts",
+    "CoverageSpan",
     "LinePricing",
     "Payer",
     "PayerFile",
     "PayerOverrides",
     "PayerState",
     "Received",
+    "RetroactiveTermination",
     "UnknownClaim",
     "acknowledged_on",
     "adjudicate",
+    "amount_in_controversy",
+    "appeal",
+    "appeal_deadline",
+    "appeal_decided_on",
+    "authorize_afterwards",
+    "evidence_for",
     "filing_deadline",
     "load_payer",
     "open_payer",
     "opening_state",
+    "pay_others",
     "payment_date",
     "receive",
+    "receive_records",
     "reopen",
+    "reprocess",
     "respond",
     "unknown_plans",
 ]

@@ -35,6 +35,8 @@ class ClaimContext(Struct, frozen=True):
     tables: CodeTables
     received_on: date
     replaced: FiledClaim | None = None
+    waived: frozenset[str] = frozenset()
+    """Rules that were decided on already (an appeal was won, an approval given) and are not asked again."""
 
     @property
     def participation(self) -> Participation:

@@ -10,10 +10,12 @@ from msgspec import Struct
 
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, total
-from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
+from claimsim.model.remittance import PRIOR_PAYER, Adjustment, RemittanceClaim, RemittanceLine
 from claimsim.payer.compiled import Payer
 from claimsim.payer.context import ClaimContext, LineContext
+from claimsim.payer.forwarding import crossover
 from claimsim.payer.members import Used
+from claimsim.payer.pricing.coordination import prior_line
 from claimsim.payer.pricing.own_rules import OwnPricing, ask_pricing
 from claimsim.payer.pricing.rules import MONEY_RULES
 from claimsim.payer.pricing.settlement import SettledLine, settle
@@ -52,7 +54,7 @@ def decide(at: ClaimContext, control_number: str) -> Decision:
         denials, payable, own = _ask_lines(at, trace)
     settled, used = settle(at, payable, own)
     lines = tuple(
-        _denied_line(line, denials[line.number])
+        _denied_line(at, line, denials[line.number])
         if line.number in denials
         else _paid_line(settled[line.number], trace, own[line.number].remarks if line.number in own else ())
         for line in claim.lines
@@ -71,11 +73,13 @@ def decide(at: ClaimContext, control_number: str) -> Decision:
         remarks=_claim_remarks(at.payer, returned, len(lines)),
         unprocessable=len(returned) == len(lines),
     )
-    return Decision(result, used, returned, tuple(trace), tuple(map(LinePricing, settled.values())))
+    return Decision(crossover(at, result), used, returned, tuple(trace), tuple(map(LinePricing, settled.values())))
 
 
 def _ask_claim(at: ClaimContext, trace: list[TraceEntry]) -> Denial | None:
     for rule, answer in at.payer.claim_rules:
+        if rule.id in at.waived:
+            continue
         saw = rule.check(at)
         trace.append((rule.id, "claim", saw))
         if saw is not None:
@@ -113,7 +117,10 @@ def _add_ons_last(at: ClaimContext) -> Iterable[ClaimLine]:
 
 def _ask_line(at: LineContext, trace: list[TraceEntry]) -> Denial | None:
     asked_of = f"line {at.line.number}"
+    waived = at.of.waived
     for rule_id, check, _, answer in at.of.payer.rules_for(at.line.code):
+        if waived and rule_id in waived:
+            continue
         saw = check(at)
         trace.append((rule_id, asked_of, saw))
         if saw is not None:
@@ -121,9 +128,14 @@ def _ask_line(at: LineContext, trace: list[TraceEntry]) -> Denial | None:
     return None
 
 
-def _denied_line(line: ClaimLine, denial: Denial) -> RemittanceLine:
+def _denied_line(at: ClaimContext, line: ClaimLine, denial: Denial) -> RemittanceLine:
+    """The denial of what is left of the charge. What earlier payers did is shown beside it and is not denied again."""
     rule_id, answer = denial
-    adjustments = (adjustment(answer, line.charge, rule_id),) if line.charge else ()
+    before = prior_line(at.claim, line)
+    left = line.charge if before is None else before.patient
+    adjustments = (adjustment(answer, left, rule_id),) if left else ()
+    if left != line.charge:
+        adjustments = (Adjustment("OA", PRIOR_PAYER, line.charge - left, "prior-payer"), *adjustments)
     return RemittanceLine(
         line.number,
         line.code,
@@ -133,8 +145,8 @@ def _denied_line(line: ClaimLine, denial: Denial) -> RemittanceLine:
         ZERO,
         ZERO,
         adjustments,
-        answer.remarks,
-        denied=True,
+        answer.remarks if left else (),
+        denied=bool(left) or not line.charge,
     )
 
 

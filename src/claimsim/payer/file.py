@@ -12,13 +12,16 @@ from claimsim.model.billing_manual import BillingManual
 from claimsim.model.people import FileModel, Identifier, Text
 from claimsim.model.remittance import Group
 from claimsim.payer.contract_file import Contract, NoSurprises
-from claimsim.payer.file_types import BenefitCategory, CodeGlob, ModifierCode, Participation, ReasonCode
+from claimsim.payer.file_types import BenefitCategory, CodeGlob, ModifierCode, Participation, Percent, ReasonCode
 from claimsim.payer.matching import glob_covers
 from claimsim.payer.own_rules.lazily import OwnRules
 from claimsim.payer.plan_file import Benefit, Plan, PlanTier
 from claimsim.payer.provisions import Provisions
 
 __all__ = ["Benefit", "BenefitCategory", "Contract", "NoSurprises", "PayerFile", "Plan", "PlanTier"]
+CoordinationMethod = Literal[
+    "medicare", "medicaid", "supplement", "full", "non_duplication", "maintenance_of_benefits"
+]
 
 
 class EditSetting(FileModel):
@@ -95,6 +98,13 @@ class ServiceCategory(FileModel):
     )
 
 
+class LateInterest(FileModel):
+    """What the payer owes when it pays a clean claim late."""
+
+    after_days: int = Field(ge=1, le=180, description="days from receipt in which a clean claim is to be paid")
+    annual_percent: Percent = Field(description="per cent a year of what is paid, for each day after that")
+
+
 class PayerFile(Provisions):
     """A fictional payer."""
 
@@ -148,6 +158,16 @@ class PayerFile(Provisions):
     codes_not_taken: tuple[CodesNotTaken, ...] = Field((), description="valid codes that it wants billed otherwise")
     age_limits: tuple[AgeLimit, ...] = Field((), description="codes for patients of certain ages")
     waste_modifiers: WasteModifiers = Field(WasteModifiers(), description="drugs that need JZ or JW")
+    coordination: Literal["full", "non_duplication", "maintenance_of_benefits"] = Field(
+        "full",
+        description="as second payer. full: what the patient still owes, up to its own payment; non_duplication: its "
+        "own payment less the first one's; maintenance_of_benefits: its benefits on what is left of its fee. Medicare, "
+        "Medicaid and Medicare supplements have ways of their own",
+    )
+    interest: LateInterest | None = Field(None, description="interest for late payment, where the contract has it")
+    recoups_after_days: int = Field(
+        30, ge=0, le=365, description="days from the letter until a takeback is withheld from payments"
+    )
     rules: OwnRules = Field((), description="rules of your own, asked after the edits (docs/writing-rules.md)")
     days_to_acknowledge: int = Field(1, ge=0, le=30, description="business days from submission to the 277CA")
     days_to_pay: int = Field(
@@ -179,6 +199,15 @@ class PayerFile(Provisions):
     def is_medicare(self) -> bool:
         """Whether this is original Medicare Part B."""
         return self.manual.line_of_business == "medicare_part_b"
+
+    @property
+    def coordination_method(self) -> CoordinationMethod:
+        """How it pays as second or third payer."""
+        line = self.manual.line_of_business
+        own: dict[str, CoordinationMethod] = {
+            "medicare_part_b": "medicare", "medicaid": "medicaid", "medicare_supplement": "supplement"
+        }  # fmt: skip
+        return own.get(line, self.coordination)
 
     def coverage_policy(self, code: str) -> CoveragePolicy | None:
         """The first policy that speaks of a code."""

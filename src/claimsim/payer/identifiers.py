@@ -23,7 +23,11 @@ def acknowledged_on(payer: Payer, submitted_on: date) -> date:
     return next_business_day(submitted_on, payer.file.days_to_acknowledge)
 
 
-def payment_date(payer: Payer, state: PayerState, received_on: date) -> date:
-    """The business day of the payment and its 835."""
+def payment_date(payer: Payer, state: PayerState, received_on: date, service_date: date | None = None) -> date:
+    """The business day of the payment and its 835; a service in a premium's grace period waits for its end."""
     days = payer.file.days_to_pay if state.days_to_pay is None else state.days_to_pay
-    return business_day_on_or_after(add_days(received_on, days))
+    due = add_days(received_on, days)
+    grace = state.later.grace_period
+    if grace is not None and service_date is not None and grace.waits(service_date):
+        due = max(due, grace.ends_on)
+    return business_day_on_or_after(due)

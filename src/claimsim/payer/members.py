@@ -12,12 +12,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import Field
 
+from claimsim.coordination import CoverageFacts
 from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
 from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO, Money, cents
 from claimsim.model.people import FileModel, Npi, PersonName, Text
 from claimsim.model.remittance import RemittanceClaim
 from claimsim.payer.file_types import Amount, BenefitCategory, Participation
+from claimsim.payer.later_file import NOTHING_LATER, LaterFile
 from claimsim.payer.on_file import NOTHING_MORE, OnFile
 from claimsim.payer.own_rules.lazily import OwnRules
 
@@ -87,7 +89,7 @@ class HistoryFile(FileModel):
     taxonomy: str | None = Field(None, description="the renderer's taxonomy; none: the same as on the claim")
 
 
-class PayerOverrides(OnFile):
+class PayerOverrides(OnFile, LaterFile):
     """`payer_files: {<payer>: …}` of a scenario."""
 
     member: MemberFile = Field(MemberFile(), description="the member on file, where the card says otherwise")
@@ -122,6 +124,18 @@ class CardFacts(Struct, frozen=True):
     patient_last: str
     patient_first: str
     patient_birth_date: date
+    own: CoverageFacts | None = None
+    """The coverage with what decides who pays first."""
+    others: tuple[CoverageFacts, ...] = ()
+    """The patient's other coverages."""
+
+
+class Recoupment(Struct, frozen=True):
+    """Money that a payer will withhold from payments from a day on, and the control number of the claim it is about."""
+
+    amount: Money
+    reference: str
+    starts: date
 
 
 class Member(Struct, frozen=True):
@@ -251,6 +265,12 @@ class PayerState(Struct, frozen=True):
     visits_year: int = 0
     on_file: OnFile = NOTHING_MORE
     """Approvals, referrals, the roster, and who else must pay."""
+    recoupments: tuple[Recoupment, ...] = ()
+    own: CoverageFacts | None = None
+    others: tuple[CoverageFacts, ...] = ()
+    approved: tuple[str, ...] = ()
+    """Numbers of approvals that were given after the service."""
+    later: LaterFile = NOTHING_LATER
 
     def used_in(self, year: int, tier: str = IN_NETWORK) -> Used:
         """What was used of that year's benefits at a tier of the network."""
@@ -277,6 +297,15 @@ class PayerState(Struct, frozen=True):
     def span_on(self, day: date) -> CoverageSpan | None:
         """The coverage in force on a day."""
         return next((span for span in self.coverage if span.covers(day)), None)
+
+    def ending_coverage(self, last_day: date) -> "PayerState":
+        """With coverage that ends on a day, if it lasted longer."""
+        spans = tuple(
+            CoverageSpan(s.plan, s.starts, last_day if s.ends is None or s.ends > last_day else s.ends)
+            for s in self.coverage
+            if s.starts is None or s.starts <= last_day
+        )
+        return replace(self, coverage=spans)
 
     def filed_claim(self, control_number: str) -> FiledClaim | None:
         """An adjudicated claim by the payer's control number."""
@@ -308,6 +337,9 @@ def opening_state(payer: "Payer", card: CardFacts, overrides: PayerOverrides | N
         visits=tuple(sorted(met.visits.items())),
         visits_year=year if met.visits else 0,
         on_file=given,
+        own=card.own,
+        others=card.others if given.knows_other_coverage else (),
+        later=given,
     )
 
 

@@ -5,6 +5,7 @@ from claimsim.payer.edits import (
     authorization,
     bundling,
     codes,
+    coordination,
     coverage,
     demographics,
     details,
@@ -20,6 +21,7 @@ from claimsim.payer.edits import (
     ordering,
     places,
     records,
+    records_request,
     referral,
     repeats,
     responsibility,
@@ -53,7 +55,9 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
     *referral.CLAIM_RULES,
 )
 LINE_RULES: tuple[Rule[LineContext], ...] = (
+    *coordination.DUPLICATE_RULES,
     *filing.LINE_RULES,
+    *coordination.RULES,
     *repeats.RULES,
     *responsibility.LINE_RULES,
     *enrollment.LINE_RULES,
@@ -75,6 +79,7 @@ LINE_RULES: tuple[Rule[LineContext], ...] = (
     *visits.RULES,
     *bundling.RULES,
     *surgeons.RULES,
+    *records_request.RULES,
 )
 """Claim and line rules are asked by payers whose file names them under `edits`."""
 

@@ -5,8 +5,10 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from claimsim.coordination import claim_to_next_payer
+from claimsim.model.calendar import add_days
 from claimsim.model.claim import Claim
-from claimsim.model.money import ZERO, Money, total
+from claimsim.model.money import HUNDRED, ZERO, Money, cents, total
 from claimsim.model.remittance import (
     Adjustment,
     ProviderAdjustment,
@@ -18,8 +20,9 @@ from claimsim.model.remittance import (
 from claimsim.payer.compiled import Payer
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.deciding import decide
+from claimsim.payer.forwarding import QUALIFIED_BENEFICIARY
 from claimsim.payer.identifiers import control_number, trace_number
-from claimsim.payer.members import FiledClaim, PayerState
+from claimsim.payer.members import FiledClaim, PayerState, Recoupment
 from claimsim.payer.pricing.waterfall import LinePricing
 from claimsim.rules import Trace
 
@@ -27,14 +30,31 @@ FORWARDED_BALANCE = "FB"
 """PLB reason: negative when a remittance comes out below zero, positive when a later one takes it back."""
 
 
+OVERPAYMENT_RECOVERY = "WO"
+"""PLB reason of a takeback: negative when it is announced, positive when it is withheld (X12 RFI 1756)."""
+INTEREST = "L6"
+"""PLB reason of interest for late payment; negative, because it raises the payment."""
+GRACE_PERIOD = "N615"
+_YEAR = 365
+_AUTHORIZATION_RULES = frozenset(
+    {
+        "authorization-missing", "authorization-number-missing", "authorization-other-service",
+        "authorization-other-provider", "authorization-expired", "authorization-exceeded",
+    }
+)  # fmt: skip
+"""Rules that an approval given after the service answers."""
+
+
 class Adjudicated(Struct, frozen=True):
     """A remittance, the payer's memory after it, every rule that was asked, and how each payable line was priced (of
-    the corrected claim, where one was taken back)."""
+    the corrected claim, where one was taken back). `forwarded` is the claim as the payer sends it on to the next one,
+    where it does."""
 
     remittance: Remittance
     state: PayerState
     trace: Trace
     pricing: tuple[LinePricing, ...] = ()
+    forwarded: Claim | None = None
 
 
 class UnknownClaim(Exception):
@@ -48,12 +68,25 @@ def adjudicate(claim: Claim, payer: Payer, state: PayerState, received_on: date,
     Frequency 7 gives a reversal (claim status 22) and the corrected claim in one remittance, 8 the reversal alone.
     Raises UnknownClaim for a reference to no claim of this payer; `receive` rejects such claims.
     """
+    state, remarks = _in_grace_period(claim, state, paid_on)
     if claim.frequency == "1":
-        return _remit(claim, payer, state, received_on, paid_on, replaced=None)
+        return _remit(claim, payer, state, received_on, paid_on, replaced=None, remarks=remarks)
     filed = _open_claim(state, claim.original_reference)
     if claim.frequency == "8":
         return _finish(payer, _reverse(state, filed), paid_on, (_reversal(filed.result),), ())
     return _remit(claim, payer, state, received_on, paid_on, replaced=filed)
+
+
+def _in_grace_period(claim: Claim, state: PayerState, paid_on: date) -> tuple[PayerState, tuple[str, ...]]:
+    """What a premium that is not paid does to coverage once that is known, and to the remarks while it is not."""
+    grace = state.later.grace_period
+    if grace is None or not grace.from_ <= claim.date_of_service <= grace.ends_on:
+        return state, ()
+    if paid_on < grace.ends_on:
+        return state, (GRACE_PERIOD,)
+    if grace.premium_paid:
+        return state, ()
+    return state.ending_coverage(grace.ended), ()
 
 
 def reopen(
@@ -67,6 +100,34 @@ def reopen(
     return _remit(claim, payer, state, received_on, paid_on, replaced=_open_claim(state, reference))
 
 
+def reprocess(
+    reference: str,
+    payer: Payer,
+    state: PayerState,
+    received_on: date,
+    paid_on: date,
+    *,
+    waived: frozenset[str] = frozenset(),
+    remarks: tuple[str, ...] = (),
+    attachments: tuple[str, ...] = (),
+    takeback: bool = False,
+) -> Adjudicated:
+    """Answer a claim again without another one from the provider: an appeal was won, records came, coverage ended late.
+
+    `waived` rules are not asked again; `remarks` go on the new answer. With `takeback`, what was overpaid is not taken
+    off this remittance but announced (PLB WO) and withheld from payments after the payer's days. Raises UnknownClaim.
+    """
+    filed = _open_claim(state, reference)
+    claim = replace(filed.claim, attachments=(*filed.claim.attachments, *attachments))
+    waived |= {"correction-too-late"}
+    return _remit(claim, payer, state, received_on, paid_on, filed, waived, remarks, takeback)
+
+
+def pay_others(payer: Payer, state: PayerState, paid_on: date, amount: Money) -> Adjudicated:
+    """A payment for other patients of the practice, from which what is owed is withheld."""
+    return _finish(payer, state, paid_on, (), (), others=amount)
+
+
 def _open_claim(state: PayerState, reference: str) -> FiledClaim:
     filed = state.filed_claim(reference)
     if filed is None or filed.closed:
@@ -75,16 +136,48 @@ def _open_claim(state: PayerState, reference: str) -> FiledClaim:
 
 
 def _remit(
-    claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date, replaced: FiledClaim | None
+    claim: Claim,
+    payer: Payer,
+    state: PayerState,
+    received_on: date,
+    paid_on: date,
+    replaced: FiledClaim | None,
+    waived: frozenset[str] = frozenset(),
+    remarks: tuple[str, ...] = (),
+    takeback: bool = False,
 ) -> Adjudicated:
     number, counter = _number_of(claim, payer, state, received_on)
     before = () if replaced is None else (_reversal(replaced.result),)
     if replaced is not None:
         state = _reverse(state, replaced)
-    decision = decide(ClaimContext(claim, payer, state, payer.tables, received_on, replaced), number)
-    filed = FiledClaim(number, claim, received_on, paid_on, decision.result, decision.used, decision.returned)
+    if claim.authorization_number and claim.authorization_number in state.approved:
+        waived |= _AUTHORIZATION_RULES
+    decision = decide(ClaimContext(claim, payer, state, payer.tables, received_on, replaced, waived), number)
+    result = decision.result
+    if remarks:
+        result = replace(result, remarks=(*result.remarks, *remarks))
+    filed = FiledClaim(number, claim, received_on, paid_on, result, decision.used, decision.returned)
     state = replace(state, claim_counter=counter, used=state.used_after(decision.used), filed=(*state.filed, filed))
-    return _finish(payer, state, paid_on, (*before, decision.result), decision.trace, decision.pricing)
+    late = _interest(payer, claim, result, received_on, paid_on) if replaced is None else ()
+    taken_back = replaced.control_number if replaced is not None and takeback else ""
+    done = _finish(payer, state, paid_on, (*before, result), decision.trace, decision.pricing, late, taken_back)
+    if not result.crossover_to:
+        return done
+    next_ = next(c for c in state.others if c.payer == result.crossover_to)
+    sent_on = replace(claim_to_next_payer(claim, result, paid_on, next_), forwarded_by=payer.name, submitted_on=paid_on)
+    return replace(done, forwarded=sent_on)
+
+
+def _interest(
+    payer: Payer, claim: Claim, result: RemittanceClaim, received_on: date, paid_on: date
+) -> tuple[ProviderAdjustment, ...]:
+    """Interest for each day after the days in which the contract has a clean claim paid; nothing where it has none."""
+    terms = payer.file.interest
+    if terms is None or result.paid <= ZERO or claim.attachments:
+        return ()
+    days = (paid_on - received_on).days - terms.after_days
+    amount = cents(result.paid * terms.annual_percent * days / (HUNDRED * _YEAR)) if days > 0 else ZERO
+    return (ProviderAdjustment(INTEREST, result.payer_claim_control_number, -amount),) if amount else ()
 
 
 def _number_of(claim: Claim, payer: Payer, state: PayerState, received_on: date) -> tuple[str, int]:
@@ -107,11 +200,12 @@ def _reversal(result: RemittanceClaim) -> RemittanceClaim:
     return replace(
         result,
         status_code="22",
+        crossover_to="",
         charge=-result.charge,
         paid=-result.paid,
         patient_responsibility=ZERO,
         lines=tuple(_negated(line) for line in result.lines),
-        remarks=(),
+        remarks=tuple(remark for remark in result.remarks if remark in QUALIFIED_BENEFICIARY.values()),
         unprocessable=False,
     )
 
@@ -128,11 +222,24 @@ def _finish(
     claims: tuple[RemittanceClaim, ...],
     trace: Trace,
     pricing: tuple[LinePricing, ...] = (),
+    interest: tuple[ProviderAdjustment, ...] = (),
+    takeback: str = "",
+    others: Money = ZERO,
 ) -> Adjudicated:
-    due = total(claim.paid for claim in claims)
+    due = total(claim.paid for claim in claims) + others
     counter = state.payment_counter + 1
     number = trace_number(payer.file, paid_on, counter)
-    carried, owed = _forward(due, state.owed, number)
+    state = replace(state, payment_counter=counter)
+    if takeback and due < ZERO:
+        starts = add_days(paid_on, payer.file.recoups_after_days)
+        announced = Recoupment(-due, takeback, starts)
+        state = replace(state, recoupments=(*state.recoupments, announced))
+        carried: tuple[ProviderAdjustment, ...] = (ProviderAdjustment(OVERPAYMENT_RECOVERY, takeback, due),)
+    else:
+        available = due - total(p.amount for p in interest)
+        recouped, state = _recoup(state, paid_on)
+        forwarded, owed = _forward(available - total(p.amount for p in recouped), state.owed, number)
+        carried, state = (*interest, *recouped, *forwarded), replace(state, owed=owed)
     payment = due - total(p.amount for p in carried)
     remittance = Remittance(
         payer=payer.name,
@@ -143,9 +250,19 @@ def _finish(
         payment=payment,
         claims=claims,
         provider_adjustments=carried,
+        other_claims=others,
     )
     check_remittance(remittance)
-    return Adjudicated(remittance, replace(state, payment_counter=counter, owed=owed), trace, pricing)
+    return Adjudicated(remittance, state, trace, pricing)
+
+
+def _recoup(state: PayerState, paid_on: date) -> tuple[tuple[ProviderAdjustment, ...], PayerState]:
+    """Takebacks whose day has come are withheld in full; what the payment does not hold is carried forward (FB)."""
+    ripe = tuple(r for r in state.recoupments if r.starts <= paid_on)
+    if not ripe:
+        return (), state
+    taken = tuple(ProviderAdjustment(OVERPAYMENT_RECOVERY, r.reference, r.amount) for r in ripe)
+    return taken, replace(state, recoupments=tuple(r for r in state.recoupments if r not in ripe))
 
 
 def _forward(due: Money, owed: Money, reference: str) -> tuple[tuple[ProviderAdjustment, ...], Money]:

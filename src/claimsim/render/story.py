@@ -16,6 +16,8 @@ from claimsim.case.events import (
     EligibilityAnswered,
     EncounterOpened,
     Event,
+    LetterWritten,
+    OrderOfPayersChecked,
     Posted,
     QuestionAnswered,
     RemittanceReceived,
@@ -40,6 +42,8 @@ _TELLERS: dict[type, Teller] = {
     EncounterOpened: registration.encounter_opened,
     EligibilityAnswered: registration.eligibility_answered,
     CoverageLearned: registration.coverage_learned,
+    OrderOfPayersChecked: registration.order_checked,
+    LetterWritten: account.letter_written,
     CodesAssigned: coding.codes_assigned,
     QuestionAnswered: coding.question_answered,
     ChargesEntered: coding.charges_entered,
@@ -54,7 +58,10 @@ _TELLERS: dict[type, Teller] = {
     StatementSent: account.statement_sent,
     AccountSettled: account.account_settled,
 }
-_CLOSE = (SyntaxAcknowledged, ClaimAcknowledged, QuestionAnswered, CoverageLearned, DecisionTaken)
+_CLOSE = (
+    SyntaxAcknowledged, ClaimAcknowledged, QuestionAnswered, CoverageLearned, DecisionTaken, LetterWritten,
+    OrderOfPayersChecked,
+)  # fmt: skip
 _TITLES = {
     "registration": "the patient is checked in",
     "coding": "the chart is read, and codes are assigned",

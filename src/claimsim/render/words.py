@@ -24,7 +24,13 @@ _ACTIONS = {
     "find_coverage": "find out who covered the patient, and bill them",
     "bill_patient": "move it to the patient's balance",
     "bill_next_payer": "bill the next payer",
+    "wait": "wait: the payer has forwarded the claim",
     "appeal": "appeal",
+    "send_records": "send the records",
+    "request_authorization": "ask for an approval after the service",
+    "void_claim": "void the claim (frequency 8)",
+    "reorder": "put the payers in the order of liability",
+    "keep_order": "leave the payers in the order of the cards",
     "write_off": "write it off",
     "hold": "leave it lying",
 }

@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from claimsim.case.script import LearnedCoverage, Seats
+from claimsim.case.script import LearnedCoverage, Seats, WrongPatient
 from claimsim.model.chart import Coverage, Encounter
+from claimsim.model.evidence import Record
 from claimsim.model.people import FileModel, Identifier, Text
 from claimsim.payer import PayerOverrides
 
@@ -30,6 +31,8 @@ class InquiriesFile(FileModel):
         None, description="what the card really says, where it was typed otherwise"
     )
     patient: tuple[Coverage, ...] = Field((), description="other coverage that the patient tells of")
+    records: tuple[Record, ...] = Field((), description="records that can be sent or attached, and what they show")
+    wrong_patient: WrongPatient | None = Field(None, description="the visit turns out to be another patient's")
 
 
 class ScenarioBody(FileModel):

@@ -97,7 +97,9 @@ class ScenarioLoader:
             practice=practice,
             payers=payers,
             payer_files=file.payer_files,
-            inquiries=Inquiries(file.inquiries.card_image, file.inquiries.patient),
+            inquiries=Inquiries(
+                file.inquiries.card_image, file.inquiries.patient, file.inquiries.records, file.inquiries.wrong_patient
+            ),
             seats=file.seats,
         )
         expect = None if self._model is ScenarioBody else file.expect

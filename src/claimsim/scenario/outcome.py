@@ -137,6 +137,6 @@ def _answer(outcome: Outcome, by_id: dict[str, list[ClaimOutcome]], event: Remit
             for claim in outcome.claims:
                 if claim.claim.payer == answer.payer and claim.number == answer.payer_claim_control_number:
                     claim.status = "reversed"
-        elif answer.claim_id in by_id:
+        elif answer.claim_id in by_id and by_id[answer.claim_id][-1].claim.payer == answer.payer:
             answered = by_id[answer.claim_id][-1]
             answered.status, answered.number = answer.outcome, answer.payer_claim_control_number

@@ -1,5 +1,6 @@
 """Whether the patient was this payer's member on the date of service, and whether somebody else pays first."""
 
+from claimsim.coordination import order_of_liability
 from claimsim.payer.context import ClaimContext
 from claimsim.rules import Answer, Rule
 
@@ -41,6 +42,14 @@ def _other_payer_primary(at: ClaimContext) -> str | None:
     other = at.state.other_coverage
     if other and not at.claim.prior_payers:
         return f"{other} is on file as primary, and the claim does not show what it paid"
+    own, member = at.state.own, at.state.member
+    if own is None or member is None or not at.state.others:
+        return None
+    shown = {prior.payer for prior in at.claim.prior_payers}
+    order = order_of_liability((own, *at.state.others), member.birth_date, at.claim.date_of_service)
+    for found in order.why:
+        if found.second == own.payer and found.first not in shown:
+            return f"{found.first} pays first: {found.reason} ({found.authority})"
     return None
 
 

@@ -52,6 +52,8 @@ def _duplicate(at: LineContext) -> str | None:
             # What was answered as a duplicate was not decided: the claim that it repeats was.
             if earlier.number in filed.returned or earlier.number in repeated or filed.result.status_code == "4":
                 continue
+            if filed.claim.sequence != claim.sequence:
+                continue  # billed first in the wrong order, now with the first payer's answer: another claim
             if (earlier.code, earlier.date_of_service) == (line.code, line.date_of_service) and sorted(
                 earlier.modifiers
             ) == sorted(line.modifiers):

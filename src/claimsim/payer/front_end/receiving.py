@@ -47,6 +47,13 @@ def receive(claim: Claim, payer: Payer, state: PayerState, received_on: date) ->
     return Received(implementation, answer, taken, trace)
 
 
+def receive_records(claim: Claim, kinds: tuple[str, ...], state: PayerState) -> tuple[Claim, PayerState]:
+    """The claim with records that came after it, and the payer's memory of it under the same control number."""
+    with_records = replace(claim, attachments=(*claim.attachments, *kinds))
+    received = tuple(replace(r, claim=with_records) if r.claim == claim else r for r in state.received)
+    return with_records, replace(state, received=received)
+
+
 def _ask(
     rules: tuple[Rule[FrontEndContext], ...], at: FrontEndContext
 ) -> tuple[list[tuple[Rule[FrontEndContext], str]], Trace]:

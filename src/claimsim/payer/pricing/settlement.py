@@ -162,14 +162,19 @@ def _settled(
     )
     before = prior_line(at.claim, line)
     if before is not None:
-        settled = _after_prior_payer(settled, before, medicare=at.payer.file.is_medicare)
+        settled = _after_prior_payer(at, settled, before)
     rate = at.payer.file.contract.sequestration_percent
     return replace(settled, sequestration=percent(settled.paid, rate)) if rate else settled
 
 
-def _after_prior_payer(settled: SettledLine, before: PriorLine, *, medicare: bool) -> SettledLine:
+def _after_prior_payer(at: ClaimContext, settled: SettledLine, before: PriorLine) -> SettledLine:
     shares = (settled.deductible, settled.coinsurance, settled.copay)
-    answer = coordinate(settled.line.charge, settled.allowance.allowed, settled.paid, shares, before, medicare=medicare)
+    span = at.state.span_on(settled.line.date_of_service)
+    plan = at.payer.plan(span.plan if span else at.claim.plan)
+    answer = coordinate(
+        settled.line.charge, settled.allowance.allowed, settled.paid, shares, before,
+        method=at.payer.file.coordination_method, pays_deductible=not plan.benefits["other"].deductible,
+    )  # fmt: skip
     deductible, coinsurance, copay = answer.shares
     return replace(
         settled,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claimsim.billing.statement import Statement, StatementLine
-from claimsim.case.events import AccountSettled, DecisionTaken, Posted, StatementSent
+from claimsim.case.events import AccountSettled, DecisionTaken, LetterWritten, Posted, StatementSent
 from claimsim.model.account import PATIENT, Account, LedgerEntry
 from claimsim.model.money import ZERO, Money, total
 from claimsim.render.blocks import (
@@ -110,6 +110,19 @@ def decision_taken(event: DecisionTaken, telling: Telling) -> Iterator[Block]:
     reason = "" if event.reason == AS_SCRIPTED else sentence(event.reason)
     text = f"{by_whom(event.seat, event.by)}, on {event.subject}: {ended(action(event.action))}"
     yield Note("info", sentence(text), tuple(filter(None, (f"{reason} {limit}".strip(),))), word="DECISION")
+
+
+def letter_written(event: LetterWritten, telling: Telling) -> Iterator[Block]:
+    """A letter to or from a payer, and the day that it sets or is held to."""
+    who = f"To {event.payer_name}" if event.sender == "practice" else f"From {event.payer_name}"
+    limit = ""
+    if event.deadline is not None:
+        left = (event.deadline - event.on).days
+        limit = (
+            f"Last day: {event.deadline}, {count(left, 'day')} from now." if left >= 0
+            else f"The last day was {event.deadline}, {count(-left, 'day')} ago."
+        )  # fmt: skip
+    yield Note("info", f"{who}: {ended(event.text)}", tuple(filter(None, (limit,))), word="LETTER")
 
 
 def statement_sent(event: StatementSent, telling: Telling) -> Iterator[Block]:

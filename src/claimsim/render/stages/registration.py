@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from claimsim.case.events import CoverageLearned, EligibilityAnswered, EncounterOpened
+from claimsim.case.events import CoverageLearned, EligibilityAnswered, EncounterOpened, OrderOfPayersChecked
 from claimsim.model.calendar import age_on
 from claimsim.model.chart import Coverage, Encounter
 from claimsim.model.eligibility import BenefitAnswer, EligibilityResponse
@@ -117,3 +117,17 @@ def coverage_learned(event: CoverageLearned, telling: Telling) -> Iterator[Block
     """What came out when somebody looked or asked again."""
     found = tuple(coverage_words(coverage) for coverage in event.coverage)
     yield Note("info", f"From the {event.source}: {ended(event.text)}", found, word="LEARNED")
+
+
+def order_checked(event: OrderOfPayersChecked, telling: Telling) -> Iterator[Block]:
+    """Who pays first, by which rule, and whether the cards were copied in that order."""
+    details = tuple(
+        f"{telling.party(p.first)} before {telling.party(p.second)}: {ended(p.reason)} {p.authority}"
+        for p in event.order.why
+    )
+    order = ", ".join(map(telling.party, event.order.payers))
+    if event.listed == event.order.payers:
+        yield Note("ok", f"The payers in order of liability: {ended(order)}", details, "ORDER")
+        return
+    listed = ", ".join(map(telling.party, event.listed))
+    yield Note("warn", f"The cards were copied as {listed}; the order of liability is {ended(order)}", details, "ORDER")

@@ -38,7 +38,11 @@ _MARKERS: dict[str, Marker] = {
     "not_recognized": "denied",
 }  # fmt: skip
 _METHODS = {"ACH": ", by transfer", "CHK": ", by check", "NON": ""}
-_PROVIDER_ADJUSTMENTS = {"FB": "balance carried between payments"}
+_PROVIDER_ADJUSTMENTS = {
+    "FB": "balance carried between payments",
+    "WO": "overpayment recovery",
+    "L6": "interest for late payment",
+}
 _COLUMNS = (
     Column("Service", flexible=True),
     Column("Charge", "right"),
@@ -84,8 +88,13 @@ def _payment(remittance: Remittance, telling: Telling) -> Iterator[Block]:
         about = f" ({meaning})" if meaning else ""
         text = f"Provider-level adjustment {item.reason}{about}: {money(item.amount)}, reference {item.reference}."
         yield Note("info", text)
+    if remittance.other_claims:
+        others = money(remittance.other_claims)
+        yield Note("info", f"It holds {others} for other patients, none of it for this account.")
     if remittance.provider_adjustments or (telling.why and len(claims) > 1):
         steps = [Step(f"{a.claim_id}, {outcome(a.outcome).lower()}", a.paid) for a in claims]
+        if remittance.other_claims:
+            steps.append(Step("claims of other patients", remittance.other_claims))
         steps += [Step(f"less adjustment {item.reason}", -item.amount) for item in remittance.provider_adjustments]
         yield Waterfall("How the payment adds up", (*steps, Step("Payment", remittance.payment, True)))
 
@@ -100,7 +109,9 @@ def _reversal(answer: RemittanceClaim, telling: Telling) -> Iterator[Block]:
 
 def _answer(answer: RemittanceClaim, claim: Claim, trace: Trace, telling: Telling) -> Iterator[Block]:
     status = claim_status(answer.status_code)
-    text = f"{answer.claim_id} ({answer.payer_claim_control_number}), claim status {answer.status_code}: {status}."
+    next_ = f" Forwarded to {telling.party(answer.crossover_to)}." if answer.crossover_to else ""
+    number = f"{answer.claim_id} ({answer.payer_claim_control_number})"
+    text = f"{number}, claim status {answer.status_code}: {status}.{next_}"
     yield Note(_MARKERS.get(answer.outcome, "info"), text, word=_word(answer))
     yield Gap()
     yield _table(answer)

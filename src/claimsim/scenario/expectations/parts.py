@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from claimsim.case.script import BillerAction
+from claimsim.case.script import BillerAction, BillerPrompt
 from claimsim.model.people import FileModel
 
 from .codes import LineExpectation, ServicesMatch
@@ -26,7 +26,7 @@ ClaimStatus = Literal[
     "not_recognized",
 ]  # fmt: skip
 RemittanceStatus = Literal["paid", "denied", "denied_in_part", "reversal", "unprocessable", "not_recognized"]
-Prompt = Literal["scrub", "rejected", "denied", "coder_answer"]
+Prompt = BillerPrompt
 EligibilityStatus = Literal["active", "inactive", "not_found", "mismatch", "not_checked"]
 SpokenAdjustment = Annotated[
     str,

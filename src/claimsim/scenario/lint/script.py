@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from claimsim.billing.scrub import SCRUB_RULES
-from claimsim.case import answers, claims
+from claimsim.case import claims, work
 from claimsim.case.script import (
     AddedDiagnosis,
     AddedService,
@@ -26,9 +26,14 @@ _OFFERED = {
     "build": claims.KEYED,
     "scrub": (claims.FIX, claims.ASK_CODER, claims.RELEASE),
     "rejected": claims.REJECTED_OPTIONS,
-    # What a payer has made the patient's (PR) may be billed to the patient.
-    "denied": (*answers.DENIED_OPTIONS, answers.BILL_PATIENT),
-    "coder_answer": (*answers.CODER_ANSWER_OPTIONS, answers.BILL_PATIENT),
+    # What a payer has made the patient's (PR) may be billed to the patient, or to the next payer.
+    "denied": (*work.DENIED_OPTIONS, work.BILL_NEXT, work.BILL_PATIENT),
+    "coder_answer": (*work.CODER_ANSWER_OPTIONS, work.BILL_PATIENT),
+    "order_of_payers": work.ORDER_OPTIONS,
+    "records_requested": work.RECORDS_OPTIONS,
+    "next_payer": work.NEXT_PAYER_OPTIONS,
+    "appeal_decided": work.APPEAL_DECIDED_OPTIONS,
+    "claim_error": work.CLAIM_ERROR_OPTIONS,
 }
 _CODER = ("seats", "coder")
 _BILLER = ("seats", "biller")

@@ -1,0 +1,127 @@
+"""After a payer's answer: what it left to the patient goes to the next payer first, by claim or by crossover."""
+
+from datetime import date
+
+from claimsim.billing.posting import transfer
+from claimsim.coordination import claim_to_next_payer, order_of_liability
+from claimsim.model.account import PATIENT, LedgerEntry
+from claimsim.model.calendar import next_business_day
+from claimsim.model.chart import Coverage
+from claimsim.model.claim import Claim
+from claimsim.model.money import ZERO, total
+from claimsim.model.remittance import RemittanceClaim, own_adjustments
+
+from .asks import Ask
+from .case import coverage_facts
+from .casefile import CaseFile, Steps, StepsTo, decide
+from .events import DecisionTaken, OrderOfPayersChecked, Posted
+from .work import BILL_NEXT, BILL_PATIENT, HOLD, ORDER_OPTIONS, WAIT, Denial, Outgoing
+
+
+def check_order(file: CaseFile) -> Steps:
+    """Hold the order of the cards against the order of liability; the desk may put it right before billing."""
+    if len(file.coverages) < 2:
+        return
+    encounter = file.case.encounter
+    facts = tuple(coverage_facts(file.case, c) for c in file.coverages)
+    order = order_of_liability(facts, encounter.patient.birth_date, encounter.date_of_service)
+    listed = tuple(c.payer for c in file.coverages)
+    yield OrderOfPayersChecked(file.today, listed, order)
+    if order.payers == listed:
+        return
+    liable = ", ".join(order.payers)
+    question = f"The cards were copied as {', '.join(listed)}; liable are {liable}. What is to be done?"
+    ask = Ask("biller", "order_of_payers", file.today, listed[0], question, order, ORDER_OPTIONS, listed)
+    decision = yield from decide(ask)
+    yield DecisionTaken(
+        file.today, "biller", decision.by, "order_of_payers", listed[0], decision.action, decision.reason, None,
+        "registration",
+    )  # fmt: skip
+    if decision.action == "reorder":
+        file.coverages.sort(key=lambda c: order.payers.index(c.payer))
+
+
+def next_coverage(file: CaseFile, payer: str) -> Coverage | None:
+    """The coverage after a payer's, in the order of liability; one that the payer itself calls inactive is none."""
+    names = [c.payer for c in file.coverages]
+    if payer not in names:
+        return None
+    for coverage in file.coverages[names.index(payer) + 1 :]:
+        response = file.eligibility.get(coverage.payer)
+        if response is None or response.status == "active":
+            return coverage
+    return None
+
+
+def next_party(file: CaseFile, payer: str) -> str:
+    """Who takes over what a payer leaves to the patient."""
+    coverage = next_coverage(file, payer)
+    return coverage.payer if coverage else PATIENT
+
+
+def pass_on(file: CaseFile, denial: Denial) -> Steps:
+    """Move denied lines that the payer has made the patient's to the next payer."""
+    taker = next_party(file, denial.answer.payer)
+    entries = tuple(
+        entry
+        for line in denial.lines
+        for adjustment in own_adjustments(line)
+        for entry in transfer(
+            denial.answer.payer, taker, adjustment.amount, line.code, file.today, "Billed to the next payer",
+            denial.answer.claim_id, adjustment.code,
+        )
+    )  # fmt: skip
+    file.post(*entries)
+    yield Posted(file.today, entries, file.account)
+
+
+def bill_next_payer(
+    file: CaseFile, claim: Claim, answer: RemittanceClaim, paid_on: date
+) -> StepsTo[tuple[Outgoing, ...]]:
+    """Decide what becomes of what a payer left to the patient where another payer comes next."""
+    coverage = next_coverage(file, answer.payer)
+    if coverage is None or answer.is_reversal:
+        return ()
+    moved = [
+        e for e in file.account.entries
+        if e.kind == "transfer" and e.claim_id == answer.claim_id and e.party == coverage.payer
+    ]  # fmt: skip
+    amount = total(e.amount for e in moved)
+    if amount <= ZERO:
+        return ()
+    crossed = answer.crossover_to == coverage.payer
+    forwarded = ", and this payer has forwarded the claim there" if crossed else ""
+    question = f"{amount:.2f} is left after {answer.payer}; {coverage.payer} comes next{forwarded}. What is to be done?"
+    options = (WAIT, BILL_NEXT, BILL_PATIENT, HOLD) if crossed else (BILL_NEXT, BILL_PATIENT, HOLD)
+    ask = Ask(
+        "biller", "next_payer", file.today, answer.claim_id, question, answer, options, (coverage.payer, answer.payer)
+    )
+    decision = yield from decide(ask)
+    facts = coverage_facts(file.case, coverage)
+    following = claim_to_next_payer(claim, answer, paid_on, facts)
+    yield DecisionTaken(
+        file.today, "biller", decision.by, "next_payer", f"{answer.claim_id} {coverage.payer}", decision.action,
+        decision.reason, file.filing_deadline(following),
+    )  # fmt: skip
+    if decision.action == "bill_patient":
+        entries = tuple(_to_the_patient(file, answer, coverage.payer, moved))
+        file.post(*entries)
+        yield Posted(file.today, entries, file.account)
+        return ()
+    if decision.action != "bill_next_payer":
+        return ()
+    reason = f"{facts.name} is next: built from the answer of {answer.payer}"
+    on = next_business_day(file.today)
+    return (Outgoing(on, "next", coverage, following, answer.payer_claim_control_number, reason),)
+
+
+def _to_the_patient(
+    file: CaseFile, answer: RemittanceClaim, payer: str, moved: list[LedgerEntry]
+) -> list[LedgerEntry]:
+    return [
+        new
+        for e in moved
+        for new in transfer(
+            payer, PATIENT, e.amount, e.line, file.today, "Billed to the patient", answer.claim_id, e.adjustment
+        )
+    ]

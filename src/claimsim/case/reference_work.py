@@ -1,0 +1,35 @@
+"""What the reference biller does after the first answer: next payers, and appeals that can be won."""
+
+from claimsim.payer import evidence_for
+
+from .asks import Ask, Decision
+from .case import Case
+from .work import AppealOutcome, Denial
+
+
+def may_win(case: Case, denial: Denial) -> bool:
+    """Whether the practice has a record that shows what each denying rule asks for, and the payer hears appeals."""
+    shown = {proof for record in case.inquiries.records for proof in record.shows}
+    manual = case.payers[denial.answer.payer].file.manual
+    heard = manual.appeals and not denial.answer.unprocessable
+    barred = any("N211" in line.remarks for line in denial.lines)
+    return bool(heard) and not barred and all(evidence_for(rule) & shown for rule in denial.rules)
+
+
+def at_next_payer(ask: Ask, by: str) -> Decision:
+    """Bill the next payer, unless the claim is on its way there already."""
+    if any(option.action == "wait" for option in ask.options):
+        return Decision("wait", "The claim was forwarded: a second one would be a duplicate.", by)
+    return Decision("bill_next_payer", "Another payer comes before the patient.", by)
+
+
+def after_appeal(case: Case, outcome: AppealOutcome, by: str) -> Decision:
+    """Go on only with something that was not laid before the payer yet; else close the matter."""
+    attached = set(outcome.item.attach) or {record.kind for record in case.inquiries.records}
+    fresh = tuple(record for record in case.inquiries.records if record.kind not in attached)
+    asked = {proof for denial in outcome.item.denials for rule in denial.rules for proof in evidence_for(rule)}
+    if outcome.decision.next_due and any(asked & set(record.shows) for record in fresh):
+        return Decision("appeal", "There is a record that the payer has not seen.", by)
+    if outcome.patient_owes:
+        return Decision("bill_patient", "The payer stands by it, and has made it the patient's.", by)
+    return Decision("write_off", "The payer stands by it, and nobody else may be billed.", by)

@@ -1,0 +1,122 @@
+"""What can be done about an answer, what goes out because of it, and denials as they are worked."""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from claimsim.model.chart import Coverage
+from claimsim.model.claim import Claim
+from claimsim.model.money import Money, total
+from claimsim.model.remittance import RemittanceClaim, RemittanceLine, open_amount, own_adjustments
+from claimsim.payer import AppealDecision
+
+from .asks import Option
+
+CORRECT = Option("correct_adjudicated", "Correct the claim the payer has, by this payer's way")
+NEW_CLAIM = Option("correct_new_claim", "Send the failed lines, put right, as a new claim")
+APPEAL = Option("appeal", "Appeal, with the records that show the payer is wrong")
+SEND_RECORDS = Option("send_records", "Send the records that the payer wants to see")
+AUTHORIZATION = Option("request_authorization", "Ask for an approval after the service")
+BILL_NEXT = Option("bill_next_payer", "Bill the next payer, with what this one did")
+WAIT = Option("wait", "Wait: the payer has forwarded the claim to the next one")
+VOID = Option("void_claim", "Take the claim back whole (frequency 8), and the money with it")
+WRITE_OFF = Option("write_off", "Give the money up, with the reason on the ledger")
+BILL_PATIENT = Option("bill_patient", "Move what is denied to the patient's balance")
+HOLD = Option("hold", "Leave it lying")
+NO_ACTION = Option("no_action", "Nothing is owed on these lines: close the matter")
+REORDER = Option("reorder", "Put the coverages in the order in which they are liable")
+KEEP_ORDER = Option("keep_order", "Leave them in the order in which the cards were copied")
+DENIED_OPTIONS = (
+    Option("ask_coder", "Ask the coder what the record supports"),
+    Option("find_coverage", "Find out who covered the patient on the date of service, and bill them"),
+    CORRECT, NEW_CLAIM, APPEAL, SEND_RECORDS, AUTHORIZATION, WRITE_OFF, NO_ACTION, HOLD,
+)  # fmt: skip
+CODER_ANSWER_OPTIONS = (CORRECT, NEW_CLAIM, APPEAL, WRITE_OFF, HOLD)
+NEXT_PAYER_OPTIONS = (BILL_NEXT, WAIT, BILL_PATIENT, HOLD)
+APPEAL_DECIDED_OPTIONS = (APPEAL, WRITE_OFF, BILL_PATIENT, HOLD)
+RECORDS_OPTIONS = (SEND_RECORDS, HOLD)
+CLAIM_ERROR_OPTIONS = (VOID, HOLD)
+ORDER_OPTIONS = (REORDER, KEEP_ORDER)
+
+
+class Denial(Struct, frozen=True):
+    """Lines of one answer that were denied for the same reason: they are worked together."""
+
+    answer: RemittanceClaim
+    lines: tuple[RemittanceLine, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The lines' procedure codes."""
+        return tuple(line.code for line in self.lines)
+
+    @property
+    def reason(self) -> str:
+        """Group and CARC as spoken, for example CO-97."""
+        return " ".join(dict.fromkeys(a.code for a in own_adjustments(self.lines[0])))
+
+    @property
+    def patient_owes(self) -> bool:
+        """Whether the payer has made all of it the patient's (PR). Nothing else may ever be billed to the patient."""
+        return all(a.group == "PR" for line in self.lines for a in own_adjustments(line))
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The payer rules that answered."""
+        return tuple(dict.fromkeys(a.rule for line in self.lines for a in own_adjustments(line)))
+
+    @property
+    def amount(self) -> Money:
+        """What is open, dollars."""
+        return total(open_amount(line) for line in self.lines)
+
+
+class Outgoing(Struct, frozen=True):
+    """What goes out next because of an answer, and when."""
+
+    on: date
+    kind: Literal[
+        "original", "replacement", "lines", "reopening", "next", "void", "appeal", "records", "authorization"
+    ]  # fmt: skip
+    coverage: Coverage
+    claim: Claim
+    control_number: str
+    reason: str
+    due: date | None = None
+    """The payer's last day for it where that is not its filing limit."""
+    lines: frozenset[int] = frozenset()
+    denials: tuple[Denial, ...] = ()
+    """What an appeal, records or a request for approval are about."""
+    attach: tuple[str, ...] = ()
+    level: int = 0
+    notice_on: date = date.min
+    """The day of the decision that is appealed."""
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether this payer is still to answer, so that the next one has to wait."""
+        return self.kind not in ("original", "next")
+
+
+class AppealOutcome(Struct, frozen=True):
+    """An appeal that was not won, with what it was about."""
+
+    item: Outgoing
+    decision: AppealDecision
+
+    @property
+    def patient_owes(self) -> bool:
+        """Whether all that was denied is the patient's."""
+        return all(denial.patient_owes for denial in self.item.denials)
+
+
+def denials_of(answer: RemittanceClaim) -> tuple[Denial, ...]:
+    """The denied lines, together where the adjustments and remarks are the same, in line order."""
+    groups: dict[tuple[object, ...], list[RemittanceLine]] = {}
+    for line in answer.lines:
+        # A line without a charge is denied without an adjustment: nothing is open on it.
+        if line.denied and line.adjustments:
+            key = (tuple((a.group, a.carc, a.rule) for a in own_adjustments(line)), line.remarks)
+            groups.setdefault(key, []).append(line)
+    return tuple(Denial(answer, tuple(lines)) for lines in groups.values())

@@ -1,0 +1,86 @@
+"""What an earlier payer did, and what follows from it for the next one."""
+
+from claimsim.payer.context import LineContext
+from claimsim.rules import Answer, Rule
+
+_PRIMARY_RULES = frozenset({"197", "198", "242", "243", "288"})
+_COST_SHARES = frozenset({"1", "2", "3"})
+
+
+def _left_to_patient(at: LineContext) -> tuple[str, ...]:
+    """The reasons (CARC) for which the last earlier payer left money to the patient."""
+    if not at.of.claim.prior_payers:
+        return ()
+    for number, _, adjustments in at.of.claim.prior_payers[-1].lines:
+        if number == at.line.number:
+            return tuple(carc for group, carc, amount in adjustments if group == "PR" and amount)
+    return ()
+
+
+def _crossover_duplicate(at: LineContext) -> str | None:
+    if at.of.claim.forwarded_by:
+        return None
+    line = at.line
+    for filed in at.of.state.filed:
+        if not filed.claim.forwarded_by or filed.closed or filed.claim.sequence != at.of.claim.sequence:
+            continue
+        for earlier in filed.claim.lines:
+            if (earlier.code, earlier.date_of_service, earlier.modifiers) == (
+                line.code, line.date_of_service, line.modifiers,
+            ):  # fmt: skip
+                return f"{filed.claim.forwarded_by} forwarded the same service, answered as {filed.control_number}"
+    return None
+
+
+def _rules_not_followed(at: LineContext) -> str | None:
+    broken = [carc for carc in _left_to_patient(at) if carc in _PRIMARY_RULES]
+    return f"the first payer denied it with {', '.join(broken)}: its rules were not followed" if broken else None
+
+
+def _not_covered_first(at: LineContext) -> str | None:
+    reasons = _left_to_patient(at)
+    if not reasons or any(carc in _COST_SHARES for carc in reasons):
+        return None
+    return f"the first payer did not cover it (PR-{', PR-'.join(reasons)}), and this plan pays cost share only"
+
+
+DUPLICATE_RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="crossover-duplicate",
+        title="The earlier payer had forwarded the claim already",
+        meaning="Medicare forwards claims to supplements and Medicaid by agreement (claim status 19 to 21). Whoever "
+        "sends the claim too sends it twice.",
+        authority="Remark N522 by its meaning; Novitas JH, top claim submission errors (OA-18)",
+        answer=Answer("deny", "OA", "18", ("N522",)),
+        action="Wait for the answer to the forwarded claim; read the claim status before billing the next payer.",
+        stage="line",
+        check=_crossover_duplicate,
+        verified=False,
+    ),
+)
+"""Asked before the plain duplicate, which says less."""
+
+RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="earlier-payer-rules",
+        title="The earlier payer's rules were not followed",
+        meaning="The first payer denied for a missing approval, referral or network. The next one does not step in.",
+        authority="CARC 136 with N36 in the published code list (group OA only)",
+        answer=Answer("deny", "OA", "136", ("N36",)),
+        action="Put it right with the first payer, or appeal there; then bill this one again.",
+        stage="line",
+        check=_rules_not_followed,
+    ),
+    Rule(
+        id="follows-earlier-payer",
+        title="A supplement pays only where the earlier payer covers",
+        meaning="A Medicare supplement pays deductible and coinsurance of services that Medicare covers. What Medicare "
+        "does not cover it does not pay.",
+        authority="42 CFR 403.205 for what a supplement is; the pairing of 204 with N130 follows the reason's meaning",
+        answer=Answer("deny", "PR", "204", ("N130",)),
+        action="The patient owes what Medicare left to the patient.",
+        stage="line",
+        check=_not_covered_first,
+        verified=False,
+    ),
+)
