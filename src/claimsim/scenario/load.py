@@ -119,6 +119,7 @@ class ScenarioLoader:
         if chart is not None:
             at = (*chart.at, "coverage")
             faults.extend(_plan_faults(chart.document, at, chart.encounter.coverage, payers))
+            faults.extend(_twice_faults(chart))
         faults.extend(_plan_faults(document, ("inquiries", "patient"), file.inquiries.patient, payers))
         faults.extend(_span_faults(document, file))
         return payers
@@ -202,6 +203,18 @@ def _span_faults(document: Document, file: ScenarioBody) -> Iterator[Diagnostic]
         for path, message, hint in span_faults(on_file.coverage):
             where = ("payer_files", payer, "coverage", *path)
             yield document.diagnostic("coverage-overlap", message, where, hint=hint)
+
+
+def _twice_faults(chart: _Chart) -> Iterator[Diagnostic]:
+    """A payer is asked about one member and one plan: a second card of one payer needs a payer of its own."""
+    seen: set[str] = set()
+    for number, coverage in enumerate(chart.encounter.coverage):
+        if coverage.payer in seen:
+            message = f"{coverage.payer} is named by two coverages"
+            where = (*chart.at, "coverage", number, "payer")
+            hint = "take it out, or give the second plan a payer of its own (`payers:` with `extends:`)"
+            yield chart.document.diagnostic("payer-named-twice", message, where, hint=hint)
+        seen.add(coverage.payer)
 
 
 def _provider_faults(chart: _Chart, practice: Practice) -> Iterator[Diagnostic]:
