@@ -6,7 +6,7 @@ not written off: it stays on the payer's balance as an open denial until somebod
 
 from datetime import date
 
-from claimsim.model.account import PATIENT, LedgerEntry
+from claimsim.model.account import PATIENT, Account, EntryKind, LedgerEntry
 from claimsim.model.chart import Collected
 from claimsim.model.money import ZERO, Money
 from claimsim.model.remittance import PRIOR_PAYER, Adjustment, RemittanceClaim, RemittanceLine
@@ -14,6 +14,9 @@ from claimsim.model.remittance import PRIOR_PAYER, Adjustment, RemittanceClaim, 
 from .charges import ChargeLine
 
 SEQUESTRATION = "253"
+QUALIFIED_BENEFICIARY = "Qualified Medicare beneficiary: may not be billed"
+BILLED_TO_PATIENT = "Billed to the patient"
+TAKEN_BACK = "Decision taken back: the claim is answered again"
 NOT_COLLECTABLE = frozenset({"N781", "N782", "N783"})
 """Remarks for qualified Medicare beneficiaries (CMS change request 9911)."""
 
@@ -65,8 +68,7 @@ def _adjustment_entries(
     if amount == ZERO or adjustment.carc == PRIOR_PAYER:
         return []
     if adjustment.group == "PR" and next_party == PATIENT and not_collectable(answer):
-        reason = "Qualified Medicare beneficiary: may not be billed"
-        return [write_off(answer.payer, amount, code, on, reason, answer.claim_id, spoken)]
+        return [write_off(answer.payer, amount, code, on, QUALIFIED_BENEFICIARY, answer.claim_id, spoken)]
     if adjustment.group == "PR":
         return list(
             transfer(answer.payer, next_party, amount, code, on, "Patient responsibility", answer.claim_id, spoken)
@@ -75,6 +77,27 @@ def _adjustment_entries(
         return [LedgerEntry(on, "sequestration", answer.payer, -amount, code, "Sequestration", answer.claim_id, spoken)]
     reason = "Contractual reduction"
     return [LedgerEntry(on, "contractual", answer.payer, -amount, code, reason, answer.claim_id, spoken)]
+
+
+def undo_decisions(account: Account, answer: RemittanceClaim, on: date) -> tuple[LedgerEntry, ...]:
+    """The entries that take back what was decided about a claim's denied lines, when the payer reverses the claim.
+
+    A corrected claim answers every line again: one that was written off, or billed to the patient, is open once more.
+    """
+    codes = {line.code for line in answer.lines if line.denied}
+    net: dict[tuple[EntryKind, str, str, str], Money] = {}
+    for entry in account.entries:
+        decided = (entry.kind == "write_off" and entry.reason != QUALIFIED_BENEFICIARY) or (
+            entry.kind == "transfer" and entry.reason in (BILLED_TO_PATIENT, TAKEN_BACK)
+        )
+        if decided and entry.claim_id == answer.claim_id and entry.line in codes:
+            key = (entry.kind, entry.party, entry.line, entry.adjustment)
+            net[key] = net.get(key, ZERO) + entry.amount
+    return tuple(
+        LedgerEntry(on, kind, party, -amount, code, TAKEN_BACK, answer.claim_id, adjustment)
+        for (kind, party, code, adjustment), amount in net.items()
+        if amount
+    )
 
 
 def not_collectable(answer: RemittanceClaim) -> bool:

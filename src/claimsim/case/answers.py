@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Literal
 
-from claimsim.billing.posting import post_remittance, transfer
+from claimsim.billing.posting import post_remittance, transfer, undo_decisions
 from claimsim.model.calendar import next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
@@ -42,6 +42,8 @@ def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudica
     outgoing: list[Outgoing] = []
     for answer in done.remittance.claims:
         entries = post_remittance(answer, file.today, next_party(file, answer.payer))
+        if answer.is_reversal:
+            entries = (*entries, *undo_decisions(file.account, answer, file.today))
         file.post(*entries)
         file.answers.append(answer)
         denials = () if answer.is_reversal else denials_of(answer)

@@ -1,6 +1,6 @@
 """Closing denied lines on the ledger."""
 
-from claimsim.billing.posting import transfer, write_off
+from claimsim.billing.posting import BILLED_TO_PATIENT, transfer, write_off
 from claimsim.model.account import PATIENT, LedgerEntry
 from claimsim.model.remittance import open_amount, own_adjustments
 
@@ -20,8 +20,9 @@ def close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
         if decision.action == "write_off":
             entries.append(write_off(payer, amount, line.code, file.today, decision.reason, claim_id, spoken))
         elif decision.action == "bill_patient":
-            reason = "Billed to the patient"
-            entries.extend(transfer(payer, PATIENT, amount, line.code, file.today, reason, claim_id, spoken))
+            entries.extend(
+                transfer(payer, PATIENT, amount, line.code, file.today, BILLED_TO_PATIENT, claim_id, spoken)
+            )
     if entries:
         file.post(*entries)
         yield Posted(file.today, tuple(entries), file.account)
