@@ -57,6 +57,8 @@ class CaseFile(Struct):
     released: set[tuple[str, str]] = field(default_factory=set)
     keyed_wrong: dict[str, Claim] = field(default_factory=dict)
     """Claims in which a hand slipped, by their numbers, as the record has them."""
+    lines_of: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Of claims with some of the encounter's lines only: which, by the claims' numbers."""
     sent_twice: set[str] = field(default_factory=set)
     claims_built: int = 0
     sent: list[tuple[Coverage, Claim]] = field(default_factory=list)

@@ -82,12 +82,15 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         yield from _void(file, outgoing)
         return
     corrected = _build(file, outgoing.coverage, file.next_claim_id())
+    if outgoing.kind == "lines":
+        before = sorted(file.lines_of.get(outgoing.claim.claim_id, ()))
+        lines = (before[n - 1] for n in outgoing.lines) if before else outgoing.lines
+        file.lines_of[corrected.claim_id] = frozenset(lines)
+    corrected = _lines_as(file, outgoing.claim, corrected)
     if outgoing.kind == "reopening":
         yield from _reopen(file, outgoing, corrected)
         return
-    if outgoing.kind == "lines":
-        corrected = only_lines(corrected, outgoing.lines)
-    else:
+    if outgoing.kind != "lines":
         corrected = correction_of(outgoing.claim, corrected, "7", outgoing.control_number)
     corrected = yield from _key(file, corrected)
     yield ClaimBuilt(file.today, corrected, _payer_name(file, corrected), outgoing.reason)
@@ -147,8 +150,17 @@ def _key(file: CaseFile, claim: Claim) -> StepsTo[Claim]:
     return claim
 
 
+def _lines_as(file: CaseFile, earlier: Claim, built: Claim) -> Claim:
+    """What corrects or repeats a claim with some of the lines has those lines only."""
+    lines = file.lines_of.get(built.claim_id) or file.lines_of.get(earlier.claim_id)
+    if lines is None:
+        return built
+    file.lines_of[built.claim_id] = lines
+    return only_lines(built, lines)
+
+
 def _rebuild(file: CaseFile, coverage: Coverage, claim: Claim) -> Claim:
-    built = _build(file, coverage, claim.claim_id)
+    built = _lines_as(file, claim, _build(file, coverage, claim.claim_id))
     meant = file.keyed_wrong.pop(claim.claim_id, claim)
     return replace(
         built, frequency=meant.frequency, original_reference=meant.original_reference, sequence=meant.sequence,
@@ -346,6 +358,8 @@ def _faults(answer: ClaimAcknowledgement | ImplementationAcknowledgement) -> tup
 def _send_again(file: CaseFile, coverage: Coverage, claim: Claim, reason: str) -> Steps:
     """Send a claim that was turned away once more: with a number of its own, and else as it is handed in."""
     number = file.next_claim_id()
+    if claim.claim_id in file.lines_of:
+        file.lines_of[number] = file.lines_of[claim.claim_id]
     if claim.claim_id in file.keyed_wrong:
         file.keyed_wrong[number] = replace(file.keyed_wrong[claim.claim_id], claim_id=number)
     claim = yield from _key(file, replace(claim, claim_id=number, submitted_on=None))

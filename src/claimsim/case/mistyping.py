@@ -16,7 +16,8 @@ from claimsim.model.claim import Claim, ClaimLine
 ClaimField = Literal[
     "member_id", "patient_last", "patient_first", "patient_birth_date", "billing_npi", "billing_tax_id",
     "rendering_npi", "rendering_taxonomy", "place_of_service", "diagnoses", "frequency", "original_reference",
-    "authorization_number", "referral_number", "clia_number",
+    "authorization_number", "referral_number", "clia_number", "sequence", "ordering_npi", "ordering_name", "referring_npi",
+    "accident_day", "accident_state",
 ]  # fmt: skip
 LineField = Literal["code", "modifiers", "units", "charge", "pointers", "date_of_service", "ndc"]
 CLAIM_FIELDS: tuple[str, ...] = get_args(ClaimField)
@@ -56,9 +57,10 @@ def with_slip(claim: Claim, slip: Slip) -> Claim:
     part, _, field = slip.field.partition("_")
     if part == "patient":
         return replace(claim, patient=replace(claim.patient, **{field: value}))
-    if part in ("billing", "rendering"):
-        provider = f"{part}_provider"
-        return replace(claim, **{provider: replace(getattr(claim, provider), **{field: value})})
+    holder = f"{part}_provider" if part in ("billing", "rendering", "ordering", "referring") else part
+    if holder == "accident" or holder.endswith("_provider"):
+        held = getattr(claim, holder)
+        return claim if held is None else replace(claim, **{holder: replace(held, **{field: value})})
     return replace(claim, **{slip.field: value})
 
 
@@ -80,6 +82,16 @@ def _frequency(text: str) -> str:
     return text
 
 
+def _sequence(text: str) -> str:
+    if text not in ("P", "S", "T"):
+        raise ValueError(text)
+    return text
+
+
+def _day_or_none(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _amount(text: str) -> Decimal:
     return Decimal(text).quantize(Decimal("0.01"))
 
@@ -93,4 +105,6 @@ _PARSE: dict[str, Callable[[str], Any]] = {
     "modifiers": _words,
     "diagnoses": _words,
     "frequency": _frequency,
+    "sequence": _sequence,
+    "accident_day": _day_or_none,
 }
