@@ -11,12 +11,13 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claimsim.model.claim import Claim, ClaimLine
+from claimsim.model.claim import Claim, ClaimLine, ProviderOnClaim
 
 ClaimField = Literal[
     "member_id", "patient_last", "patient_first", "patient_birth_date", "billing_npi", "billing_tax_id",
     "rendering_npi", "rendering_taxonomy", "place_of_service", "diagnoses", "frequency", "original_reference",
-    "authorization_number", "referral_number", "clia_number",
+    "authorization_number", "referral_number", "clia_number", "attachments", "ordering_name", "ordering_npi",
+    "referring_name", "referring_npi",
 ]  # fmt: skip
 LineField = Literal["code", "modifiers", "units", "charge", "pointers", "date_of_service", "ndc"]
 CLAIM_FIELDS: tuple[str, ...] = get_args(ClaimField)
@@ -56,9 +57,9 @@ def with_slip(claim: Claim, slip: Slip) -> Claim:
     part, _, field = slip.field.partition("_")
     if part == "patient":
         return replace(claim, patient=replace(claim.patient, **{field: value}))
-    if part in ("billing", "rendering"):
-        provider = f"{part}_provider"
-        return replace(claim, **{provider: replace(getattr(claim, provider), **{field: value})})
+    if part in ("billing", "rendering", "ordering", "referring"):
+        provider = getattr(claim, f"{part}_provider") or ProviderOnClaim("", "", "")
+        return replace(claim, **{f"{part}_provider": replace(provider, **{field: value})})
     return replace(claim, **{slip.field: value})
 
 
@@ -92,5 +93,6 @@ _PARSE: dict[str, Callable[[str], Any]] = {
     "patient_birth_date": date.fromisoformat,
     "modifiers": _words,
     "diagnoses": _words,
+    "attachments": _words,
     "frequency": _frequency,
 }
