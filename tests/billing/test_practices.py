@@ -29,7 +29,8 @@ def practice(request: pytest.FixtureRequest) -> Practice:
 
 
 def test_there_are_practices() -> None:
-    assert [path.stem for path in FILES] == ["lakeside-family", "magnolia-internal", "summit-orthopedics"]
+    names = "juniper-multispecialty lakeside-family magnolia-internal summit-orthopedics"
+    assert " ".join(path.stem for path in FILES) == names
 
 
 def test_numbers_are_known_and_nobodys_twice(practice: Practice) -> None:

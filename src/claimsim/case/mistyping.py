@@ -11,13 +11,13 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claimsim.model.claim import Claim, ClaimLine
+from claimsim.model.claim import Claim, ClaimLine, ProviderOnClaim
 
 ClaimField = Literal[
     "member_id", "patient_last", "patient_first", "patient_birth_date", "billing_npi", "billing_tax_id",
     "rendering_npi", "rendering_taxonomy", "place_of_service", "diagnoses", "frequency", "original_reference",
-    "authorization_number", "referral_number", "clia_number", "sequence", "ordering_npi", "ordering_name", "referring_npi",
-    "accident_day", "accident_state",
+    "authorization_number", "referral_number", "clia_number", "sequence", "ordering_npi", "ordering_name",
+    "referring_npi", "referring_name", "accident_day", "accident_state", "attachments",
 ]  # fmt: skip
 LineField = Literal["code", "modifiers", "units", "charge", "pointers", "date_of_service", "ndc"]
 CLAIM_FIELDS: tuple[str, ...] = get_args(ClaimField)
@@ -57,10 +57,12 @@ def with_slip(claim: Claim, slip: Slip) -> Claim:
     part, _, field = slip.field.partition("_")
     if part == "patient":
         return replace(claim, patient=replace(claim.patient, **{field: value}))
-    holder = f"{part}_provider" if part in ("billing", "rendering", "ordering", "referring") else part
-    if holder == "accident" or holder.endswith("_provider"):
-        held = getattr(claim, holder)
-        return claim if held is None else replace(claim, **{holder: replace(held, **{field: value})})
+    if part == "accident":
+        held = claim.accident
+        return claim if held is None else replace(claim, accident=replace(held, **{field: value}))
+    if part in ("billing", "rendering", "ordering", "referring"):
+        provider = getattr(claim, f"{part}_provider") or ProviderOnClaim("", "", "")
+        return replace(claim, **{f"{part}_provider": replace(provider, **{field: value})})
     return replace(claim, **{slip.field: value})
 
 
@@ -104,6 +106,7 @@ _PARSE: dict[str, Callable[[str], Any]] = {
     "patient_birth_date": date.fromisoformat,
     "modifiers": _words,
     "diagnoses": _words,
+    "attachments": _words,
     "frequency": _frequency,
     "sequence": _sequence,
     "accident_day": _day_or_none,

@@ -30,7 +30,7 @@ REFERENCE = "reference"
 _NOTHING_TO_SHOW = frozenset(
     {
         "appeal", "extend_authorization", "fix_enrollment", "get_referral", "prove_timely", "retro_authorization",
-        "verify_credentialing",
+        "send_records", "verify_credentialing",
     }
 )  # fmt: skip
 """Ways of the worklist that need a paper the case does not have: what is left is to give the money up."""

@@ -153,3 +153,6 @@ class Encounter(FileModel):
         None, description="who ordered the tests, when not the clinician of the visit"
     )
     accident: AccidentFacts | None = Field(None, description="the condition comes from an accident")
+    attachments: tuple[Text, ...] = Field(
+        (), description="records that are sent along with the claim, by the number they carry (PWK)"
+    )

@@ -56,6 +56,8 @@ def _head(encounter: Encounter, practice: Practice, explain: Explain) -> KeyValu
     for label, item in (("Authorization", encounter.authorization), ("Referral", encounter.referral)):
         if item:
             rows.append(KeyValue(label, f"{item.number} {f'for {item.service}' if item.service else ''}".strip()))
+    if encounter.attachments:
+        rows.append(KeyValue("Sent along", ", ".join(encounter.attachments)))
     rows += [KeyValue("Collected", f"{money(c.amount)} {c.what}, {c.on}") for c in encounter.collected]
     return KeyValues(tuple(rows))
 

@@ -76,6 +76,11 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
         rows.append(KeyValue("Patient", f"{_person(claim.patient)} ({claim.relationship})"))
     rows.append(KeyValue("Billing", _provider(claim.billing_provider)))
     rows.append(KeyValue("Rendering", _provider(claim.rendering_provider)))
+    rendering, orderer = claim.rendering_provider, claim.ordering_provider
+    if claim.referring_provider is not None:
+        rows.append(KeyValue("Referring", _provider(claim.referring_provider)))
+    if orderer is not None and (orderer.name, orderer.npi) != (rendering.name, rendering.npi):
+        rows.append(KeyValue("Ordering", _provider(orderer)))
     rows.append(
         KeyValue("Service", f"{claim.date_of_service}, place of service {claim.place_of_service} {place}".rstrip())
     )
@@ -90,6 +95,8 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
     ]
     if numbers:
         rows.append(KeyValue("Numbers", ", ".join(numbers)))
+    if claim.attachments:
+        rows.append(KeyValue("Sent along", ", ".join(claim.attachments)))
     for prior in claim.prior_payers:
         rows.append(KeyValue("Earlier", f"{telling.party(prior.payer)} paid {money(prior.paid)} on {prior.paid_on}"))
     rows.append(KeyValue("Diagnoses", diagnoses or "none"))
