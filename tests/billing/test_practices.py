@@ -29,7 +29,13 @@ def practice(request: pytest.FixtureRequest) -> Practice:
 
 
 def test_there_are_practices() -> None:
-    assert [path.stem for path in FILES] == ["lakeside-family", "magnolia-internal", "summit-orthopedics"]
+    assert [path.stem for path in FILES] == [
+        "cedar-valley-specialists",
+        "lakeside-family",
+        "magnolia-internal",
+        "pinecrest-pediatrics",
+        "summit-orthopedics",
+    ]
 
 
 def test_numbers_are_known_and_nobodys_twice(practice: Practice) -> None:
