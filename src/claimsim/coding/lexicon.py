@@ -15,12 +15,19 @@ from claimsim.coding.entries import (
     Level,
     Link,
     Medication,
+    ModifierCue,
     Pattern,
+    RepairCode,
     ServiceEntry,
     Site,
+    Technique,
+    TimedAddOn,
     Vaccine,
     compile_services,
+    modifier_cue_of,
+    repair_code_of,
     service_of,
+    technique_of,
 )
 from claimsim.coding.terms import Conditions, Terms
 
@@ -51,6 +58,13 @@ class Lexicon(Struct, frozen=True):
     trigger_words: frozenset[str]
     sites: Mapping[str, Site]
     levels: Mapping[tuple[str, str], tuple[Level, ...]]
+    repairs: tuple[RepairCode, ...]
+    techniques: tuple[Technique, ...]
+    timed_add_ons: tuple[TimedAddOn, ...]
+    line_cues: Mapping[str, tuple[ModifierCue, ...]]
+    note_cues: tuple[ModifierCue, ...]
+    note_cue_words: frozenset[str]
+    muscles: Mapping[str, str]
 
 
 def lexicon_of(tables: CodeTables) -> Lexicon:
@@ -121,6 +135,7 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         level = Level(row["mdm"], row["code"], int(row["minutes"] or 0))
         levels.setdefault((row["family"], row["patient"]), []).append(level)
     triggers = compile_services(services)
+    cues = tuple(map(modifier_cue_of, rows("modifier_cues")))
     return Lexicon(
         root,
         senses,
@@ -143,7 +158,21 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         frozenset(triggers) | frozenset(f"{word}s" for word in triggers),
         site_words,
         {key: tuple(value) for key, value in levels.items()},
+        tuple(map(repair_code_of, rows("repair_codes"))),
+        tuple(map(technique_of, rows("endoscopic_techniques"))),
+        tuple(
+            TimedAddOn(r["primary"], r["add_on"], int(r["first_minute"]), int(r["step"])) for r in rows("timed_add_ons")
+        ),
+        _by_kind(cues),
+        tuple(cue for cue in cues if cue.where != "line"),
+        frozenset(word for cue in cues if cue.where != "line" for groups in cue.patterns for word in groups[0]),
+        {r["muscle"]: r["region"] for r in rows("muscles")},
     )
+
+
+def _by_kind(cues: tuple[ModifierCue, ...]) -> dict[str, tuple[ModifierCue, ...]]:
+    kinds = sorted({kind for cue in cues for kind in cue.kinds})
+    return {kind: tuple(cue for cue in cues if kind in cue.kinds) for kind in kinds}
 
 
 def _senses(rows: Iterator[dict[str, str]]) -> dict[str, tuple[tokens.Sense, ...]]:

@@ -70,8 +70,9 @@ def _pair_words(pair: NcciPair, at: ScrubContext, other: ClaimLine) -> str:
 def _too_many_units(at: ScrubContext) -> str | None:
     line = at.service
     limit = at.tables.mue_limit(line.code, line.date_of_service)
-    # A limit of nothing says that Medicare does not pay the code at all: that is coverage, and Medicare's only.
-    if limit is None or (limit.units == 0 and at.manual.line_of_business != "medicare_part_b"):
+    # A limit of nothing says that Medicare does not pay the code at all: that is Medicare's coverage, not coding.
+    medicare = at.manual.line_of_business in ("medicare_part_b", "medicare_advantage")
+    if limit is None or (limit.units == 0 and not medicare):
         return None
     if limit.indicator == "1":
         units, scope = line.units, "on the line"
