@@ -93,6 +93,8 @@ def _by_side(
 ) -> list[Chosen]:
     """One diagnosis, or one for each side where the assessment names both sides apart."""
     sides: list[str] = list(dict.fromkeys(m.side for m in coded if m.side))
+    if set(sides) == {"right", "left"} and "bilateral" in dict(condition.sides):
+        sides = ["bilateral"]
     if len(sides) < 2:
         side = sides[0] if sides else _carried_side(case, condition, group)
         return [_made(case, condition, coded, side, rule, text)]
