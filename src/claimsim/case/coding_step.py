@@ -20,6 +20,8 @@ ANSWER = (
 def assign_codes(file: CaseFile) -> Steps:
     """Ask the coder for codes, hold them against the chart, and keep what was assigned with its findings."""
     encounter = file.case.encounter
+    for item in file.world.answered(file.case):
+        yield QuestionAnswered(max(file.today, item.on), item.query.text, f"Addendum: {item.answer}", None)
     ask = Ask("coder", "code", file.today, encounter.id, "Which codes does this chart support?", file.case, (ASSIGN,))
     decision = yield from decide(ask)
     yield from _take(file, decision.assignment or Assignment((), ()), decision.by, revised=False)

@@ -25,6 +25,11 @@ class Coded(Struct):
         return self.condition.term if self.condition is not None else ""
 
     @property
+    def name(self) -> str:
+        """The condition as people read it, or the code."""
+        return self.condition.name if self.condition is not None else self.code
+
+    @property
     def region(self) -> str:
         """The body region it belongs to; empty if it has none."""
         return self.condition.region if self.condition is not None else ""

@@ -121,6 +121,14 @@ class EligibilityCheck(FileModel):
     not_checked: str = Field("", description="why nobody asked")
 
 
+class QueryResponse(FileModel):
+    """What the clinician answers when the coder asks; it is put to the record as an addendum."""
+
+    about: Text = Field(description="words of the query it answers, for example: side of otitis externa")
+    answer: Text = Field(description="the clinician's words, for example: right")
+    on: IsoDate | None = Field(None, description="the day of the answer; the day of the visit if it is not said")
+
+
 class Encounter(FileModel):
     """One patient encounter: who came, who is said to cover it, what was written down and what was done."""
 
@@ -146,3 +154,4 @@ class Encounter(FileModel):
         None, description="who ordered the tests, when not the clinician of the visit"
     )
     accident: AccidentFacts | None = Field(None, description="the condition comes from an accident")
+    query_responses: tuple[QueryResponse, ...] = Field((), description="answers to the coder's queries")
