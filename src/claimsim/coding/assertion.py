@@ -185,6 +185,9 @@ class _Reader:
         elif type(entry) is Site and self.side is not None and hit.start - self.side[1] <= _SIDE_REACH:
             self.result.sides.append((entry.region, self.side[0]))
             self.site_sides[entry.region] = self.side[0]
+            last = self.drafts[-1] if self.drafts else None
+            if last is not None and last.entry.sided and not last.side and last.entry.region == entry.region:
+                last.side = self.side[0]  # "dry eye syndrome, both eyes"
             self.side = None  # "surgery of both eyes, breast cancer": the side is the eyes'
 
     def _condition(self, entry: Condition, hit: Hit) -> None:
@@ -206,6 +209,13 @@ class _Reader:
         self.pending.clear()
         if entry.variants and hit.end - hit.start > 1:
             self._inner_qualifiers(draft)
+        following = self.words[hit.end] if hit.end < len(self.words) else ""
+        if (
+            following[:1].isdigit()
+            and entry.variants
+            and any({f"stage {following}"} in v.needs for v in entry.variants)
+        ):
+            draft.qualifiers.add(f"stage {following}")  # "CKD 4"
         draft.control, self.control_ahead = self.control_ahead, ""
         self.drafts.append(draft)
 
