@@ -30,6 +30,7 @@ _SIGNALS = frozenset(
         "social",
         "not_here",
         "done",
+        "cause",
     }
 )
 _SIDE_REACH = 4

@@ -15,7 +15,7 @@ from claimsim.coding.pregnancy import trimester, weeks_of, with_weeks
 from claimsim.coding.queries import ask_detail, ask_side
 from claimsim.coding.rules import because
 from claimsim.coding.selecting import Chosen, choose
-from claimsim.coding.status_codes import add_status, preventive_first
+from claimsim.coding.status_codes import add_status, external_causes, preventive_first
 from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
 
 _CANDIDATES = 5
@@ -119,7 +119,7 @@ def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
     coded = link(case, coded)
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
-    coded = add_status(case, coded, vaccinated)
+    coded = external_causes(case, add_status(case, coded, vaccinated))
     coded = preventive_first(case, coded, problems)
     if coded:
         coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))

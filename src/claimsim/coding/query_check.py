@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from claimsim.model.codes import Finding
 
 _MONEY = re.compile(
-    r"\b(?:payments?|paid|pay|reimburse\w*|revenue|denial|denied|bill(?:ed|ing|able)?|drg|hcc|raf|risk adjust\w*"
+    r"\b(?:payments?|paid|pays?|reimburse\w*|revenue|denial|denied|bill(?:ed|ing|able)?|drg|hcc|raf|risk adjust\w*"
     r"|severity of illness|quality (?:scores?|measures?)|higher (?:level|code)|upgrade|dollars?)\b|\$",
     re.IGNORECASE,
 )
@@ -60,7 +60,10 @@ def check_query(text: str, options: Sequence[str], note: str) -> tuple[Finding, 
 
 
 def _cites(text: str, note: str) -> bool:
-    """Whether three words in a row of the query are the record's."""
+    """Whether the query quotes the record, or has three words in a row of it."""
+    quoted = re.findall(r'"([^"]{3,})"', text)
+    if any(" ".join(part.split()) in " ".join(note.split()) for part in quoted):
+        return True
     said = re.findall(r"[a-z0-9]+", text.casefold())
     record = f" {' '.join(re.findall(r'[a-z0-9]+', note.casefold()))} "
     runs = (said[at : at + _SHORTEST_QUOTE] for at in range(len(said) - _SHORTEST_QUOTE + 1))

@@ -187,6 +187,14 @@ DIAGNOSIS_RULES = (
         "check the registration, then ask the clinician",
     ),
     RuleText(
+        "external-cause",
+        "How an injury came about is told after it",
+        "An external cause code supplements an injury code, is never first, and carries the injury's phase of care.",
+        f"{_GUIDELINES} I.C.20",
+        "add the code where the record tells the cause",
+        False,
+    ),
+    RuleText(
         "bmi",
         "A body mass index goes with a weight diagnosis",
         "The number may come from any clinician, the diagnosis it goes with must be the provider's.",
