@@ -8,7 +8,7 @@ from claimsim.model.codes import AssignedService, Assignment, CodedService
 from .asks import Ask, Option
 from .case import Case
 from .casefile import CaseFile, Steps, StepsTo, decide
-from .events import CodesAssigned, QuestionAnswered
+from .events import CodesAssigned, QueryAnswered, QuestionAnswered
 
 ASSIGN = Option("assign", "Assign these codes")
 ANSWER = (
@@ -21,7 +21,8 @@ def assign_codes(file: CaseFile) -> Steps:
     """Ask the coder for codes, hold them against the chart, and keep what was assigned with its findings."""
     encounter = file.case.encounter
     for item in file.world.answered(file.case):
-        yield QuestionAnswered(max(file.today, item.on), item.query.text, f"Addendum: {item.answer}", None)
+        file.today = max(file.today, item.on)
+        yield QueryAnswered(file.today, item.query, item.answer)
     ask = Ask("coder", "code", file.today, encounter.id, "Which codes does this chart support?", file.case, (ASSIGN,))
     decision = yield from decide(ask)
     yield from _take(file, decision.assignment or Assignment((), ()), decision.by, revised=False)

@@ -5,7 +5,6 @@ paid by itself, but no more than the patient still owes after the earlier payer.
 payer's remittance: all it paid and adjusted, apart from what it left to the patient.
 """
 
-
 from msgspec import Struct
 
 from claimsim.model.claim import Claim, ClaimLine
