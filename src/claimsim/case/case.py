@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from claimsim.billing.claim_build import person_on_claim
 from claimsim.code_tables import CodeTables
-from claimsim.coding import code_encounter
+from claimsim.coding import Answered, code_with_answers
 from claimsim.coordination import CoverageFacts, order_of_liability
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.chart import Coverage, Encounter
@@ -87,11 +87,17 @@ class World:
     def __init__(self, tables: CodeTables) -> None:
         self.tables = tables
         self._last: tuple[Encounter, BillingManual, Coding] | None = None
+        self._answered: tuple[Answered, ...] = ()
 
     def reading(self, case: Case) -> Coding:
         """The reference coder's reading of the case's chart."""
         manual = case.manual
         if self._last is None or self._last[0] is not case.encounter or self._last[1] is not manual:
-            coding = code_encounter(case.encounter, case.practice, manual, self.tables)
+            coding, self._answered, _ = code_with_answers(case.encounter, case.practice, manual, self.tables)
             self._last = (case.encounter, manual, coding)
         return self._last[2]
+
+    def answered(self, case: Case) -> tuple[Answered, ...]:
+        """The coder's queries that the clinician answered, in order; the reading rests on the answers."""
+        self.reading(case)
+        return self._answered

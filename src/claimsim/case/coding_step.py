@@ -10,7 +10,7 @@ from claimsim.model.money import Money
 from .asks import Ask, Option
 from .case import Case
 from .casefile import CaseFile, Steps, StepsTo, decide
-from .events import CodesAssigned, QuestionAnswered
+from .events import CodesAssigned, QueryAnswered, QuestionAnswered
 
 ASSIGN = Option("assign", "Assign these codes")
 ANSWER = (
@@ -22,6 +22,9 @@ ANSWER = (
 def assign_codes(file: CaseFile) -> Steps:
     """Ask the coder for codes, hold them against the chart, and keep what was assigned with its findings."""
     encounter = file.case.encounter
+    for item in file.world.answered(file.case):
+        file.today = max(file.today, item.on)
+        yield QueryAnswered(file.today, item.query, item.answer)
     ask = Ask("coder", "code", file.today, encounter.id, "Which codes does this chart support?", file.case, (ASSIGN,))
     decision = yield from decide(ask)
     yield from _take(file, decision.assignment or Assignment((), ()), decision.by, revised=False)

@@ -16,7 +16,7 @@ from claimsim.model.account import Account, LedgerEntry
 from claimsim.model.acknowledgement import ClaimAcknowledgement, ImplementationAcknowledgement
 from claimsim.model.chart import Coverage, Encounter
 from claimsim.model.claim import Claim
-from claimsim.model.codes import Assignment, Coding
+from claimsim.model.codes import Assignment, Coding, Query
 from claimsim.model.eligibility import EligibilityResponse
 from claimsim.model.practice import Practice
 from claimsim.model.remittance import Remittance, RemittanceClaim
@@ -180,6 +180,15 @@ class QuestionAnswered(Struct, frozen=True):
     evidence: tuple[str, ...] = ()
 
 
+class QueryAnswered(Struct, frozen=True):
+    """The coder asked the clinician about the record, and the answer was added to it; coding goes on from there."""
+
+    stage: ClassVar[Stage] = "coding"
+    on: date
+    query: Query
+    answer: str
+
+
 class CoverageLearned(Struct, frozen=True):
     """Somebody looked at the card again or rang the patient, and this is what came out."""
 
@@ -223,5 +232,5 @@ class AccountSettled(Struct, frozen=True):
 Event = (
     EncounterOpened | EligibilityAnswered | CodesAssigned | ChargesEntered | ClaimBuilt | ClaimScrubbed | ClaimSubmitted
     | SyntaxAcknowledged | ClaimAcknowledged | RemittanceReceived | Posted | DecisionTaken | QuestionAnswered
-    | CoverageLearned | OrderOfPayersChecked | LetterWritten | StatementSent | AccountSettled
+    | QueryAnswered | CoverageLearned | OrderOfPayersChecked | LetterWritten | StatementSent | AccountSettled
 )  # fmt: skip

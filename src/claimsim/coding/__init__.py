@@ -3,6 +3,8 @@
 What the rest of the program may use::
 
     code_encounter(encounter, practice, manual, tables) -> Coding
+    code_with_answers(encounter, practice, manual, tables) -> (Coding, answers, encounter with its addenda)
+    check_query(text, options, note) -> findings
     audit(reading, assignment, tables, on, price=None) -> Coding
     assignment_of(coding) -> Assignment
     interpret(note) -> NoteReading
@@ -20,10 +22,24 @@ section_headings, assertion_cues, body_sites, medications, procedure_index, repa
 endoscopic_techniques, timed_add_ons, modifier_cues, muscles, vaccines and em_levels.
 """
 
+from claimsim.coding.answers import Answered, code_with_answers
 from claimsim.coding.audit import assignment_of, audit
 from claimsim.coding.coder import code_encounter
 from claimsim.coding.findings import Price
+from claimsim.coding.query_check import check_query
 from claimsim.coding.reading import Mention, NoteReading, interpret
 from claimsim.coding.rules import CODING_RULES
 
-__all__ = ["CODING_RULES", "Mention", "NoteReading", "Price", "assignment_of", "audit", "code_encounter", "interpret"]
+__all__ = [
+    "CODING_RULES",
+    "Answered",
+    "Mention",
+    "NoteReading",
+    "Price",
+    "assignment_of",
+    "audit",
+    "check_query",
+    "code_encounter",
+    "code_with_answers",
+    "interpret",
+]

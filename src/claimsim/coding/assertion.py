@@ -30,6 +30,7 @@ _SIGNALS = frozenset(
         "social",
         "not_here",
         "done",
+        "cause",
     }
 )
 _SIDE_REACH = 4
@@ -52,9 +53,28 @@ def read_statement(
         result.conditions.append(draft.mention(statement, number))
     for entry, start, end, assertion in reader.drugs:
         result.drugs.append(drug_mention(entry, statement, number, assertion, start, end))
-    if not drafts and (reader.loose_control or reader.loose_qualifiers):
+    if not drafts and reader.likewise:
+        _other_side(statement, number, reader, earlier, result)
+    elif not drafts and (reader.loose_control or reader.loose_qualifiers):
         _qualify_earlier(statement, reader, earlier)
     return result
+
+
+def _other_side(
+    statement: "Statement", number: int, reader: "_Reader", earlier: list[Mention], result: StatementReading
+) -> None:
+    """ "Right knee osteoarthritis. Left similarly." The last sided condition is on this side, too."""
+    side = reader.side[0] if reader.side is not None else next(iter(reader.site_sides.values()), "")
+    last = earlier[-1] if earlier else None
+    if last is None or not side or not last.side or last.side == side or last.role != statement.role:
+        return
+    if reader.site_sides and isinstance(last.entry, Condition) and last.entry.region not in reader.site_sides:
+        return
+    result.conditions.append(
+        last._replace(
+            side=side, line=statement.line, statement=number, start=0, end=len(statement.words), block=statement.block
+        )
+    )
 
 
 def _qualify_earlier(statement: "Statement", reader: "_Reader", earlier: list[Mention]) -> None:
@@ -80,12 +100,13 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.drugs: list[tuple[Medication, int, int, str]] = []
         self.clause = 0
-        self.pending: list[tuple[str, int]] = []
+        self.pending: list[tuple[str, int, int]] = []
         self.waiting = ""
         self.side: tuple[str, int] | None = None
         self.site_sides: dict[str, str] = {}
         self.control_ahead = ""
         self.loose_control = ""
+        self.likewise = False
         self.loose_qualifiers: set[str] = set()
         self.encounter: tuple[str, int] = ("", 0)
 
@@ -99,14 +120,14 @@ class _Reader:
                     self._entry(entry, hit)
         self._close_clause()
         if self.drafts:
-            for name, _ in self.pending:
+            for name, _, _ in self.pending:
                 self.drafts[-1].qualifiers.add(name)
             phase, at = self.encounter
             for draft in self.drafts:
-                if phase and draft.start >= at:  # "follow-up of a sprain", not "sprain, follow up in two weeks"
+                if phase and draft.start >= at:
                     draft.encounter = phase
         else:
-            self.loose_qualifiers = {name for name, _ in self.pending}
+            self.loose_qualifiers = {name for name, _, _ in self.pending}
         return self.drafts
 
     def _mark(self, hit: Hit) -> None:
@@ -114,7 +135,7 @@ class _Reader:
             self._side(SIDES[hit.mark], hit.start)
         elif hit.mark == ",":
             if self.drafts:  # "hypertension, uncontrolled, diabetes": the word before the comma looks back
-                self.drafts[-1].qualifiers.update(name for name, _ in self.pending)
+                self.drafts[-1].qualifiers.update(name for name, _, _ in self.pending)
                 self.pending.clear()
             following = self.words[hit.end] if hit.end < len(self.words) else ""
             if following not in _CONJUNCTIONS:
@@ -165,6 +186,9 @@ class _Reader:
         elif type(entry) is Site and self.side is not None and hit.start - self.side[1] <= _SIDE_REACH:
             self.result.sides.append((entry.region, self.side[0]))
             self.site_sides[entry.region] = self.side[0]
+            last = self.drafts[-1] if self.drafts else None
+            if last is not None and last.entry.sided and not last.side and last.entry.region == entry.region:
+                last.side = self.side[0]  # "dry eye syndrome, both eyes"
             self.side = None  # "surgery of both eyes, breast cancer": the side is the eyes'
 
     def _condition(self, entry: Condition, hit: Hit) -> None:
@@ -177,15 +201,22 @@ class _Reader:
         elif entry.sided:
             draft.side = self.site_sides.get(entry.region, "")
         previous = self.drafts[-1] if self.drafts else None
-        for name, at in self.pending:
+        for name, at, begun in self.pending:
             # A qualifier right before a condition is its adjective, else it follows the condition before.
-            if previous is None or hit.start - at <= 2:
+            if previous is None or hit.start == at or (hit.start - at <= 2 and begun > previous.end):
                 draft.qualifiers.add(name)
             else:
                 previous.qualifiers.add(name)
         self.pending.clear()
         if entry.variants and hit.end - hit.start > 1:
             self._inner_qualifiers(draft)
+        following = self.words[hit.end] if hit.end < len(self.words) else ""
+        if (
+            following[:1].isdigit()
+            and entry.variants
+            and any({f"stage {following}"} in v.needs for v in entry.variants)
+        ):
+            draft.qualifiers.add(f"stage {following}")  # "CKD 4"
         draft.control, self.control_ahead = self.control_ahead, ""
         self.drafts.append(draft)
 
@@ -200,7 +231,7 @@ class _Reader:
         kind = cue.kind
         if kind == "qualifier":
             if not self.scope.negated:
-                self.pending.append((cue.value, hit.end))
+                self.pending.append((cue.value, hit.end, hit.start))
         elif kind == "control":
             self._control(cue.value, hit)
         elif kind in _SIGNALS:
@@ -210,7 +241,10 @@ class _Reader:
             self._close_clause()
             self.scope.end()
         elif kind == "encounter":
-            self.encounter = (cue.value, hit.end)
+            # "Follow-up of a sprain", not "sprain, follow up in two weeks"; "healing" may stand after the name.
+            self.encounter = (cue.value, 0 if cue.direction == "both" else hit.end)
+        elif kind == "likewise":
+            self.likewise = True
         elif kind == "operated":
             self._operated(hit)
         elif kind == "void":
@@ -232,15 +266,13 @@ class _Reader:
 
     def _looks_back(self, cue: Cue, hit: Hit) -> bool:
         """ "Breast cancer - no," and "gout, ruled out": nothing follows that the cue could be about."""
-        following = self._following()
-        ends = following is None or following.mark == ","
         if cue.kind != "negated" or not self.drafts or self.drafts[-1].assertion not in _OPEN_STATUS:
             return False
         last = self.drafts[-1]
         if cue.direction == "before":
             return hit.start == last.end and self.words[hit.end : hit.end + 1] in ([], [","])
         comma = self.words[hit.start - 1] == "," and hit.start - 1 == last.end
-        return comma and (ends or self.words[hit.end] in (",", "by", "on", "in"))
+        return comma and (hit.end == len(self.words) or self.words[hit.end] in (",", ")", "by", "on", "per"))
 
     def _assertion(self, cue: Cue, hit: Hit) -> None:
         if self._looks_back(cue, hit):

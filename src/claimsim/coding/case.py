@@ -24,6 +24,7 @@ class Memo(Struct):
 
     described: dict[tuple[str, date], str | None] = field(default_factory=dict)
     excluded: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    precedes: dict[tuple[str, str], bool] = field(default_factory=dict)
     drugs: dict[str, tuple[str, ...]] | None = None
     pairs: dict[tuple[str, str, date], str | None] = field(default_factory=dict)
     named: dict[tuple[str, date], str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from claimsim.coding.entries import Condition
 from claimsim.coding.rules import because
 from claimsim.model.codes import Alternative, Reason
 
-_PHASE = {"": "A", "subsequent": "D", "sequela": "S"}
+_PHASE = {"": "A", "initial": "A", "subsequent": "D", "sequela": "S"}
 
 
 class Resolved(NamedTuple):
@@ -48,6 +48,7 @@ def resolve(case: Case, condition: Condition, qualifiers: frozenset[str], side: 
 
 _PHASE_WORDS = {
     "": "Active treatment: 7th character A.",
+    "initial": "Active treatment: 7th character A.",
     "subsequent": "Routine care while healing: 7th character D.",
     "sequela": "A late effect: 7th character S.",
 }

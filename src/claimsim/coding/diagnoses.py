@@ -6,12 +6,16 @@ from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.condition_codes import resolve
 from claimsim.coding.conflicts import settle_excludes
+from claimsim.coding.contradictions import without_contradictions
 from claimsim.coding.entries import Condition
+from claimsim.coding.instructed_order import in_instructed_order
 from claimsim.coding.linking import Coded, link
+from claimsim.coding.patient_fit import fit_to_patient
+from claimsim.coding.pregnancy import trimester, weeks_of, with_weeks
 from claimsim.coding.queries import ask_detail, ask_side
 from claimsim.coding.rules import because
 from claimsim.coding.selecting import Chosen, choose
-from claimsim.coding.status_codes import add_status, preventive_first
+from claimsim.coding.status_codes import add_status, external_causes, preventive_first
 from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
 
 _CANDIDATES = 5
@@ -88,11 +92,13 @@ def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
     chosen = _most_specific(chosen)
     chosen = _without_integral_symptoms(case, chosen)
     _symptoms_for(case, chosen, [m.entry for m in uncertain if isinstance(m.entry, Condition)])
+    chosen = without_contradictions(case, chosen)
     chosen.sort(key=lambda item: item.order)
+    weeks = weeks_of(case) if any(item.condition.system == "pregnancy" for item in chosen) else None
     coded: list[Coded] = []
     problems: list[Problem] = []
     for item in chosen:
-        made = _coded(case, item)
+        made = _coded(case, item, weeks)
         coded.extend(made)
         kind = item.condition.problem
         if kind not in ("status", ""):
@@ -111,8 +117,9 @@ def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
                 )
             )
     coded = link(case, coded)
-    coded = settle_excludes(case, coded)
-    coded = add_status(case, coded, vaccinated)
+    coded = settle_excludes(case, fit_to_patient(case, coded))
+    coded = with_weeks(case, in_instructed_order(case, coded), weeks)
+    coded = external_causes(case, add_status(case, coded, vaccinated))
     coded = preventive_first(case, coded, problems)
     if coded:
         coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
@@ -187,9 +194,14 @@ def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) 
         chosen.append(Chosen(symptom, [mention], order, mention.side, mention.control, [why], [case.evidence(mention)]))
 
 
-def _coded(case: Case, item: Chosen) -> list[Coded]:
+def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> list[Coded]:
     phase = next((m.encounter for m in item.mentions if m.encounter), "")
-    resolved = resolve(case, item.condition, item.qualifiers, item.side, phase)
+    qualifiers = item.qualifiers
+    if weeks is not None and not any(name.endswith("trimester") for name in qualifiers):
+        qualifiers |= {trimester(weeks[0])}
+    resolved = resolve(case, item.condition, qualifiers, item.side, phase)
+    if resolved.asks and item.elsewhere:
+        resolved = resolve(case, item.condition, qualifiers | item.elsewhere, item.side, phase)
     evidence = tuple(item.evidence)
     for ask in resolved.asks:
         if ask == "side":

@@ -93,6 +93,17 @@ class Link(NamedTuple):
     authority: str
 
 
+class Limit(NamedTuple):
+    """A range of codes that only fit one sex or some ages (completed years, inclusive)."""
+
+    first: str
+    last: str
+    sex: str
+    minimum_age: int
+    maximum_age: int
+    reason: str
+
+
 class Level(NamedTuple):
     """A level of a family of visits: its decision making and its least total minutes (0: time does not count)."""
 

@@ -13,6 +13,7 @@ from claimsim.coding import tokens
 from claimsim.coding.entries import (
     Cue,
     Level,
+    Limit,
     Link,
     Medication,
     ModifierCue,
@@ -51,6 +52,7 @@ class Lexicon(Struct, frozen=True):
     headings: Mapping[str, tuple[str, str]]
     conditions: Conditions
     links: tuple[Link, ...]
+    limits: tuple[Limit, ...]
     medications: tuple[Medication, ...]
     vaccines: tuple[Vaccine, ...]
     services: tuple[ServiceEntry, ...]
@@ -150,6 +152,17 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
                 r["authority"],
             )
             for r in rows("diagnosis_links")
+        ),
+        tuple(
+            Limit(
+                r["first"],
+                r["last"],
+                r["sex"],
+                int(r["minimum_age"] or 0),
+                int(r["maximum_age"] or 200),
+                r["reason"],
+            )
+            for r in rows("diagnosis_limits")
         ),
         medications,
         vaccines,

@@ -6,6 +6,9 @@ from claimsim.coding.case import Case
 from claimsim.coding.entries import Condition, Link
 from claimsim.model.codes import Alternative, Evidence, Reason
 
+# What such a code says (hyperglycemia, exacerbation) is not in the combination, so it stays beside it.
+_KEPT_BESIDE = ("E10.", "E11.", "J44.1")
+
 
 class Coded(Struct):
     """A diagnosis code while the list is put together."""
@@ -22,6 +25,11 @@ class Coded(Struct):
         return self.condition.term if self.condition is not None else ""
 
     @property
+    def name(self) -> str:
+        """The condition as people read it, or the code."""
+        return self.condition.name if self.condition is not None else self.code
+
+    @property
     def region(self) -> str:
         """The body region it belongs to; empty if it has none."""
         return self.condition.region if self.condition is not None else ""
@@ -33,7 +41,10 @@ def link(case: Case, coded: list[Coded]) -> list[Coded]:
     replaced: set[str] = set()
     made: list[Coded] = []
     for rule in sorted(case.lexicon.links, key=lambda rule: -len(rule.conditions)):
-        if not rule.conditions <= terms or case.diagnosis(rule.code) is None:
+        if not rule.conditions <= terms:
+            continue
+        rule = _sided(rule, coded)
+        if case.diagnosis(rule.code) is None:
             continue
         if rule.when and rule.when.isdisjoint(item.code for item in coded):
             continue
@@ -44,6 +55,15 @@ def link(case: Case, coded: list[Coded]) -> list[Coded]:
     if not made:
         return coded
     return _placed(coded, made, replaced)
+
+
+def _sided(rule: Link, coded: list[Coded]) -> Link:
+    """The rule with the side's digit of the part that has one ("low back pain with sciatica")."""
+    if "#" not in rule.code:
+        return rule
+    parts = (item for item in coded if item.term in rule.replaces and item.condition is not None)
+    side = next((item.code[-1] for item in parts if item.condition is not None and item.condition.sides), "")
+    return rule._replace(code=rule.code.replace("#", side))
 
 
 def _combined(case: Case, rule: Link, coded: list[Coded]) -> Coded:
@@ -69,6 +89,6 @@ def _placed(coded: list[Coded], made: list[Coded], replaced: set[str]) -> list[C
             result.append(combination)
             waiting.remove(combination)
         specific = item.condition is not None and item.code != item.condition.code
-        if item.term not in replaced or (specific and item.code.startswith(("E10.", "E11."))):
+        if item.term not in replaced or (specific and item.code.startswith(_KEPT_BESIDE)):
             result.append(item)
     return [*result, *waiting]

@@ -9,7 +9,7 @@ from claimsim.coding.terms import FILLERS, Entry, Terms
 
 _MARKS = frozenset({*SIDES, ",", "?", "(", ")"})
 # A finger or a level may stand between a disease and its site: "laceration of the left index finger".
-_SKIPPED = FILLERS | frozenset(SIDES) | {"index", "middle", "ring", "little", "upper", "lower"}
+_SKIPPED = FILLERS | frozenset(SIDES) | {"index", "middle", "ring", "little", "upper", "lower", "sided", "side"}
 _MOST_SKIPPED = 3
 """A term may be interrupted by that many words ("pain of the right knee"); the bound also keeps the search linear."""
 

@@ -10,32 +10,49 @@ _SIDES = ("Right", "Left", "Both sides")
 
 def ask_side(case: Case, condition: str, evidence: tuple[Evidence, ...]) -> None:
     """Ask for the side of a condition."""
-    _ask(case, f"which side the {condition} is on", "side", _SIDES, evidence)
+    _ask(case, condition, f"which side the {condition} is on", "side", _SIDES, evidence)
 
 
 def ask_detail(case: Case, condition: str, query: str, evidence: tuple[Evidence, ...]) -> None:
     """Ask for what the index says a condition needs ("severity: mild/moderate")."""
     subject, _, choices = query.partition("@")[0].partition(": ")
     options = tuple(choice.capitalize() for choice in choices.split("/"))
-    _ask(case, f"the {subject} of the {condition}", subject, options, evidence)
+    _ask(case, condition, f"the {subject} of the {condition}", subject, options, evidence)
 
 
 def ask_measure(case: Case, service: str, subject: str, evidence: tuple[Evidence, ...]) -> None:
     """Ask for what a service's record leaves out (length, views, site)."""
-    _ask(case, f"the {subject} of the {service}", subject, (f"The {subject} was: ____",), evidence)
+    _ask(case, service, f"the {subject} of the {service}", subject, (f"The {subject} was: ____",), evidence)
 
 
 def ask_related(case: Case, first: str, second: str, evidence: tuple[Evidence, ...]) -> None:
     """Ask whether two conditions that exclude each other are unrelated."""
     options = ("They are the same process", "They are unrelated")
-    _ask(case, f"how {first} and {second} relate to each other", "relation", options, evidence)
+    _ask(case, f"{first} and {second}", f"how {first} and {second} relate to each other", "relation", options, evidence)
 
 
-def _ask(case: Case, about: str, subject: str, options: tuple[str, ...], evidence: tuple[Evidence, ...]) -> None:
+def ask_fit(case: Case, condition: str, reason: str, evidence: tuple[Evidence, ...]) -> None:
+    """Ask about a diagnosis that does not fit the patient's age or sex."""
+    options = ("The diagnosis is correct as documented", "The diagnosis is: ____")
+    _ask(
+        case, condition, f"whether {condition} is this patient's diagnosis; it {reason}", "agreement", options, evidence
+    )
+
+
+def ask_conflict(case: Case, condition: str, evidence: tuple[Evidence, ...]) -> None:
+    """Ask for the side where the note gives both."""
+    _ask(case, condition, f"which side the {condition} is on, as the record gives both", "side", _SIDES, evidence)
+
+
+def _ask(
+    case: Case, subject_of: str, about: str, subject: str, options: tuple[str, ...], evidence: tuple[Evidence, ...]
+) -> None:
     cited = "; ".join(f'"{item.text}"' for item in evidence[:3])
     text = (
         f"The record of {case.on.isoformat()} states: {cited}. "
         f"Based on your clinical judgment, please document {about}, if it can be determined."
     )
     reason = because("query", f"The record does not state the {subject}.").text
-    case.queries.append(Query(case.encounter.rendering_provider, text, reason, (*options, *_ALWAYS), evidence))
+    case.queries.append(
+        Query(case.encounter.rendering_provider, text, reason, (*options, *_ALWAYS), evidence, subject_of)
+    )

@@ -88,6 +88,8 @@ class NoteReading(NamedTuple):
     signals: tuple[Signal, ...]
     region_sides: dict[str, set[str]]
     lexicon: Lexicon
+    sides: tuple[tuple[str, str, int], ...] = ()
+    """Region, side and statement, wherever a side is told."""
 
     def statement_of(self, mention: Mention) -> Statement:
         """The statement in which something is mentioned."""
@@ -121,6 +123,7 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
     drugs: list[Mention] = []
     signals: list[Signal] = []
     region_sides: dict[str, set[str]] = {}
+    sides: list[tuple[str, str, int]] = []
     uncertain = False
     for line, section, role, block, text in _segments(lines, lexicon):
         found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, section)
@@ -134,8 +137,18 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
         signals.extend(Signal(kind, value, number) for kind, value in read.signals)
         for region, side in read.sides:
             region_sides.setdefault(region, set()).add(side)
+            sides.append((region, side, number))
         uncertain = found[-1] in ("vs", "versus")
-    return NoteReading(lines, tuple(statements), tuple(mentions), tuple(drugs), tuple(signals), region_sides, lexicon)
+    return NoteReading(
+        lines,
+        tuple(statements),
+        tuple(mentions),
+        tuple(drugs),
+        tuple(signals),
+        region_sides,
+        lexicon,
+        tuple(sides),
+    )
 
 
 def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[int, str, str, int, str]]:

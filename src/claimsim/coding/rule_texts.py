@@ -153,6 +153,48 @@ DIAGNOSIS_RULES = (
         "keep one, or ask whether they are unrelated",
     ),
     RuleText(
+        "instructed-order",
+        "The tabular list's instructions decide what comes first",
+        '"Code first" and "use additional code" notes put the cause before what it causes; pregnancy codes come before '
+        "those of other chapters.",
+        f"{_GUIDELINES} I.A.13, I.A.17 and I.C.15.a.1",
+        "list them in that order",
+        False,
+    ),
+    RuleText(
+        "weeks-of-gestation",
+        "The weeks of gestation stand beside the pregnancy's codes",
+        "A Z3A code tells the completed weeks with codes of chapter 15, if the note gives them; the trimester follows "
+        "from them.",
+        f"{_GUIDELINES} I.C.15.a.3 and I.C.21.c.11",
+        "add the Z3A code",
+        False,
+    ),
+    RuleText(
+        "contradiction",
+        "What one section says and another contradicts is asked",
+        "When the record gives two sides for one problem, the coder may not choose: the clinician is asked, and the "
+        "code waits for the answer.",
+        f"{_GUIDELINES} I.B.13",
+        "ask the clinician which is right",
+        False,
+    ),
+    RuleText(
+        "age-sex-conflict",
+        "A diagnosis must be possible at the patient's age and sex",
+        "A diagnosis that does not agree with the registered age or sex is an error in one of the two.",
+        "Medicare Code Editor, age conflict and sex conflict",
+        "check the registration, then ask the clinician",
+    ),
+    RuleText(
+        "external-cause",
+        "How an injury came about is told after it",
+        "An external cause code supplements an injury code, is never first, and carries the injury's phase of care.",
+        f"{_GUIDELINES} I.C.20",
+        "add the code where the record tells the cause",
+        False,
+    ),
+    RuleText(
         "bmi",
         "A body mass index goes with a weight diagnosis",
         "The number may come from any clinician, the diagnosis it goes with must be the provider's.",

@@ -16,6 +16,9 @@ _LEFT_OUT = {
     "historical": ("historical", "is stated as past"),
     "hypothetical": ("hypothetical", "is only warned of"),
 }
+_OF_THE_DAY = frozenset(
+    {"acute", "exacerbation", "hyperglycemia", "hypoglycemia", "poorly controlled", "uncontrolled", "positive"}
+)
 _WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4}
 
 
@@ -29,6 +32,8 @@ class Chosen(Struct):
     control: str = ""
     why: list[Reason] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    elsewhere: frozenset[str] = frozenset()
+    """What other sections say of it that does not change from visit to visit: its stage or type."""
 
     @property
     def qualifiers(self) -> frozenset[str]:
@@ -92,18 +97,29 @@ def _by_side(
     case: Case, condition: Condition, coded: list[Mention], group: list[Mention], rule: str, text: str
 ) -> list[Chosen]:
     """One diagnosis, or one for each side where the assessment names both sides apart."""
+    amended = [m for m in coded if m.section == "addendum"]
+    if any(m.side for m in amended):  # the answer to a query settles what the note left open
+        coded = [*amended, *(m._replace(side="") for m in coded if m.section != "addendum")]
     sides: list[str] = list(dict.fromkeys(m.side for m in coded if m.side))
+    if set(sides) == {"right", "left"} and "bilateral" in dict(condition.sides):
+        sides = ["bilateral"]
     if len(sides) < 2:
         side = sides[0] if sides else _carried_side(case, condition, group)
-        return [_made(case, condition, coded, side, rule, text)]
-    return [_made(case, condition, [m for m in coded if m.side in (side, "")], side, rule, text) for side in sides]
+        return [_made(case, condition, coded, group, side, rule, text)]
+    return [
+        _made(case, condition, [m for m in coded if m.side in (side, "")], group, side, rule, text) for side in sides
+    ]
 
 
-def _made(case: Case, condition: Condition, coded: list[Mention], side: str, rule: str, text: str) -> Chosen:
+def _made(
+    case: Case, condition: Condition, coded: list[Mention], group: list[Mention], side: str, rule: str, text: str
+) -> Chosen:
     first = coded[0]
     control = next((m.control for m in coded if m.control), "")
     evidence = [case.evidence(m) for m in coded[:2]]
     made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
+    said = frozenset().union(*(m.qualifiers for m in group if m.assertion in ("affirmed", "historical")))
+    made.elsewhere = said - _OF_THE_DAY
     if side and not any(m.side for m in coded):
         made.why.append(because("laterality", f"The side is stated elsewhere in the note: {side}."))
     return made

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
 _ADULT_BMI_AGE = 20
+_TOLD = frozenset({"symptoms", "assessment", "assessment_plan", ""})
 _EXAMINATIONS = frozenset({"Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
 _BMI_BANDS = ((40, "Z68.41", 45), (45, "Z68.42", 50), (50, "Z68.43", 60), (60, "Z68.44", 70), (70, "Z68.45", 1000))
 
@@ -33,6 +34,24 @@ def add_status(case: Case, coded: list[Coded], vaccinated: Evidence | None) -> l
         result = [item for item in result if item.code != "Z23"]
         result.insert(0 if front else len(result), shot)
     return result
+
+
+def external_causes(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Add how an injury came about, where the note says so plainly; the phase of care is the injury's.
+
+    Guideline I.C.20: after the injury, never first, and only as far as the record tells.
+    """
+    injury = next((item for item in coded if item.code[0] in "ST" and item.code[-1] in "ADS"), None)
+    if injury is None:
+        return coded
+    for signal in case.reading.signals:
+        if signal.kind != "cause" or case.reading.statements[signal.statement].role not in _TOLD:
+            continue
+        code = signal.value.replace("@", injury.code[-1])
+        if case.diagnosis(code) is not None:
+            why = because("external-cause", f"The note tells how {injury.code} came about.")
+            return [*coded, Coded(code, None, [case.quote(signal.statement)], [why])]
+    return coded
 
 
 def _bmi(case: Case) -> list[Coded]:

@@ -57,9 +57,11 @@ class Terms:
         if not first.isalnum():
             first = tokens.words(first)[0]
         self._file(first, term, entry)
-        plain = self._plain(first)
-        if plain[0] != first:
-            self._file(plain[0], term, entry)
+        plain = self._plain(first)[0]
+        if plain != first:
+            self._file(plain, term, entry)
+        if isinstance(entry, str) and _has_plural(plain):
+            self._file(f"{plain}s", term, entry)
 
     def _file(self, first: str, term: str, entry: Entry | str) -> None:
         waiting = self.branches.get(first)
@@ -75,12 +77,18 @@ class Terms:
 
     def _grown(self, first: str, waiting: list[tuple[str, Entry | str]]) -> Node:
         root: Node = {first: {}}
+        plurals: list[tuple[tuple[str, ...], Entry]] = []
         for term, entry in waiting:
             made = self._conditions[entry] if isinstance(entry, str) else entry
-            for way in self._ways(term, made):
+            for way in sorted(self._ways(term, made)):
                 if way[0] == first:
                     _grow(root, way, made)
+                elif f"{way[0]}s" == first:
+                    plurals.append(((first, *way[1:]), made))
+        for way, made in plurals:
+            _grow(root, way, made, only_new=True)
         node: Node = root[first]
+        _with_plurals(node)
         self.branches[first] = node
         return node
 
@@ -101,10 +109,25 @@ class Terms:
         return senses[0].words
 
 
-def _grow(root: Node, way: tuple[str, ...], entry: Entry) -> None:
+def _grow(root: Node, way: tuple[str, ...], entry: Entry, only_new: bool = False) -> None:
     node = root
     for word in way:
         node = node.setdefault(word, {})
     entries = node.get("", ())
+    if only_new and any(isinstance(known, Condition) for known in entries):
+        return
     if entry not in entries:
         node[""] = (*entries, entry)
+
+
+def _with_plurals(node: Node) -> None:
+    """Let "rib fractures" lead where "rib fracture" does, unless the table has a term of its own for it."""
+    for word in list(node):
+        if word:
+            _with_plurals(node[word])
+            if _has_plural(word):
+                node.setdefault(f"{word}s", node[word])
+
+
+def _has_plural(word: str) -> bool:
+    return len(word) > 3 and word.isalpha() and word[-1] not in "sxyz"

@@ -128,6 +128,14 @@ class EligibilityCheck(FileModel):
     not_checked: str = Field("", description="why nobody asked")
 
 
+class QueryResponse(FileModel):
+    """What the clinician answers when the coder asks; it is put to the record as an addendum."""
+
+    about: Text = Field(description="words of the query it answers, for example: side of otitis externa")
+    answer: Text = Field(description="the clinician's words, for example: right")
+    on: IsoDate | None = Field(None, description="the day of the answer; the day of the visit if it is not said")
+
+
 class Encounter(FileModel):
     """One patient encounter: who came, who is said to cover it, what was written down and what was done."""
 
@@ -156,3 +164,4 @@ class Encounter(FileModel):
     attachments: tuple[Text, ...] = Field(
         (), description="records that are sent along with the claim, by the number they carry (PWK)"
     )
+    query_responses: tuple[QueryResponse, ...] = Field((), description="answers to the coder's queries")

@@ -65,6 +65,8 @@ class Query(Struct, frozen=True):
     reason: str
     options: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    about: str = ""
+    """The condition or service asked about, in words."""
 
 
 class Finding(Struct, frozen=True):

@@ -55,8 +55,9 @@ class AccumulatorsFile(FileModel):
         ZERO, ge=0, max_digits=9, decimal_places=2, description="of the out-of-pocket maximum, the deductible included"
     )
     family_coverage: bool = Field(
-        False, description="whether the member's coverage is a family's; it is for dependants, and where a family "
-        "amount is given"
+        False,
+        description="whether the member's coverage is a family's; it is for dependants, and where a family "
+        "amount is given",
     )
     family_deductible_met: PlainDecimal = Field(
         ZERO, ge=0, max_digits=9, decimal_places=2, description="of the family's deductible, by all its members"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from claimsim.case.events import ChargesEntered, CodesAssigned, QuestionAnswered
+from claimsim.case.events import ChargesEntered, CodesAssigned, QueryAnswered, QuestionAnswered
 from claimsim.model.codes import CodedDiagnosis, CodedService, Coding, Evidence, Finding, Query, Reason, Severity
 from claimsim.model.money import total
 from claimsim.render.blocks import (
@@ -190,6 +190,13 @@ def _revision(before: Coding, after: Coding) -> Note:
 def _as_claimed(service: CodedService, coding: Coding) -> str:
     diagnoses = [coding.diagnoses[p - 1].code for p in service.diagnosis_pointers if 0 < p <= len(coding.diagnoses)]
     return f"{spoken(service.code, service.modifiers, service.units)} for {', '.join(diagnoses) or 'no diagnosis'}"
+
+
+def query_answered(event: QueryAnswered, telling: Telling) -> Iterator[Block]:
+    """The coder's query to the clinician, its choices, and the addendum that answers it."""
+    choices = (f"Choices: {'; '.join(event.query.options)}",) if event.query.options else ()
+    yield Note("info", event.query.text, choices, word="QUERY")
+    yield Note("info", sentence(f"Addendum to the record: {event.answer}"), (), word="ANSWER")
 
 
 def question_answered(event: QuestionAnswered, telling: Telling) -> Iterator[Block]:
