@@ -71,9 +71,7 @@ def send_appeal(file: CaseFile, item: Outgoing, answered: Answered, send: Send) 
     file.schedule(decided_on, _appeal_decided(file, item, request, answered, send))
 
 
-def _appeal_decided(
-    file: CaseFile, item: Outgoing, request: AppealRequest, answered: Answered, send: Send
-) -> Steps:
+def _appeal_decided(file: CaseFile, item: Outgoing, request: AppealRequest, answered: Answered, send: Send) -> Steps:
     payer, state = file.payer(item.claim.payer), file.state(item.coverage)
     found = appeal(request, payer, state)
     decision = found.decision
@@ -199,9 +197,7 @@ def found_wrong_patient(file: CaseFile, send: Send) -> Steps:
     question = f"{claim.claim_id} is for the wrong patient: {wrong.what}. What is to be done?"
     ask = Ask("biller", "claim_error", file.today, claim.claim_id, question, answer, CLAIM_ERROR_OPTIONS)
     taken = yield from decide(ask)
-    yield DecisionTaken(
-        file.today, "biller", taken.by, "claim_error", claim.claim_id, taken.action, taken.reason, due
-    )
+    yield DecisionTaken(file.today, "biller", taken.by, "claim_error", claim.claim_id, taken.action, taken.reason, due)
     if taken.action == "void_claim":
         number = answer.payer_claim_control_number
         void = replace(correction_of(claim, claim, "8", number), claim_id=file.next_claim_id())

@@ -19,7 +19,16 @@ from .coding_step import ask_coder
 from .events import CoverageLearned, DecisionTaken, EligibilityAnswered, Posted, RemittanceReceived
 from .next_payer import bill_next_payer, next_coverage, next_party, pass_on
 from .registration import ask_again, ask_patient
-from .work import BILL_NEXT, BILL_PATIENT, CODER_ANSWER_OPTIONS, DENIED_OPTIONS, Denial, Outgoing, denials_of
+from .work import (
+    BILL_NEXT,
+    BILL_PATIENT,
+    CODER_ANSWER_OPTIONS,
+    DENIED_OPTIONS,
+    NO_ACTION,
+    Denial,
+    Outgoing,
+    denials_of,
+)
 
 OTHER_PAYER_FIRST = "22"
 _REQUESTS: dict[str, Literal["appeal", "records", "authorization"]] = {
@@ -151,9 +160,11 @@ def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Deci
         yield from recharge(file, claim.payer)
     said = "found that the record supports other codes" if changed else "found that the codes stand as billed"
     question = f"The coder {said} for {code}, denied with {denial.reason}. What is to be done?"
-    about = (*denial.codes, "codes-changed" if changed else "codes-stand")
+    nothing_to_bill = changed and not any(line.charge for line in file.charges)
+    about = (*denial.codes, "nothing-to-bill" if nothing_to_bill else "codes-changed" if changed else "codes-stand")
+    options = (*CODER_ANSWER_OPTIONS, NO_ACTION) if nothing_to_bill else CODER_ANSWER_OPTIONS
     answer = yield from decide(
-        Ask("biller", "coder_answer", file.today, code, question, denial, _options(denial, CODER_ANSWER_OPTIONS), about)
+        Ask("biller", "coder_answer", file.today, code, question, denial, _options(denial, options), about)
     )
     yield _taken(file, "coder_answer", denial, answer, _deadline(file, claim, answer.action))
     return answer

@@ -20,9 +20,7 @@ def close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
         if decision.action == "write_off":
             entries.append(write_off(payer, amount, line.code, file.today, decision.reason, claim_id, spoken))
         elif decision.action == "bill_patient":
-            entries.extend(
-                transfer(payer, PATIENT, amount, line.code, file.today, BILLED_TO_PATIENT, claim_id, spoken)
-            )
+            entries.extend(transfer(payer, PATIENT, amount, line.code, file.today, BILLED_TO_PATIENT, claim_id, spoken))
     if entries:
         file.post(*entries)
         yield Posted(file.today, tuple(entries), file.account)

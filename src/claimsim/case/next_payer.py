@@ -115,9 +115,7 @@ def bill_next_payer(
     return (Outgoing(on, "next", coverage, following, answer.payer_claim_control_number, reason),)
 
 
-def _to_the_patient(
-    file: CaseFile, answer: RemittanceClaim, payer: str, moved: list[LedgerEntry]
-) -> list[LedgerEntry]:
+def _to_the_patient(file: CaseFile, answer: RemittanceClaim, payer: str, moved: list[LedgerEntry]) -> list[LedgerEntry]:
     return [
         new
         for e in moved

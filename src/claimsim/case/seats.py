@@ -219,6 +219,10 @@ class ReferenceBiller:
     def _coder_answered(self, ask: Ask) -> Decision:
         denial = ask.view
         assert isinstance(denial, Denial)
+        if "nothing-to-bill" in ask.about:
+            return Decision(
+                "no_action", "What the record supports is never billed: the charge was taken off.", REFERENCE
+            )
         if "codes-changed" in ask.about:
             if denial.answer.unprocessable:
                 return Decision(
