@@ -221,7 +221,7 @@ class ReferenceBiller:
         assert isinstance(denial, Denial)
         if "nothing-to-bill" in ask.about:
             return Decision(
-                "no_action", "What the record supports is never billed: the charge was taken off.", REFERENCE
+                "no_action", "What the record supports is not billed: the charge is off.", REFERENCE
             )
         if "codes-changed" in ask.about:
             if denial.answer.unprocessable:
