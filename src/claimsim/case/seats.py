@@ -201,9 +201,9 @@ class ReferenceBiller:
             return Decision("no_action", reason, REFERENCE)
         if action in ("ask_coder", "correct_adjudicated"):
             return Decision("ask_coder", reason, REFERENCE)
-        if action in ("find_coverage", "bill_other_payer"):
+        if action in ("find_coverage", "bill_other_payer") or "claim-forwarded" in denial.rules:
             return Decision("find_coverage", reason, REFERENCE)
-        if action == "bill_patient" and denial.patient_owes:
+        if action in ("bill_patient", "contact_patient") and denial.patient_owes:
             return Decision("bill_patient", reason, REFERENCE)
         if action == "post_only":
             return Decision("no_action", reason, REFERENCE)
