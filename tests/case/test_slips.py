@@ -28,9 +28,9 @@ def claim() -> Claim:
 
 
 def test_an_accident_loses_its_day_and_its_state(claim: Claim) -> None:
-    slipped = with_slip(with_slip(claim, Slip("accident_date", "")), Slip("accident_state", ""))
+    slipped = with_slip(with_slip(claim, Slip("accident_day", "")), Slip("accident_state", ""))
     assert slipped.accident == Accident("auto")
-    assert with_slip(claim, Slip("accident_date", "2025-08-02")).accident == Accident("auto", date(2025, 8, 2), "AL")
+    assert with_slip(claim, Slip("accident_day", "2025-08-02")).accident == Accident("auto", date(2025, 8, 2), "AL")
 
 
 @pytest.mark.parametrize("role", ["ordering", "referring", "rendering", "billing"])
@@ -52,8 +52,8 @@ def test_sex_and_sequence_are_keyed_as_they_can_be(claim: Claim) -> None:
     assert with_slip(claim, Slip("sequence", "S")).sequence == "S"
     assert fault_of(Slip("patient_sex", "man"))
     assert fault_of(Slip("sequence", "2"))
-    assert fault_of(Slip("accident_date", "8/20/25"))
-    assert {"patient_sex", "sequence", "accident_date"} <= set(CLAIM_FIELDS)
+    assert fault_of(Slip("accident_day", "8/20/25"))
+    assert {"patient_sex", "sequence", "accident_day"} <= set(CLAIM_FIELDS)
 
 
 def test_a_claim_that_was_sent_on_is_filed_directly_after_thirty_days_at_the_earliest() -> None:
