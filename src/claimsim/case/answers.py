@@ -204,7 +204,8 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
     )
     file.post(*moved)
     yield Posted(file.today, moved, file.account)
-    on = next_business_day(file.today)
+    # A claim that the payer has sent on is there already: another one before thirty days makes a duplicate.
+    on = next_business_day(file.today + timedelta(days=30) if "claim-forwarded" in denial.rules else file.today)
     return (Outgoing(on, "original", other, claim, "", "first claim to the plan that covered the date of service"),)
 
 

@@ -17,7 +17,7 @@ ClaimField = Literal[
     "member_id", "patient_last", "patient_first", "patient_birth_date", "billing_npi", "billing_tax_id",
     "rendering_npi", "rendering_taxonomy", "place_of_service", "diagnoses", "frequency", "original_reference",
     "authorization_number", "referral_number", "clia_number", "sequence", "ordering_npi", "ordering_name",
-    "referring_npi", "referring_name", "accident_day", "accident_state", "attachments",
+    "referring_npi", "referring_name", "accident_day", "accident_state", "attachments", "patient_sex",
 ]  # fmt: skip
 LineField = Literal["code", "modifiers", "units", "charge", "pointers", "date_of_service", "ndc"]
 CLAIM_FIELDS: tuple[str, ...] = get_args(ClaimField)
@@ -90,6 +90,12 @@ def _sequence(text: str) -> str:
     return text
 
 
+def _sex(text: str) -> str:
+    if text not in ("F", "M", "U"):
+        raise ValueError(text)
+    return text
+
+
 def _day_or_none(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -110,4 +116,5 @@ _PARSE: dict[str, Callable[[str], Any]] = {
     "frequency": _frequency,
     "sequence": _sequence,
     "accident_day": _day_or_none,
+    "patient_sex": _sex,
 }

@@ -197,13 +197,15 @@ class ReferenceBiller:
             if may_win(self._case, denial):
                 return Decision("appeal", reason, REFERENCE)
             return Decision("write_off", "Nothing in the record shows that the payer is wrong.", REFERENCE)
+        if "claim-forwarded" in denial.rules:
+            return Decision("find_coverage", reason, REFERENCE)
         if action == "wait":
             return Decision("no_action", reason, REFERENCE)
         if action in ("ask_coder", "correct_adjudicated"):
             return Decision("ask_coder", reason, REFERENCE)
         if action in ("find_coverage", "bill_other_payer"):
             return Decision("find_coverage", reason, REFERENCE)
-        if action == "bill_patient" and denial.patient_owes:
+        if action in ("bill_patient", "contact_patient") and denial.patient_owes:
             return Decision("bill_patient", reason, REFERENCE)
         if action == "post_only":
             return Decision("no_action", reason, REFERENCE)

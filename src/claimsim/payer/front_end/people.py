@@ -57,8 +57,8 @@ def _bad_billing_npi(at: FrontEndContext) -> str | None:
 
 
 def _bad_rendering_npi(at: FrontEndContext) -> str | None:
-    npi = at.claim.rendering_provider.npi
-    return None if is_valid_npi(npi) else f"rendering provider NPI {npi} fails its check digit"
+    npi = at.claim.rendering_provider.npi  # none at all is another matter: rendering-npi-missing
+    return None if not npi or is_valid_npi(npi) else f"rendering provider NPI {npi} fails its check digit"
 
 
 RULES: tuple[Rule[FrontEndContext], ...] = (
