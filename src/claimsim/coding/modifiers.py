@@ -179,9 +179,6 @@ def _telehealth(case: Case, line: Billed) -> None:
 def _waived(case: Case, line: Billed) -> None:
     if line.kind != "laboratory" or not case.manual.clia_waived_modifier:
         return
-    # A laboratory with a higher certificate runs its tests under that one, waived kit or not.
-    if case.practice.clia is not None and case.practice.clia.certificate in ("compliance", "accreditation"):
-        return
     if case.tables.laboratory_fee(line.code, "QW", case.on) is not None:
         _put(line, "QW", because("modifier-qw", "A waived test, run in the office."))
 
