@@ -1,6 +1,7 @@
 """Whatever is done to a valid file, the answer is diagnostics or a case that can be lived through, no traceback."""
 
 import copy
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from claimsim.case.case import World
 from claimsim.case.driver import run
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import InvalidInput, render_all
-from claimsim.scenario.library import shipped_scenarios
+from claimsim.scenario.library import find_scenario, shipped_scenarios
 from claimsim.scenario.load import ScenarioLoader
 
 TABLES = CodeTables.load()
 WORLD = World(TABLES)
 LOADER = ScenarioLoader(TABLES, expectations=True)
 TEXTS = [path.read_text(encoding="utf-8") for path in shipped_scenarios()]
+KNEE = find_scenario("knee-injection-without-25").read_text(encoding="utf-8")
 VALUES: list[Any] = [
     None, True, "", "x", "0450", "-5.00", "2025-02-30", "1999-01-01", "99999999999999999999", [], {}, ["a", "b"],
     {"a": "b"}, "\x1b[31mred", "[bold]markup[/bold]", "99214", "Z99.9", 1e308, "../../outside.yaml", "northwind-ppo",
@@ -119,3 +121,24 @@ def test_bytes_changed_anywhere(folder: Path, data: st.DataObject) -> None:
 @given(content=st.binary(max_size=400))
 def test_random_bytes(folder: Path, content: bytes) -> None:
     live_or_be_told(folder, content)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("date_of_service", "0001-01-01", "out-of-range"), ("date_of_service", "9999-12-31", "out-of-range"),
+        ("date_of_service", "1989-12-31", "out-of-range"), ("date_of_service", "2091-01-01", "out-of-range"),
+        ("birth_date", "1879-12-31", "out-of-range"), ("birth_date", "0001-01-01", "out-of-range"),
+        ("birth_date", "2090-01-01", "impossible-birth-date"),
+    ],
+)  # fmt: skip
+def test_a_date_that_no_visit_or_birth_can_have(folder: Path, key: str, value: str, code: str) -> None:
+    text = re.sub(rf"\b{key}: [0-9-]+", f"{key}: {value}", KNEE, count=1)
+    path = folder / "dates.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput) as told:
+        LOADER.load(path)
+    (fault,) = told.value.diagnostics
+    assert fault.code == code
+    assert fault.position is not None
+    assert value in text.splitlines()[fault.position.line - 1][fault.position.column - 1 :]

@@ -1,5 +1,8 @@
 """The log of decisions is all that need be kept: driving the flow again with it gives the same case."""
 
+import json
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -58,6 +61,43 @@ def test_a_changed_scenario_under_a_saved_log_is_noticed() -> None:
 def test_a_file_that_is_no_log_is_said_so(text: str) -> None:
     with pytest.raises(LogMismatch):
         load_log(text)
+
+
+def knee_log() -> dict[str, Any]:
+    first = Run(BY_ID["knee-injection-without-25"], World(TABLES))
+    tuple(first.events())
+    kept: dict[str, Any] = json.loads(dump_log(first.case.id, first.log))
+    return kept
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"action": "dance"}, {"action": ["release"]}, {"seat": "biller"}, {"kind": "denied"}, {"subject": "other"},
+        {"wait_days": 10**9}, {"wait_days": True}, {"attach": "x"}, {"codes": {"diagnoses": None, "services": []}},
+        {"slips": [{"field": "shoe_size", "value": "9", "line": ""}]},
+        {"slips": [{"field": "charge", "value": "NaN", "line": "99213"}]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_decision_changed_by_hand_is_noticed(changes: dict[str, Any]) -> None:
+    kept = knee_log()
+    kept["decisions"][0] |= changes
+    with pytest.raises(LogMismatch):
+        tuple(Run(BY_ID["knee-injection-without-25"], World(TABLES), load_log(json.dumps(kept))[1]).events())
+
+
+def test_decisions_left_over_are_noticed() -> None:
+    kept = knee_log()
+    kept["decisions"].append(kept["decisions"][-1])
+    with pytest.raises(LogMismatch, match="the log goes on"):
+        tuple(Run(BY_ID["knee-injection-without-25"], World(TABLES), load_log(json.dumps(kept))[1]).events())
+
+
+@pytest.mark.parametrize("decisions", ["[null]", "[3]", "{}", "null", '"x"', "[" * 100_000])
+def test_decisions_of_another_shape_are_no_log(decisions: str) -> None:
+    with pytest.raises(LogMismatch):
+        load_log(f'{{"format": "claimsim-log-1", "case": "x", "decisions": {decisions}}}')
 
 
 def test_a_scripted_step_that_never_happens_is_known() -> None:

@@ -42,6 +42,7 @@ class Run:
             try:
                 item = flow.send(answer) if answer is not None else next(flow)
             except StopIteration:
+                self._refuse_rest()
                 return
             answer = None
             if isinstance(item, Ask):
@@ -59,7 +60,17 @@ class Run:
         entry = self._replay[number]
         if entry.digest != ask.digest:
             raise LogMismatch(f"decision {number + 1} of the log answered another question than: {ask.question}")
+        if (entry.seat, entry.kind, entry.subject) != (ask.seat, ask.kind, ask.subject):
+            raise LogMismatch(f"decision {number + 1} of the log names another seat or matter than: {ask.question}")
+        if entry.decision.action not in {option.action for option in ask.options}:
+            action = entry.decision.action
+            raise LogMismatch(f"decision {number + 1} of the log, {action!r}, is no answer to: {ask.question}")
         return entry.decision
+
+    def _refuse_rest(self) -> None:
+        """A log that goes on where the case has ended is one of another case."""
+        if self._replay is not None and len(self._replay) > len(self._decided):
+            raise LogMismatch(f"the case ends after decision {len(self._decided)}, and the log goes on")
 
 
 def run(case: Case, world: World) -> tuple[Event, ...]:

@@ -9,9 +9,12 @@ from msgspec import Struct
 from claimsim.model.codes import AssignedService, Assignment
 
 from .asks import Ask, Decision
-from .mistyping import Slip, fault_of
+from .mistyping import CLAIM_FIELDS, LINE_FIELDS, Slip, fault_of
 
 FORMAT = "claimsim-log-1"
+MOST_WAIT_DAYS = 400
+"""As for a script: the calendar has an end."""
+MOST_UNITS = 1_000_000
 
 
 class LogMismatch(Exception):
@@ -44,8 +47,9 @@ def load_log(text: str) -> tuple[str, tuple[LogEntry, ...]]:
         data = json.loads(text)
         if data["format"] != FORMAT:
             raise LogMismatch(f"this is a log of the form {data['format']!r}, not {FORMAT!r}")
-        return str(data["case"]), tuple(_from_json(item) for item in data["decisions"])
-    except (ValueError, KeyError, TypeError) as fault:
+        return _text(data["case"]), tuple(map(_from_json, _listed(data["decisions"])))
+    # AttributeError: null or a number where a mapping belongs. RecursionError: brackets nested without end.
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise LogMismatch("this file is not a log of decisions") from fault
 
 
@@ -76,18 +80,43 @@ def _from_json(item: dict[str, Any]) -> LogEntry:
     codes = item.get("codes")
     assignment = None
     if codes is not None:
-        assignment = Assignment(
-            tuple(map(str, codes["diagnoses"])),
-            tuple(
-                AssignedService(str(s["code"]), tuple(s["modifiers"]), int(s["units"]), tuple(s["diagnoses"]))
-                for s in codes["services"]
-            ),
-        )
-    slips = tuple(Slip(str(s["field"]), str(s["value"]), str(s["line"])) for s in item.get("slips", ()))
-    if any(map(fault_of, slips)):
+        assignment = Assignment(_texts(codes["diagnoses"]), tuple(map(_service, _listed(codes["services"]))))
+    slips = tuple(
+        Slip(_text(s["field"]), _text(s["value"]), _text(s["line"])) for s in _listed(item.get("slips", []))
+    )
+    if any(slip.field not in (*CLAIM_FIELDS, *LINE_FIELDS) or fault_of(slip) for slip in slips):
         raise LogMismatch("this log holds a slip that cannot be keyed")
     decision = Decision(
-        item["action"], item["reason"], item["by"], assignment, item["about"], slips,
-        tuple(map(str, item.get("attach", ()))), int(item.get("wait_days", 0)),
+        _text(item["action"]), _text(item["reason"]), _text(item["by"]), assignment, _text(item["about"]), slips,
+        _texts(item.get("attach", [])), _number(item.get("wait_days", 0), MOST_WAIT_DAYS),
     )  # fmt: skip
-    return LogEntry(item["question"], item["seat"], item["kind"], item["subject"], decision)
+    return LogEntry(
+        _text(item["question"]), _text(item["seat"]), _text(item["kind"]), _text(item["subject"]), decision
+    )
+
+
+def _service(item: dict[str, Any]) -> AssignedService:
+    units = _number(item["units"], MOST_UNITS)
+    return AssignedService(_text(item["code"]), _texts(item["modifiers"]), units, _texts(item["diagnoses"]))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(_text, _listed(value)))
+
+
+def _number(value: Any, most: int) -> int:
+    if type(value) is not int or not 0 <= value <= most:  # `true` is an int of its own kind
+        raise ValueError("not a number that a decision can hold")
+    return value

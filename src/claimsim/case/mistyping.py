@@ -101,7 +101,10 @@ def _day_or_none(text: str) -> date | None:
 
 
 def _amount(text: str) -> Decimal:
-    return Decimal(text).quantize(Decimal("0.01"))
+    amount = Decimal(text)
+    if not amount.is_finite():  # Decimal reads NaN
+        raise ValueError(text)
+    return amount.quantize(Decimal("0.01"))
 
 
 _PARSE: dict[str, Callable[[str], Any]] = {

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from claimsim.case.mistyping import ClaimField, LineField, Slip, fault_of
-from claimsim.diagnostics.field_types import IsoDate
+from claimsim.diagnostics.field_types import LifeDate
 from claimsim.model.people import FileModel, Identifier, Text
 
 ServiceCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{5}$")]
@@ -136,5 +136,5 @@ class LearnedCoverage(FileModel):
 class WrongPatient(FileModel):
     """Somebody finds that the visit was charged to the wrong patient."""
 
-    found_on: IsoDate
+    found_on: LifeDate
     what: Text = Field(description="how it came out, in a sentence")

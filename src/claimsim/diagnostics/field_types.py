@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -29,8 +29,27 @@ def _only_plain(value: Any) -> Any:
     return value
 
 
+def _between(first: date, last: date) -> AfterValidator:
+    """The calendar of Python ends at the years 1 and 9999; a date far from both can have days added and taken away."""
+
+    def check(value: date) -> date:
+        if not first <= value <= last:
+            words = "{date} is not between {first} and {last}"
+            told = {"date": value.isoformat(), "first": first.isoformat(), "last": last.isoformat()}
+            raise PydanticCustomError("out-of-range", words, {**told, "hint": "correct the year"})
+        return value
+
+    return AfterValidator(check)
+
+
 IsoDate = Annotated[date, BeforeValidator(_only_iso)]
 """A date written YYYY-MM-DD."""
+
+VisitDate = Annotated[IsoDate, _between(date(1990, 1, 1), date(2090, 12, 31))]
+"""A date of service: of an age for which there can be codes and prices."""
+
+LifeDate = Annotated[IsoDate, _between(date(1880, 1, 1), date(2090, 12, 31))]
+"""A day in somebody's life: a birth, an earlier service, a letter."""
 
 PlainDecimal = Annotated[Decimal, BeforeValidator(_only_plain)]
 """A number written with digits and at most one point: an amount in dollars, a factor."""

@@ -3,11 +3,13 @@
 The payer never sees any of this. Every key is documented here, because the published JSON Schema is made of it.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
+from claimsim.diagnostics.field_types import LifeDate, PlainDecimal, VisitDate
 from claimsim.model.eligibility import Entitlement, Through
 from claimsim.model.people import FileModel, Identifier, Npi, Person, PersonName, Relationship, Text
 
@@ -31,9 +33,9 @@ class Coverage(FileModel):
     subscriber: Person | None = Field(None, description="whose plan it is, when the patient is a dependent")
     through: Through = Field("", description="what the plan comes from; it decides who pays first")
     employees: int | None = Field(None, ge=1, description="how many the employer has: 20 and 100 matter to Medicare")
-    since: IsoDate | None = Field(None, description="first day of the coverage, where it decides who pays first")
+    since: LifeDate | None = Field(None, description="first day of the coverage, where it decides who pays first")
     entitlement: Entitlement = Field("", description="for Medicare: why; empty: age from 65, else disability")
-    entitled_since: IsoDate | None = Field(None, description="for Medicare by kidney disease: the first month")
+    entitled_since: LifeDate | None = Field(None, description="for Medicare by kidney disease: the first month")
     court_ordered: bool = Field(False, description="for a child: a court has named this parent's plan")
 
 
@@ -70,7 +72,7 @@ class DrugGiven(FileModel):
 class EarlierService(FileModel):
     """An earlier visit, procedure or test that matters now (new patient, global period)."""
 
-    date: IsoDate
+    date: LifeDate
     provider: str = Field("", description="who gave it: a provider of the practice, or empty for somebody else")
     kind: Literal["office", "video", "hospital", "procedure", "test", "preventive", "wellness"]
     description: str = ""
@@ -82,7 +84,7 @@ class Notice(FileModel):
 
     kind: Literal["abn"]
     service: Text = Field(description="the service it names, in the words used under services")
-    signed_on: IsoDate
+    signed_on: LifeDate
     reason: Text = Field(description="why payment is expected to be refused")
     estimated_cost: Amount
     option: Literal["1", "2", "3"] = Field(
@@ -109,14 +111,14 @@ class AccidentFacts(FileModel):
     """What the patient said the condition comes from, when it was an accident."""
 
     kind: Literal["employment", "auto", "other"]
-    date: IsoDate | None = None
+    date: LifeDate | None = None
     state: str = Field("", description="for a car accident, where it happened", pattern=r"^([A-Z]{2})?$")
 
 
 class Collected(FileModel):
     """Money taken at the desk."""
 
-    on: IsoDate
+    on: LifeDate
     amount: Amount
     what: Literal["copay", "deposit"] = "copay"
 
@@ -124,7 +126,7 @@ class Collected(FileModel):
 class EligibilityCheck(FileModel):
     """Whether and when the desk asked the payer about coverage. The answer holds for the date that was asked about."""
 
-    checked_on: IsoDate | None = None
+    checked_on: LifeDate | None = None
     not_checked: str = Field("", description="why nobody asked")
 
 
@@ -133,14 +135,14 @@ class QueryResponse(FileModel):
 
     about: Text = Field(description="words of the query it answers, for example: side of otitis externa")
     answer: Text = Field(description="the clinician's words, for example: right")
-    on: IsoDate | None = Field(None, description="the day of the answer; the day of the visit if it is not said")
+    on: LifeDate | None = Field(None, description="the day of the answer; the day of the visit if it is not said")
 
 
 class Encounter(FileModel):
     """One patient encounter: who came, who is said to cover it, what was written down and what was done."""
 
     id: Text
-    date_of_service: IsoDate
+    date_of_service: VisitDate
     place_of_service: PlaceOfService
     rendering_provider: Identifier
     supervising_provider: Identifier | None = None
@@ -165,3 +167,20 @@ class Encounter(FileModel):
         (), description="records that are sent along with the claim, by the number they carry (PWK)"
     )
     query_responses: tuple[QueryResponse, ...] = Field((), description="answers to the coder's queries")
+
+    @model_validator(mode="after")
+    def _nobody_is_born_after_the_visit(self) -> "Encounter":
+        """Ages are reckoned on the date of service: of the patient, and of those whose plan it is."""
+        births: list[tuple[tuple[str | int, ...], date]] = [(("patient", "birth_date"), self.patient.birth_date)]
+        births += [
+            (("coverage", number, "subscriber", "birth_date"), coverage.subscriber.birth_date)
+            for number, coverage in enumerate(self.coverage)
+            if coverage.subscriber is not None
+        ]
+        for path, born in births:
+            if born > self.date_of_service:
+                words = "born on {born}, after the visit on {visit}"
+                told = {"born": born.isoformat(), "visit": self.date_of_service.isoformat()}
+                context = {**told, "path": path, "hint": "correct one of the two"}
+                raise PydanticCustomError("impossible-birth-date", words, context)
+        return self

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from claimsim.diagnostics.field_types import IsoDate
+from claimsim.diagnostics.field_types import LifeDate
 from claimsim.model.identifiers import is_synthetic_npi, is_valid_npi
 
 Sex = Literal["F", "M", "U"]
@@ -61,6 +61,6 @@ class Person(FileModel):
     """Somebody's demographics: a patient, or the subscriber a dependent is covered under."""
 
     name: PersonName
-    birth_date: IsoDate
+    birth_date: LifeDate
     sex: Sex
     address: Address | None = None

@@ -4,22 +4,22 @@ from datetime import date
 
 from pydantic import Field
 
-from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
+from claimsim.diagnostics.field_types import LifeDate, PlainDecimal
 from claimsim.model.people import FileModel
 
 
 class NextPayment(FileModel):
     """A later payment for other patients of the practice, from which a takeback is withheld."""
 
-    on: IsoDate = Field(description="the day of that payment")
+    on: LifeDate = Field(description="the day of that payment")
     amount: PlainDecimal = Field(ge=0, max_digits=9, decimal_places=2, description="dollars for other patients' claims")
 
 
 class RetroactiveTermination(FileModel):
     """An employer tells the payer late that the coverage had ended; what was paid since is taken back."""
 
-    noticed_on: IsoDate = Field(description="when the payer takes the claims up again")
-    coverage_ended: IsoDate = Field(description="last day of the coverage, before what was paid")
+    noticed_on: LifeDate = Field(description="when the payer takes the claims up again")
+    coverage_ended: LifeDate = Field(description="last day of the coverage, before what was paid")
     next_payment: NextPayment | None = Field(None, description="the payment from which the money is withheld")
 
 
@@ -29,8 +29,8 @@ class GracePeriod(FileModel):
     Claims of the first month are paid; those of the second and third wait (45 CFR 156.270(d)).
     """
 
-    from_: IsoDate = Field(alias="from", description="first day of the first month without premium")
-    ends_on: IsoDate = Field(description="the day on which it is known whether the premium was paid")
+    from_: LifeDate = Field(alias="from", description="first day of the first month without premium")
+    ends_on: LifeDate = Field(description="the day on which it is known whether the premium was paid")
     premium_paid: bool = Field(description="whether it was; else coverage ended with the first month")
 
     def waits(self, day: date) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from pydantic import Field
 
 from claimsim.coordination import CoverageFacts
-from claimsim.diagnostics.field_types import IsoDate, PlainDecimal
+from claimsim.diagnostics.field_types import IsoDate, LifeDate, PlainDecimal
 from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO, Money, cents
 from claimsim.model.people import FileModel, Npi, PersonName, Text
@@ -36,14 +36,14 @@ class MemberFile(FileModel):
 
     member_id: Text | None = Field(None, description="the number on file")
     name: PersonName | None = Field(None, description="the patient's name on file")
-    birth_date: IsoDate | None = Field(None, description="the patient's birth date on file")
+    birth_date: LifeDate | None = Field(None, description="the patient's birth date on file")
 
 
 class CoverageFile(FileModel):
     """A span of coverage; both days inclusive, no end while it lasts."""
 
     plan: Text = Field(description="a plan id of the payer")
-    from_: IsoDate = Field(alias="from", description="first day")
+    from_: LifeDate = Field(alias="from", description="first day")
     to: IsoDate | None = Field(None, description="last day")
 
 
@@ -82,7 +82,7 @@ class AccumulatorsFile(FileModel):
 class HistoryFile(FileModel):
     """A service that the payer paid earlier."""
 
-    day: IsoDate = Field(alias="date", description="date of service")
+    day: LifeDate = Field(alias="date", description="date of service")
     code: Text = Field(description="the procedure code that was paid")
     modifiers: tuple[str, ...] = Field((), description="its modifiers")
     units: int = Field(1, ge=1, description="units that were paid")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from claimsim.diagnostics.field_types import IsoDate
+from claimsim.diagnostics.field_types import IsoDate, LifeDate
 from claimsim.model.people import FileModel, Npi, Text
 from claimsim.payer.file_types import CodeGlob
 
@@ -67,8 +67,8 @@ class RecordsRequest(FileModel):
     """Records that the payer asked the practice for."""
 
     codes: tuple[CodeGlob, ...] = Field(min_length=1, description="about which services")
-    asked_on: IsoDate = Field(description="date of the letter")
-    answered_on: IsoDate | None = Field(None, description="when they came; none: never")
+    asked_on: LifeDate = Field(description="date of the letter")
+    answered_on: LifeDate | None = Field(None, description="when they came; none: never")
     within_days: int = Field(45, ge=1, le=120, description="how long the practice had")
 
 
