@@ -41,10 +41,12 @@ def test_each_providers_number_is_that_providers_alone(claim: Claim, role: str) 
     assert getattr(slipped, f"{role}_provider").npi == "2200000423"
 
 
-def test_what_is_not_on_the_claim_is_left_alone(claim: Claim) -> None:
+def test_an_accident_that_is_not_on_the_claim_is_left_alone_and_a_provider_is_put_there(claim: Claim) -> None:
     bare = replace(claim, accident=None, referring_provider=None)
     assert with_slip(bare, Slip("accident_state", "")) == bare
-    assert with_slip(bare, Slip("referring_npi", "2200000423")) == bare
+    keyed = with_slip(bare, Slip("referring_npi", "2200000423"))
+    assert keyed.referring_provider is not None
+    assert keyed.referring_provider.npi == "2200000423"
 
 
 def test_sex_and_sequence_are_keyed_as_they_can_be(claim: Claim) -> None:
