@@ -48,7 +48,7 @@ def next_coverage(file: CaseFile, payer: str) -> Coverage | None:
         return None
     for coverage in file.coverages[names.index(payer) + 1 :]:
         response = file.eligibility.get(coverage.payer)
-        if response is None or response.status == "active":
+        if coverage.payer != payer and (response is None or response.status == "active"):
             return coverage
     return None
 
