@@ -48,27 +48,28 @@ class Terms:
 
     def __init__(self, senses: Senses, conditions: Conditions) -> None:
         self.branches: dict[str, Any] = {}
+        self._keys: dict[str, tuple[str, str, str]] = {}
         self._senses = senses
         self._conditions = conditions
 
     def add(self, term: str, entry: Entry | str) -> None:
         """File a term. A condition is named by its row's term, and made when its branch is grown."""
         first = term.partition(" ")[0]
-        if not first.isalnum():
-            first = tokens.words(first)[0]
-        self._file(first, term, entry)
-        plain = self._plain(first)[0]
-        if plain != first:
-            self._file(plain, term, entry)
-        if isinstance(entry, str) and _has_plural(plain):
-            self._file(f"{plain}s", term, entry)
+        keys = self._keys.get(first)
+        if keys is None:
+            keys = self._keys[first] = self._filed_under(first)
+        branches = self.branches
+        for key in keys if isinstance(entry, str) else keys[:2]:
+            if key in branches:
+                branches[key].append((term, entry))
+            elif key:
+                branches[key] = [(term, entry)]
 
-    def _file(self, first: str, term: str, entry: Entry | str) -> None:
-        waiting = self.branches.get(first)
-        if waiting is None:
-            self.branches[first] = [(term, entry)]
-        else:
-            waiting.append((term, entry))
+    def _filed_under(self, first: str) -> tuple[str, str, str]:
+        """The first word as it stands, as it is written out, and in the plural; empty where that is nothing new."""
+        word = first if first.isalnum() else tokens.words(first)[0]
+        plain = self._plain(word)[0]
+        return word, plain if plain != word else "", f"{plain}s" if _has_plural(plain) else ""
 
     def node(self, word: str) -> Node:
         """The branch of a word; empty if no term begins with it."""
