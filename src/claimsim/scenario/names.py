@@ -7,6 +7,7 @@ from claimsim import resources
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Diagnostic, Document, suggest
 from claimsim.diagnostics.document import Path as Where
+from claimsim.diagnostics.files import is_regular_file, real_path
 from claimsim.diagnostics.validation import load
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer, open_payer
@@ -26,12 +27,12 @@ class Names:
         """A practice that comes with the program by its name, or one beside the scenario by its path."""
         folder = resources.practices_dir()
         place = folder / f"{name}.yaml"
-        if "/" in name or "\\" in name or not place.is_file():
+        if "/" in name or "\\" in name or not is_regular_file(place):
             beside = inside(scenario.parent, name)
             if beside is None:
                 faults.append(leaves_folder(document, ("practice",), name))
                 return None
-            if not beside.is_file():
+            if not is_regular_file(beside):
                 faults.append(unknown(document, ("practice",), "unknown-practice", "practice", name, _stems(folder)))
                 return None
             place = beside
@@ -56,7 +57,7 @@ class Names:
             place = beside
         else:
             place = shipped / f"{name}.yaml"
-            if not place.is_file():
+            if not is_regular_file(place):
                 known = [*_stems(shipped), *own]
                 faults.append(unknown(document, where, "unknown-payer", "payer", name, known))
                 return None
@@ -74,10 +75,10 @@ class Names:
 
 def inside(folder: Path, name: str) -> Path | None:
     """The path that a file's own words name, or None when it leaves the folder the file is in."""
-    base = folder.resolve()
+    base = real_path(folder)
     try:
         place = (base / name).resolve()
-    except (OSError, ValueError):  # a NUL or an endless loop of links in the name
+    except (OSError, RuntimeError, ValueError):  # a NUL or an endless loop of links in the name
         return None
     return place if place.is_relative_to(base) else None
 
