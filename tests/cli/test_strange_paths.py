@@ -81,3 +81,18 @@ def test_a_folder_that_cannot_be_written(claimsim: Any, tmp_path: Path, monkeypa
     code, _, err = claimsim("test", path, "--update")
     assert (code, path.read_bytes()) == (3, before)
     assert "not updated: it cannot be written: Permission denied" in err
+
+
+def test_a_file_that_is_named_and_not_there_is_told_where_it_is_named(claimsim: Any, tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(f"{SCENARIO}encounter: nothere.yaml\n", encoding="utf-8")
+    _, out, _ = claimsim("check", path)
+    assert "x.yaml:3:12: error[file-not-found]: there is no file `nothere.yaml`" in out
+
+
+@pytest.mark.parametrize(("named", "code"), [("nothere.yaml", "file-not-found"), ("../x.yaml", "path-outside-folder")])
+def test_a_payer_of_ones_own_is_told_at_its_path(claimsim: Any, tmp_path: Path, named: str, code: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(f"payers: {{northwind-ppo: {named}}}\n{KNEE}", encoding="utf-8")
+    _, out, _ = claimsim("check", path)
+    assert f"x.yaml:1:25: error[{code}]" in out

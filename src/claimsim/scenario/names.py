@@ -1,6 +1,6 @@
 """What a scenario names: practices and payers, shipped or beside the file. Each is read once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from claimsim import resources
@@ -45,14 +45,21 @@ class Names:
         return self._practices[place]
 
     def payer(
-        self, scenario: Path, name: str, own: dict[str, str], document: Document, where: Where, faults: list[Diagnostic]
+        self,
+        scenario: Path,
+        name: str,
+        own: dict[str, str],
+        document: Document,
+        where: Where,
+        faults: list[Diagnostic],
+        home: Document,
     ) -> Payer | None:
-        """A payer that comes with the program, or one of the scenario's own (`own`: name to path)."""
+        """A payer that comes with the program, or one of the scenario's own (`own`: name to path, in `home`)."""
         shipped = resources.payers_dir()
         if name in own:
             beside = inside(scenario.parent, own[name])
             if beside is None:
-                faults.append(leaves_folder(document, where, own[name]))
+                faults.append(leaves_folder(home, ("payers", name), own[name]))
                 return None
             place = beside
         else:
@@ -66,7 +73,7 @@ class Names:
             if file is not None and payer_document is not None and place.parent != shipped:
                 # What comes with the program is checked by its tests; the check reads whole tables, a run need not.
                 own_faults = check_payer_file(payer_document, file, self._tables)
-            faults.extend(own_faults)
+            faults.extend(placed(own_faults, home, ("payers", name), place) if name in own else own_faults)
             if file is None or own_faults:
                 return None
             self._payers[name, place] = open_payer(name, file, self._tables)
@@ -81,6 +88,16 @@ def inside(folder: Path, name: str) -> Path | None:
     except (OSError, RuntimeError, ValueError):  # a NUL or an endless loop of links in the name
         return None
     return place if place.is_relative_to(base) else None
+
+
+def placed(found: Iterable[Diagnostic], document: Document, where: Where, file: Path) -> Iterator[Diagnostic]:
+    """Faults of a file that could not be opened have no place in it: they are told where the file is named."""
+    for fault in found:
+        if fault.position is None:
+            message = fault.message.replace(str(file), str(document.get(where)))
+            yield document.diagnostic(fault.code, message, where, hint="name a file beside this one, or below it")
+        else:
+            yield fault
 
 
 def leaves_folder(document: Document, where: Where, name: str) -> Diagnostic:
