@@ -131,7 +131,10 @@ def _annotation(fault: "Diagnostic") -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """As GitHub has it; what a terminal would obey is written out, as in the text format."""
+    from claimsim.diagnostics import escape
+
+    return "%0A".join(escape(line).replace("%", "%25") for line in text.split("\n"))
 
 
 def _property(text: str) -> str:

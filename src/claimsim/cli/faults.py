@@ -20,7 +20,7 @@ def answer(fault: Exception) -> tuple[str, int]:
     if isinstance(fault, MissingResource):
         return f"claimsim: {escape(str(fault))}", INTERNAL
     if isinstance(fault, OSError):
-        return f"claimsim: {escape(str(fault.filename))} cannot be used: {fault.strerror or fault}", INTERNAL
+        return f"claimsim: {escape(str(fault.filename))} cannot be used: {fault.strerror or fault}", INVALID_INPUT
     return _internal(fault), INTERNAL
 
 

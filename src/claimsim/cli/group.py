@@ -54,7 +54,7 @@ def _suggestion(word: str) -> str:
     near = suggest(word, COMMANDS)
     if near:
         return f" Did you mean {near!r}?"
-    if word.endswith((".yaml", ".yml")) or Path(word).exists():
+    if word.endswith((".yaml", ".yml")) or _is_there(word):
         return f" Did you mean 'run {word}'?"
     return ""
 
@@ -62,3 +62,10 @@ def _suggestion(word: str) -> str:
 def misplaced_option(option: str, words: Sequence[str]) -> str:
     """A hint for an option that a command does not know but the program does."""
     return f"{option} stands before the command: claimsim {option} … {words[0]}" if option in GLOBAL_OPTIONS else ""
+
+
+def _is_there(word: str) -> bool:
+    try:
+        return Path(word).exists()
+    except OSError:  # too long to be a file's name
+        return False

@@ -88,6 +88,8 @@ def _told(meta: "Meta") -> str:
 
 def _shown(path: Path) -> str:
     """The path from here where the file is below, else in full."""
-    full = path.resolve()
+    from claimsim.diagnostics.files import real_path
+
+    full = real_path(path)
     here = Path.cwd()
     return str(full.relative_to(here)) if full.is_relative_to(here) else str(full)

@@ -7,7 +7,7 @@ from pathlib import Path
 from claimsim.case.log import LogEntry, LogMismatch, dump_log, load_log
 from claimsim.cli.faults import CommandFault
 from claimsim.diagnostics import InvalidInput
-from claimsim.diagnostics.files import read_text
+from claimsim.diagnostics.files import read_text, real_path
 
 
 def read_log(path: Path, case_id: str) -> tuple[LogEntry, ...]:
@@ -26,8 +26,12 @@ def read_log(path: Path, case_id: str) -> tuple[LogEntry, ...]:
 
 def write_log(path: Path, case_id: str, entries: Sequence[LogEntry]) -> None:
     """Write the log whole or not at all: an older file stays until the new one is complete. Raises `CommandFault`."""
-    target = path.resolve()
-    if target.exists() and not target.is_file():
+    target = real_path(path)
+    try:
+        ordinary = target.is_file() or not target.exists()
+    except OSError as fault:  # a name that is too long
+        raise CommandFault(f"{path} cannot be written: {fault.strerror or fault}") from fault
+    if not ordinary:
         raise CommandFault(f"{path} is not an ordinary file: the log was not saved")
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:

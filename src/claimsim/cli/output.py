@@ -4,7 +4,7 @@ import os
 import sys
 from typing import Any
 
-from claimsim.cli.exit_codes import CLOSED_PIPE, INTERNAL
+from claimsim.cli.exit_codes import CLOSED_PIPE, INVALID_INPUT
 
 
 def print_json(value: Any) -> None:
@@ -44,7 +44,7 @@ def output_failed(fault: OSError) -> int:
     if isinstance(fault, BrokenPipeError):
         return CLOSED_PIPE
     print_error(f"claimsim: the output could not be written: {fault.strerror or fault}")
-    return INTERNAL
+    return INVALID_INPUT
 
 
 def silence(descriptor: int) -> None:

@@ -91,6 +91,7 @@ def check_expectations(
 
 def _files(paths: list[str] | None, words: str, tags: Sequence[str], levels: Sequence[str], last_failed: bool) -> Files:
     """The scenarios that are meant, each with the name it is shown under."""
+    from claimsim.diagnostics.files import real_path
     from claimsim.scenario.last_failed import recall
     from claimsim.scenario.library import expand, shipped_scenarios
     from claimsim.scenario.selection import BadExpression, Selection
@@ -101,7 +102,7 @@ def _files(paths: list[str] | None, words: str, tags: Sequence[str], levels: Seq
     found = expand(paths) if paths else shipped_scenarios()
     files = tuple((path, _shown(path)) for path in found)
     if last_failed and (failed := recall()):
-        files = tuple((path, shown) for path, shown in files if str(path.resolve()) in failed) or files
+        files = tuple((path, shown) for path, shown in files if str(real_path(path)) in failed) or files
     try:
         return Selection(words, tuple(tags), tuple(levels)).keep(files)
     except BadExpression as fault:
@@ -124,13 +125,14 @@ def _jobs(words: str) -> int:
 
 
 def _run(files: Files, bench: "Bench", settings: Settings, jobs: int, with_usage: bool) -> tuple["ScenarioResult", ...]:
+    from claimsim.diagnostics.files import real_path
     from claimsim.scenario.last_failed import remember
     from claimsim.scenario.runner import Plan, run_tests
 
     progress, finish = _progress(len(files))
     results = run_tests(Plan(files, settings.code_tables, with_usage), bench, jobs, progress)
     finish()
-    full = [str(path.resolve()) for path, _ in files]
+    full = [str(real_path(path)) for path, _ in files]
     remember(full, [path for path, result in zip(full, results, strict=True) if result.failed])
     return results
 

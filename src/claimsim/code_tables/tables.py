@@ -15,6 +15,7 @@ from claimsim.code_tables.icd10cm import Icd10cm
 from claimsim.code_tables.sources import Source, read_sources
 from claimsim.code_tables.table import DatedRow, Row, Table, TableSpec, first_in_effect, in_effect
 from claimsim.diagnostics import Diagnostic, InvalidInput, Position
+from claimsim.diagnostics.files import is_directory, is_regular_file
 
 
 class CodeTables:
@@ -73,18 +74,22 @@ class CodeTables:
 
     def _table(self, spec: TableSpec[Row]) -> Table[Row]:
         file_name = f"{spec.name}.csv"
-        overlays = tuple(path for folder in self.overlays if (path := folder / file_name).is_file())
+        overlays = tuple(path for folder in self.overlays if is_regular_file(path := folder / file_name))
         return Table(spec, self.folder / file_name, overlays)
 
     def _overlay_faults(self, folder: Path) -> Iterator[Diagnostic]:
-        if not folder.is_dir():
+        if not is_directory(folder):
             yield Diagnostic("bad-table", f"{folder} is not a folder of code tables", Position(str(folder), 1, 1))
             return
         from claimsim.code_tables.validation import check_file, unknown_table  # only an overlay needs it
 
         own = {table.spec.name: table.spec for table in self.tables()}
         known = {*own, *(path.stem for path in self.folder.glob("*.csv"))}  # some tables are read by the coder
-        for path in sorted(folder.glob("*.csv")):
+        found = sorted(folder.glob("*.csv"))
+        if not found:
+            hint = "a table is a CSV file named like a shipped one: claimsim tables"
+            yield Diagnostic("bad-table", f"{folder} holds no code table", Position(str(folder), 1, 1), hint)
+        for path in found:
             if path.stem in own:
                 yield from check_file(own[path.stem], path)
             elif path.stem not in known:

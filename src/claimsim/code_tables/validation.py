@@ -12,6 +12,8 @@ from claimsim.diagnostics import Diagnostic, Position, suggest
 
 def check_file(spec: TableSpec[Any], path: Path) -> list[Diagnostic]:
     """Every fault of one file: header, cells, periods and rows that contradict each other, in the file's order."""
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting
+        return [Diagnostic("bad-table", "the table is not an ordinary file", Position(str(path), 1, 1))]
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

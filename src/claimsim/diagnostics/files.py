@@ -15,6 +15,30 @@ from claimsim.diagnostics.yaml_reader import parse_yaml
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+def is_regular_file(path: Path) -> bool:
+    """Whether an ordinary file is there. A name no file can have, or links that lead in a circle, is none."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def is_directory(path: Path) -> bool:
+    """Whether a folder is there. A name no folder can have is none."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def real_path(path: Path) -> Path:
+    """The path with its links followed; as it is where they lead in a circle or the name is none."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
+
+
 def read_file(path: str | PathLike[str], shown_as: str | None = None) -> Parsed:
     """Reads a YAML file. Never raises for what the path leads to: each failure is a diagnostic.
 

@@ -6,6 +6,7 @@ from typing import Any
 from claimsim import resources
 from claimsim.diagnostics import Diagnostic, Document, Parsed, Position, read_file, suggest
 from claimsim.diagnostics.document import Path as Where
+from claimsim.diagnostics.files import is_regular_file, real_path
 from claimsim.diagnostics.messages import Severity
 from claimsim.diagnostics.validation import validate_parsed
 from claimsim.payer.file import PayerFile
@@ -114,8 +115,8 @@ def _over_its_base(
     base = _place(name, path) if isinstance(name, str) else None
     if base is None:
         return None, (_not_found(document, name, path),)
-    chain = (*below, path.resolve())
-    if base.resolve() in chain:
+    chain = (*below, real_path(path))
+    if real_path(base) in chain:
         loop = " extends ".join(p.stem for p in (*chain, base))
         message = f"payers extend each other in a circle: {loop}"
         return None, (document.diagnostic("extends-in-circle", message, ("extends",), hint="extend another payer"),)
@@ -159,7 +160,7 @@ def _place(name: str, path: Path) -> Path | None:
     beside, shipped = path.parent / f"{name}.yaml", resources.payers_dir() / f"{name}.yaml"
     if "/" in name or "\\" in name:
         return None
-    return next((place for place in (beside, shipped) if place.is_file()), None)
+    return next((place for place in (beside, shipped) if is_regular_file(place)), None)
 
 
 def _not_found(document: Document, name: object, path: Path) -> Diagnostic:

@@ -9,8 +9,8 @@ from typing import Literal
 from msgspec import Struct
 
 from claimsim.code_tables import CodeTables
-from claimsim.diagnostics import InvalidInput, parse_yaml
-from claimsim.diagnostics.files import decode
+from claimsim.diagnostics import InvalidInput, escape, parse_yaml
+from claimsim.diagnostics.files import decode, real_path
 from claimsim.diagnostics.validation import validate
 
 from .bench import Bench
@@ -58,7 +58,11 @@ def accept(path: Path, shown_as: str, bench: Bench, write: bool) -> Accepted:
         if text != old:
             return Accepted(shown_as, "refused", words=f"{shown_as}: not updated: it was changed in the meantime")
         mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-        replace_file(path, mark + new.encode("utf-8"))
+        try:
+            replace_file(path, mark + new.encode("utf-8"))
+        except OSError as fault:
+            words = f"{escape(shown_as)}: not updated: it cannot be written: {fault.strerror or fault}"
+            return Accepted(shown_as, "invalid", words=words)
     return Accepted(shown_as, "updated", difference(old, new, shown_as))
 
 
@@ -98,7 +102,7 @@ def difference(old: str, new: str, shown_as: str) -> str:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put new content in a file's place at once, so that nobody ever sees half of it. Keeps its mode, follows links."""
-    target = path.resolve()
+    target = real_path(path)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as fresh:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from claimsim import resources
 from claimsim.diagnostics import Diagnostic, InvalidInput, suggest
+from claimsim.diagnostics.files import is_directory
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -26,7 +27,7 @@ def find_scenario(name_or_path: str) -> Path:
     Raises `InvalidInput` when there is none, with the nearest name.
     """
     path = Path(name_or_path)
-    if path.exists():
+    if _exists(path):
         return path
     shipped = {found.stem: found for found in shipped_scenarios()}
     if name_or_path in shipped:
@@ -42,11 +43,19 @@ def find_scenario(name_or_path: str) -> Path:
     raise InvalidInput((Diagnostic("unknown-scenario", message, hint=hint),))
 
 
+def _exists(path: Path) -> bool:
+    """Whether a path leads somewhere; one whose name is too long, or whose links lead in a circle, is read and told."""
+    try:
+        return path.exists() or path.is_symlink()
+    except OSError:
+        return True
+
+
 def expand(names: Iterable[str]) -> tuple[Path, ...]:
     """Files as they are, folders as all the scenarios below them; each file once, in the order given."""
     files: dict[Path, None] = {}
     for name in names:
         path = find_scenario(name)
-        for file in scenarios_under(path) if path.is_dir() else (path,):
+        for file in scenarios_under(path) if is_directory(path) else (path,):
             files.setdefault(file)
     return tuple(files)

@@ -18,7 +18,7 @@ from claimsim.payer import Payer
 from claimsim.payer.loading import rule_faults
 from claimsim.scenario.coverage_spans import span_faults
 from claimsim.scenario.file import FileReference, Meta, MetaOnly, ScenarioBody
-from claimsim.scenario.names import Names, inside, leaves_folder, unknown
+from claimsim.scenario.names import Names, inside, leaves_folder, placed, unknown
 from claimsim.scenario.partly_read import name_faults
 from claimsim.scenario.scripted_codes import code_faults
 
@@ -113,7 +113,7 @@ class ScenarioLoader:
     ) -> Mapping[str, Payer]:
         payers: dict[str, Payer] = {}
         for name, where, holder in _payers_named(file, document, chart):
-            payer = self._names.payer(path, name, file.payers, holder, where, faults)
+            payer = self._names.payer(path, name, file.payers, holder, where, faults, document)
             if payer is not None:
                 payers[name] = self._with_rules(payer, file, document, faults)
         if chart is not None:
@@ -166,7 +166,7 @@ def _chart(path: Path, file: ScenarioBody, document: Document, at: Where, faults
         faults.append(leaves_folder(document, ("encounter",), file.encounter))
         return None
     found, encounter, own_faults = load(place, Encounter)
-    faults.extend(own_faults)
+    faults.extend(placed(own_faults, document, ("encounter",), place))
     return _Chart(encounter, found, ()) if encounter is not None and found is not None else None
 
 

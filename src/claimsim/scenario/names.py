@@ -1,12 +1,13 @@
 """What a scenario names: practices and payers, shipped or beside the file. Each is read once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from claimsim import resources
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Diagnostic, Document, suggest
 from claimsim.diagnostics.document import Path as Where
+from claimsim.diagnostics.files import is_regular_file, real_path
 from claimsim.diagnostics.validation import load
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer, open_payer
@@ -26,12 +27,12 @@ class Names:
         """A practice that comes with the program by its name, or one beside the scenario by its path."""
         folder = resources.practices_dir()
         place = folder / f"{name}.yaml"
-        if "/" in name or "\\" in name or not place.is_file():
+        if "/" in name or "\\" in name or not is_regular_file(place):
             beside = inside(scenario.parent, name)
             if beside is None:
                 faults.append(leaves_folder(document, ("practice",), name))
                 return None
-            if not beside.is_file():
+            if not is_regular_file(beside):
                 faults.append(unknown(document, ("practice",), "unknown-practice", "practice", name, _stems(folder)))
                 return None
             place = beside
@@ -44,19 +45,26 @@ class Names:
         return self._practices[place]
 
     def payer(
-        self, scenario: Path, name: str, own: dict[str, str], document: Document, where: Where, faults: list[Diagnostic]
+        self,
+        scenario: Path,
+        name: str,
+        own: dict[str, str],
+        document: Document,
+        where: Where,
+        faults: list[Diagnostic],
+        home: Document,
     ) -> Payer | None:
-        """A payer that comes with the program, or one of the scenario's own (`own`: name to path)."""
+        """A payer that comes with the program, or one of the scenario's own (`own`: name to path, in `home`)."""
         shipped = resources.payers_dir()
         if name in own:
             beside = inside(scenario.parent, own[name])
             if beside is None:
-                faults.append(leaves_folder(document, where, own[name]))
+                faults.append(leaves_folder(home, ("payers", name), own[name]))
                 return None
             place = beside
         else:
             place = shipped / f"{name}.yaml"
-            if not place.is_file():
+            if not is_regular_file(place):
                 known = [*_stems(shipped), *own]
                 faults.append(unknown(document, where, "unknown-payer", "payer", name, known))
                 return None
@@ -65,7 +73,7 @@ class Names:
             if file is not None and payer_document is not None and place.parent != shipped:
                 # What comes with the program is checked by its tests; the check reads whole tables, a run need not.
                 own_faults = check_payer_file(payer_document, file, self._tables)
-            faults.extend(own_faults)
+            faults.extend(placed(own_faults, home, ("payers", name), place) if name in own else own_faults)
             if file is None or own_faults:
                 return None
             self._payers[name, place] = open_payer(name, file, self._tables)
@@ -74,12 +82,22 @@ class Names:
 
 def inside(folder: Path, name: str) -> Path | None:
     """The path that a file's own words name, or None when it leaves the folder the file is in."""
-    base = folder.resolve()
+    base = real_path(folder)
     try:
         place = (base / name).resolve()
-    except (OSError, ValueError):  # a NUL or an endless loop of links in the name
+    except (OSError, RuntimeError, ValueError):  # a NUL or an endless loop of links in the name
         return None
     return place if place.is_relative_to(base) else None
+
+
+def placed(found: Iterable[Diagnostic], document: Document, where: Where, file: Path) -> Iterator[Diagnostic]:
+    """Faults of a file that could not be opened have no place in it: they are told where the file is named."""
+    for fault in found:
+        if fault.position is None:
+            message = fault.message.replace(str(file), str(document.get(where)))
+            yield document.diagnostic(fault.code, message, where, hint="name a file beside this one, or below it")
+        else:
+            yield fault
 
 
 def leaves_folder(document: Document, where: Where, name: str) -> Diagnostic:

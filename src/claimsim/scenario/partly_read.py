@@ -46,7 +46,7 @@ def _coverage_faults(
     name, plan = item.get("payer"), item.get("plan")
     if not isinstance(name, str):
         return
-    payer = names.payer(path, name, own, document, (*where, "payer"), faults)
+    payer = names.payer(path, name, own, document, (*where, "payer"), faults, document)
     if payer is not None and isinstance(plan, str) and plan not in payer.file.plans:
         faults.append(unknown(document, (*where, "plan"), "unknown-plan", f"plan of {name}", plan, payer.file.plans))
 

@@ -150,7 +150,8 @@ def _command(file: str, line: int, column: int, title: str, text: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """As GitHub has it; what a terminal would obey is written out, as in the text format."""
+    return "%0A".join(escape(line).replace("%", "%25") for line in text.split("\n"))
 
 
 def _property(text: str) -> str:

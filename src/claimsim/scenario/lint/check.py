@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from claimsim import resources
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Diagnostic, InvalidInput, in_file_order
+from claimsim.diagnostics.files import is_directory, real_path
 from claimsim.scenario.lint.reading import Kind, Read, Reader, files_under, is_table_folder, table_folders_under
 from claimsim.scenario.lint.registry import lint_library, lint_payer, lint_practice, lint_scenario
 from claimsim.scenario.lint.subjects import LibrarySubject, PayerSubject, PracticeSubject, ScenarioSubject
@@ -63,7 +64,7 @@ def check_paths(paths: Iterable[Path], tables: CodeTables) -> Report:
     """Check files, folders and folders of code tables, each recognised by what it holds."""
     checker = _Checker(tables)
     for path in paths:
-        if path.is_dir():
+        if is_directory(path):
             checker.folder(path)
         else:
             checker.file(path)
@@ -90,7 +91,7 @@ class _Checker:
                 self.file(path)
 
     def file(self, path: Path) -> None:
-        real = path.resolve()
+        real = real_path(path)
         if real in self._seen:
             return
         self._seen.add(real)
@@ -105,7 +106,7 @@ class _Checker:
 
     def table_folder(self, folder: Path) -> None:
         self._checked["tables"] += 1
-        overlays = () if folder.resolve() == resources.code_tables_dir().resolve() else (folder,)
+        overlays = () if real_path(folder) == resources.code_tables_dir().resolve() else (folder,)
         try:
             tables = CodeTables.load(overlays)
             if not overlays:

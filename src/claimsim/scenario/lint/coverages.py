@@ -50,6 +50,19 @@ def _payer_never_billed(subject: ScenarioSubject) -> Iterator[Found]:
             yield Found(message, subject.document, ("payer_files", payer), hint=hint, at_key=True)
 
 
+def _other_coverage(subject: ScenarioSubject) -> Iterator[Found]:
+    names = {name: payer.file.name for name, payer in subject.payers.items()}
+    known = {word.casefold() for pair in names.items() for word in pair}
+    for payer, on_file in subject.file.payer_files.items():
+        other = on_file.other_coverage
+        if names and other and other.casefold() not in known:
+            others = sorted(shown for name, shown in names.items() if name != payer)
+            near = suggest(other, others)
+            hint = f"did you mean `{near}`?" if near else "write the name of a payer that a coverage names"
+            message = f"no payer of the case is named `{other}`"
+            yield Found(message, subject.document, ("payer_files", payer, "other_coverage"), hint=hint)
+
+
 def _nothing_learned(subject: ScenarioSubject) -> Iterator[Found]:
     card = subject.file.inquiries.card_image
     if card is None:
@@ -76,5 +89,6 @@ SCENARIO_RULES: tuple[LintRule[ScenarioSubject], ...] = (
     LintRule("unknown-plan", "error", _unknown_plan_on_file),
     LintRule("coverage-overlap", "error", _coverage_spans),
     LintRule("payer-never-billed", "warning", _payer_never_billed),
+    LintRule("unknown-payer", "warning", _other_coverage),
     LintRule("card-tells-nothing", "warning", _nothing_learned),
 )

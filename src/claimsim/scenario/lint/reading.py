@@ -18,6 +18,7 @@ from claimsim.scenario.file import Meta
 from claimsim.scenario.library import SUFFIXES
 from claimsim.scenario.lint.subjects import PayerSubject, PracticeSubject, ScenarioSubject
 from claimsim.scenario.load import EncounterFile, LoadedScenario, ScenarioLoader
+from claimsim.scenario.names import inside
 from claimsim.scenario.whole_file import ScenarioFile
 
 Kind = Literal["scenario", "encounter", "chart", "payer", "practice", "unknown"]
@@ -106,8 +107,8 @@ class Reader:
         """The encounter with the document it stands in; None where the loader has complained of its file."""
         if isinstance(file.encounter, Encounter):
             return file.encounter, document, ("encounter",)
-        place = (path.parent / file.encounter).resolve()
-        if not place.is_relative_to(path.parent.resolve()):
+        place = inside(path.parent, file.encounter)
+        if place is None:
             return None
         parsed = read_file(place, str(path.parent / file.encounter))
         encounter, _ = validate_parsed(parsed, Encounter)
@@ -135,12 +136,15 @@ def _unrecognised(document: Document) -> Diagnostic:
 
 
 def files_under(folder: Path) -> Iterator[Path]:
-    """All YAML files in a folder and below it, but for table folders and what begins with a dot or underscore."""
+    """All YAML files in a folder and below it, but for table folders and what begins with a dot or underscore.
+
+    Linked folders are left out: they may lead in a circle.
+    """
     for entry in sorted(folder.iterdir(), key=lambda path: path.name):
         if entry.name[0] in "._":
             continue
         if entry.is_dir():
-            if not is_table_folder(entry):
+            if not entry.is_symlink() and not is_table_folder(entry):
                 yield from files_under(entry)
         elif entry.suffix in SUFFIXES:
             yield entry
@@ -152,7 +156,7 @@ def table_folders_under(folder: Path) -> Iterator[Path]:
         yield folder
         return
     for entry in sorted(folder.iterdir(), key=lambda path: path.name):
-        if entry.is_dir() and entry.name[0] not in "._":
+        if entry.is_dir() and not entry.is_symlink() and entry.name[0] not in "._":
             yield from table_folders_under(entry)
 
 
