@@ -205,7 +205,8 @@ class ReferenceBiller:
             return Decision("ask_coder", reason, REFERENCE)
         if action in ("find_coverage", "bill_other_payer"):
             return Decision("find_coverage", reason, REFERENCE)
-        if action in ("bill_patient", "contact_patient") and denial.patient_owes:
+        # Where the patient does not answer, or nothing protects the patient, both ways end with the statement.
+        if action in ("bill_patient", "contact_patient", "verify_credentialing") and denial.patient_owes:
             return Decision("bill_patient", reason, REFERENCE)
         if action == "post_only":
             return Decision("no_action", reason, REFERENCE)

@@ -1,0 +1,105 @@
+"""Slips of the hand and what becomes of them: keyed again from the record, sent as they were, sent twice."""
+
+from collections.abc import Iterable
+
+import pytest
+from msgspec.structs import replace
+
+from claimsim.case.case import Case, World
+from claimsim.case.coding_step import answer_from_record
+from claimsim.case.driver import Run
+from claimsim.case.mistyping import Slip, fault_of
+from claimsim.case.script import BillerStep, Seats
+from claimsim.code_tables import CodeTables
+from claimsim.model.codes import AssignedService, Assignment
+from claimsim.scenario.library import find_scenario
+from claimsim.scenario.load import ScenarioLoader
+from claimsim.scenario.outcome import Outcome, outcome_of
+
+TABLES = CodeTables.load()
+LOADER = ScenarioLoader(TABLES)
+
+
+def case_of(name: str) -> Case:
+    return LOADER.load(find_scenario(name)).case
+
+
+def lived(case: Case, *steps: dict[str, str]) -> Outcome:
+    """The case with the biller doing these steps; every one of them must happen."""
+    biller = tuple(BillerStep.model_validate(step) for step in steps)
+    run = Run(replace(case, seats=Seats(biller=biller)), World(TABLES))
+    outcome = outcome_of(run.events())
+    assert run.unused_steps == ()
+    return outcome
+
+
+def statuses(outcome: Outcome) -> list[str]:
+    return [claim.status for claim in outcome.claims]
+
+
+NO_NUMBER = {"on": "build", "do": "mistype", "field": "member_id", "value": ""}
+RELEASE = {"on": "scrub", "edit": "member-id-missing", "do": "release"}
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return case_of("half-keyed-when-the-phone-rang")
+
+
+def test_a_999_is_worked(case: Case) -> None:
+    outcome = lived(case, NO_NUMBER, RELEASE, {"on": "rejected", "do": "correct_and_resend"})
+    assert statuses(outcome) == ["rejected", "paid"]
+    assert "syntax-missing-element" in {rule for trace in outcome.traces for rule, _, saw in trace if saw}
+
+
+def test_a_stop_that_a_slip_caused_is_mended_before_the_claim_leaves(case: Case) -> None:
+    outcome = lived(case, NO_NUMBER)
+    assert statuses(outcome) == ["paid"]
+    assert [hit.edit for hit in outcome.hits] == ["member-id-missing"]
+
+
+def test_sent_again_unchanged_it_is_still_wrong(case: Case) -> None:
+    resend, correct = ({"on": "rejected", "do": do} for do in ("resend_unchanged", "correct_and_resend"))
+    outcome = lived(case, NO_NUMBER, RELEASE, resend, correct)
+    assert statuses(outcome) == ["rejected", "rejected", "paid"]
+
+
+def test_a_rejected_replacement_is_keyed_again_as_a_replacement() -> None:
+    outcome = outcome_of(Run(case_of("which-number-to-replace"), World(TABLES)).events())
+    assert [c.claim.frequency for c in outcome.claims] == ["1", "7", "7", "7", "7"]
+    assert outcome.claims[-1].claim.original_reference == outcome.claims[2].number
+
+
+def test_a_batch_that_goes_out_twice_is_paid_once(case: Case) -> None:
+    outcome = lived(case, {"on": "build", "do": "send_twice"})
+    assert [f"{s.category}:{s.status}" for s in outcome.rejections] == ["A3:78"]
+    assert [a.action for a in outcome.actions] == ["no_action"]
+    assert [r.answer.outcome for r in outcome.remittances] == ["paid"]
+
+
+def test_a_duplicate_is_corrected_on_the_claim_that_it_repeats() -> None:
+    outcome = outcome_of(Run(case_of("sent-again-until-it-was-too-late"), World(TABLES)).events())
+    assert outcome.claims[-1].claim.original_reference == outcome.claims[0].number
+
+
+def test_a_correction_of_some_lines_has_those_lines() -> None:
+    outcome = outcome_of(Run(case_of("who-ordered-the-test"), World(TABLES)).events())
+    assert [[line.code for line in c.claim.lines] for c in outcome.claims[1:]] == [["83036"], ["83036"]]
+
+
+@pytest.mark.parametrize("slip", [Slip("sequence", "Q"), Slip("accident_day", "May"), Slip("units", "1")])
+def test_what_cannot_be_keyed(slip: Slip) -> None:
+    assert fault_of(slip) is not None
+
+
+def answered(case: Case, ours: Iterable[AssignedService], theirs: Iterable[AssignedService], code: str) -> object:
+    assigned, reading = (Assignment(("Z00.00",), tuple(services)) for services in (ours, theirs))
+    return answer_from_record(case, assigned, reading, code)[0]
+
+
+def test_the_coder_says_what_the_record_supports_instead(case: Case) -> None:
+    wrong, right = (AssignedService(code, diagnoses=("Z00.00",)) for code in ("G0439", "99396"))
+    assert answered(case, [wrong], [right], "G0439") == Assignment(("Z00.00",), (right,))
+    assert answered(case, [wrong], [replace(right, diagnoses=("I10",))], "G0439") is None
+    assert answered(case, [right], [right], "99396") is None
+    assert answered(case, [], [right], "99396") is None
