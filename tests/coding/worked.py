@@ -40,6 +40,24 @@ PRACTICE = Practice.model_validate(
                 "npi": NPI,
                 "taxonomy": "363LF0000X",
             },
+            "eyes": {
+                "name": {"last": "Sample", "first": "Iris"},
+                "credential": "MD",
+                "npi": NPI,
+                "taxonomy": "207W00000X",
+            },
+            "therapist": {
+                "name": {"last": "Sample", "first": "Theo"},
+                "credential": "PT",
+                "npi": NPI,
+                "taxonomy": "225100000X",
+            },
+            "assistant": {
+                "name": {"last": "Sample", "first": "Paula"},
+                "credential": "PA",
+                "npi": NPI,
+                "taxonomy": "363A00000X",
+            },
             "heart": {
                 "name": {"last": "Sample", "first": "Hal"},
                 "credential": "MD",
@@ -58,6 +76,15 @@ MANUALS = {
     "commercial_95": BillingManual.model_validate(
         {"line_of_business": "commercial", "filing_limit_days": 180, "telehealth": {"video_modifier": "95"}}
     ),
+    "commercial_midpoint": BillingManual(
+        line_of_business="commercial",
+        filing_limit_days=180,
+        therapy_units="each_service",
+        bilateral="two_lines",
+        multiple_procedure_modifier=True,
+        takes_consultation_codes=True,
+    ),
+    "medicaid": BillingManual(line_of_business="medicaid", filing_limit_days=365),
     "medicare": BillingManual(
         line_of_business="medicare_part_b",
         filing_limit_days=365,

@@ -101,9 +101,13 @@ class Case(Struct):
 
     def global_days(self, code: str) -> str:
         """The global period of a code as the fee schedule has it ("000", "010", "090", "XXX"); empty if unknown."""
-        key = (code, self.on)
+        return self.global_days_on(code, self.on)
+
+    def global_days_on(self, code: str, on: date) -> str:
+        """The global period a code had on another day; today's schedule stands in for days before the loaded one."""
+        key = (code, on)
         if key not in self.memo.globals_:
-            row = self.tables.physician_fee(code, "", self.on)
+            row = self.tables.physician_fee(code, "", on) or self.tables.physician_fee(code, "", self.on)
             self.memo.globals_[key] = row.global_days if row is not None else ""
         return self.memo.globals_[key]
 

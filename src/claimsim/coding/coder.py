@@ -7,6 +7,7 @@ from claimsim.coding.drugs import code_drugs
 from claimsim.coding.immunizations import code_vaccines
 from claimsim.coding.modifiers import finish
 from claimsim.coding.pointers import point
+from claimsim.coding.service_groups import settle_groups
 from claimsim.coding.services import Billed, Services, find_services
 from claimsim.coding.therapy import count_timed
 from claimsim.coding.visits import Visit, code_visit
@@ -22,6 +23,7 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     services = find_services(case)
     vaccines, vaccine_numbers = code_vaccines(case, services)
     code_drugs(case, services, vaccine_numbers)
+    settle_groups(case, services)
     count_timed(case, services)
     diagnoses = diagnose(case, vaccines[0][1] if vaccines else None)
     visit = code_visit(case, diagnoses, services)

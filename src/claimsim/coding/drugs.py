@@ -10,7 +10,7 @@ from claimsim.coding.services import Billed, Services
 from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Candidate, Evidence
 
-_DOSE = re.compile(r"(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?)\s*([a-zA-Zµμ]+)?")
+_DOSE = re.compile(r"(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?|\.\d{1,6})\s*([a-zA-Zµμ]+)?")
 _PER_MG = {
     "mg": Decimal(1),
     "mcg": Decimal("0.001"),

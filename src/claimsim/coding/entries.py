@@ -115,6 +115,59 @@ class ServiceEntry(NamedTuple):
     regions: tuple[str, ...]
 
 
+class RepairCode(NamedTuple):
+    """A repair of a class and group of sites up to a length in centimetres; no code: outside the selection."""
+
+    kind: str
+    group: str
+    sites: frozenset[str]
+    most_cm: float
+    code: str
+
+
+class Technique(NamedTuple):
+    """What may be done through a scope, in words; the furthest first."""
+
+    family: str
+    code: str
+    patterns: tuple[tuple[frozenset[str], ...], ...]
+    without: frozenset[str]
+
+    def fits(self, words: frozenset[str]) -> bool:
+        """Whether the words tell this technique."""
+        return self.without.isdisjoint(words) and any(
+            all(group & words for group in groups) for groups in self.patterns
+        )
+
+
+class TimedAddOn(NamedTuple):
+    """The add-on code that counts time beyond the primary's: from a minute on, one unit for each step begun."""
+
+    primary: str
+    add_on: str
+    first_minute: int
+    step: int
+
+
+class ModifierCue(NamedTuple):
+    """Words that are a modifier's evidence: for which kinds of lines, found where, with which payer, needing what."""
+
+    modifier: str
+    patterns: tuple[tuple[frozenset[str], ...], ...]
+    without: frozenset[str]
+    kinds: frozenset[str]
+    where: str
+    payer: str
+    needs: str
+    meaning: str
+
+    def fits(self, words: frozenset[str]) -> bool:
+        """Whether the words are its evidence."""
+        return self.without.isdisjoint(words) and any(
+            all(group & words for group in groups) for groups in self.patterns
+        )
+
+
 class Pattern(NamedTuple):
     """One way to say a service, filed under its rarest words."""
 
@@ -162,9 +215,7 @@ def condition_of(row: dict[str, str]) -> Condition:
 
 def service_of(row: dict[str, str]) -> ServiceEntry:
     """A service from its row."""
-    patterns = tuple(
-        tuple(frozenset(group.split("/")) for group in way.split()) for way in row["words"].split("|") if way
-    )
+    patterns = patterns_of(row["words"])
     variants = tuple(variant_of(part) for part in row["variants"].split("|") if part)
     return ServiceEntry(
         row["service"],
@@ -176,6 +227,37 @@ def service_of(row: dict[str, str]) -> ServiceEntry:
         row["kind"],
         row["measure"],
         tuple(row["indication"].split()),
+    )
+
+
+def patterns_of(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Ways to say something from "word/word word|word": each way's groups, all of which must be met."""
+    return tuple(tuple(frozenset(group.split("/")) for group in way.split()) for way in text.split("|") if way)
+
+
+def technique_of(row: dict[str, str]) -> Technique:
+    """A technique from its row."""
+    return Technique(row["family"], row["code"], patterns_of(row["words"]), frozenset(row["without"].split()))
+
+
+def repair_code_of(row: dict[str, str]) -> RepairCode:
+    """A repair code from its row."""
+    return RepairCode(
+        row["class"], row["group"], frozenset(row["sites"].split()), float(row["most_cm"]), row["code"]
+    )
+
+
+def modifier_cue_of(row: dict[str, str]) -> ModifierCue:
+    """A modifier's evidence from its row."""
+    return ModifierCue(
+        row["modifier"],
+        patterns_of(row["words"]),
+        frozenset(row["without"].split()),
+        frozenset(row["lines"].split()),
+        row["where"],
+        row["payer"],
+        row["needs"],
+        row["meaning"],
     )
 
 

@@ -15,12 +15,19 @@ from claimsim.coding.entries import (
     Level,
     Link,
     Medication,
+    ModifierCue,
     Pattern,
+    RepairCode,
     ServiceEntry,
     Site,
+    Technique,
+    TimedAddOn,
     Vaccine,
     compile_services,
+    modifier_cue_of,
+    repair_code_of,
     service_of,
+    technique_of,
 )
 from claimsim.coding.terms import Conditions, Terms
 
@@ -51,6 +58,11 @@ class Lexicon(Struct, frozen=True):
     trigger_words: frozenset[str]
     sites: Mapping[str, Site]
     levels: Mapping[tuple[str, str], tuple[Level, ...]]
+    repairs: tuple[RepairCode, ...]
+    techniques: tuple[Technique, ...]
+    timed_add_ons: tuple[TimedAddOn, ...]
+    modifier_cues: tuple[ModifierCue, ...]
+    muscles: Mapping[str, str]
 
 
 def lexicon_of(tables: CodeTables) -> Lexicon:
@@ -143,6 +155,13 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         frozenset(triggers) | frozenset(f"{word}s" for word in triggers),
         site_words,
         {key: tuple(value) for key, value in levels.items()},
+        tuple(map(repair_code_of, rows("repair_codes"))),
+        tuple(map(technique_of, rows("endoscopic_techniques"))),
+        tuple(
+            TimedAddOn(r["primary"], r["add_on"], int(r["first_minute"]), int(r["step"])) for r in rows("timed_add_ons")
+        ),
+        tuple(map(modifier_cue_of, rows("modifier_cues"))),
+        {r["muscle"]: r["region"] for r in rows("muscles")},
     )
 
 

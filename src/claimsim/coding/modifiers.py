@@ -1,7 +1,15 @@
 """Modifiers, each only with evidence in the record, in the order in which they stand on a line."""
 
+from decimal import Decimal
+
+from msgspec.structs import replace
+
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
+from claimsim.coding.digits import digit_modifier
+from claimsim.coding.global_period import open_globals
+from claimsim.coding.global_modifiers import in_global
+from claimsim.coding.modifier_evidence import facility, plan_of, put_evident
 from claimsim.coding.rules import because
 from claimsim.coding.service_text import match, service_text
 from claimsim.coding.services import Billed, Services
@@ -9,7 +17,21 @@ from claimsim.coding.visits import Visit
 from claimsim.model.codes import Reason
 
 _VISIT_KINDS = frozenset({"visit", "preventive"})
-_BUNDLED_KINDS = frozenset({"procedure", "laboratory", "imaging", "global_test"})
+_BUNDLED_KINDS = frozenset({"procedure", "laboratory", "imaging", "global_test", "test", "delivery"})
+_TIMED = "timed"
+_FACILITY_ITS_OWN = frozenset(
+    {"laboratory", "collection", "drug", "treatment", "infusion", "supply", "equipment", "vaccine_administration"}
+)
+_HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
+_READING_OF = {"93000": "93010", "93015": "93018", "93224": "93227"}
+"""Tests whose professional part has a code of its own."""
+_CONTRACTOR = "CONTRACTOR"
+_REPEATED_WORDS = frozenset({"repeat", "repeated", "second", "2nd", "again", "third", "3rd", "serial"})
+_REPEATABLE = frozenset({"imaging", "global_test", "treatment", "test", "procedure"})
+_LESIONS = frozenset({"destruction of premalignant lesions", "destruction of warts", "skin tag removal"})
+"""Treatments named by the kind of lesion: two of them are of different lesions."""
+_THERAPY_KINDS = frozenset({"timed", "therapy"})
+_EXCLUDED = frozenset({"92015", *(f"9938{n}" for n in range(1, 8)), *(f"9939{n}" for n in range(1, 8))})
 _MEDICARE_SHOTS = frozenset({"G0008", "G0009", "G0010"})
 _PREVENTIVE_WITH_G2211 = frozenset({"vaccine", "vaccine_administration", "screening", "preventive", "counselling"})
 _OFFICE = ("9920", "9921")
@@ -18,18 +40,28 @@ _LAST = 999
 
 def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
     """Bundle, modify and order the lines: visits first, then the rest as found."""
-    lines = _bundled(case, services.billed)
+    lines = _bundled(case, _of_this_place(case, services.billed))
     visits = list(visit.billed)
+    lines = _with_primaries(case, _beside_critical_care(case, visits, lines))
     for line in visits:
         _separate_visit(case, line, visits, lines)
         _telehealth(case, line)
+        _excluded(case, line)
+    _repeated(lines)
+    periods = open_globals(case)
     for line in lines:
         _side(case, line)
         _waived(case, line)
-        _preventive(case, line)
+        _planned_care(case, line, visits)
         _notice(case, line)
+        _excluded(case, line)
+        if line.kind in ("procedure", "delivery") and periods:
+            in_global(case, line, periods)
+        _therapy_plan(case, line)
     _complexity(case, visit, visits, lines)
-    result = [*visits, *lines]
+    _several(case, lines)
+    result = _both_sides(case, [*visits, *lines])
+    put_evident(case, result)
     for line in result:
         line.modifiers = sorted(dict.fromkeys(line.modifiers), key=lambda modifier: (_rank(case, modifier), modifier))
     return result
@@ -77,7 +109,9 @@ def _bundled(case: Case, lines: list[Billed]) -> list[Billed]:
     dropped: set[int] = set()
     for first, one in enumerate(lines):
         for second, two in enumerate(lines):
-            if first == second or {first, second} & dropped or two.kind not in (*_BUNDLED_KINDS, "treatment"):
+            if first == second or {first, second} & dropped or two.kind not in (*_BUNDLED_KINDS, "treatment", _TIMED):
+                continue
+            if one.apart and two.apart:
                 continue
             indicator = case.ncci_indicator(one.code, two.code)
             if indicator is None or indicator == "9":
@@ -86,16 +120,26 @@ def _bundled(case: Case, lines: list[Billed]) -> list[Billed]:
                 modifier = "XS" if case.medicare else "59"
                 text = f"Apart from {one.code}: another site, lesion or injection."
                 _put(two, modifier, because("modifier-59", text))
-            elif two.kind in _BUNDLED_KINDS:
+            elif indicator == "1" and two.kind == one.kind == _TIMED and one.minutes and two.minutes:
+                text = f"Apart from {one.code}: minutes of its own, told for each."
+                _put(two, "59", because("modifier-59", text))
+            elif two.kind in _BUNDLED_KINDS or (two.kind == _TIMED and indicator == "0"):
                 dropped.add(second)
                 text = f"{two.code} is part of {one.code} unless it was done at another site."
                 case.leave_out(two.evidence[0], because("included", text))
-    return [line for index, line in enumerate(lines) if index not in dropped]
+    gone = {lines[index].code for index in dropped} - {line.code for i, line in enumerate(lines) if i not in dropped}
+    return [
+        line
+        for index, line in enumerate(lines)
+        if index not in dropped and not (line.kind == "add_on" and line.primary in gone)
+    ]
 
 
 def _apart(one: Billed, two: Billed) -> bool:
     if two.kind == "treatment":
         return one.kind in ("vaccine_administration", "treatment") and one.primary != two.primary
+    if one.name != two.name and one.name in _LESIONS and two.name in _LESIONS:
+        return True  # a skin tag is not an actinic keratosis
     if one.site is None or two.site is None:
         return False
     sides = {one.side, two.side}
@@ -103,7 +147,11 @@ def _apart(one: Billed, two: Billed) -> bool:
 
 
 def _side(case: Case, line: Billed) -> None:
-    if not line.sided or not line.side:
+    if not line.sided or not line.side or line.kind == "drug":
+        return
+    digit = digit_modifier(line)
+    if digit:
+        _put(line, digit, because("modifier-digit", f"The record names the part: {digit}."))
         return
     if line.side != "bilateral":
         modifier = "RT" if line.side == "right" else "LT"
@@ -134,13 +182,115 @@ def _waived(case: Case, line: Billed) -> None:
         _put(line, "QW", because("modifier-qw", "A waived test, run in the office."))
 
 
-def _preventive(case: Case, line: Billed) -> None:
-    if line.kind == "preventive" or line.name != "colonoscopy" or "screening" not in line.words:
+def _planned_care(case: Case, line: Billed, visits: list[Billed]) -> None:
+    """Advance care planning as part of Medicare's wellness visit has no cost share: 33."""
+    wellness = {"G0438", "G0439"} & {visit.code for visit in visits}
+    if case.medicare and wellness and line.code in ("99497", "99498"):
+        _put(line, "33", because("modifier-33", "Part of the wellness visit of the day, at the patient's choice."))
+
+
+def _of_this_place(case: Case, lines: list[Billed]) -> list[Billed]:
+    """In a hospital or surgery centre: the reading of a test, and nothing of what the facility gives and bills."""
+    if not facility(case) or case.encounter.place_of_service not in _HOSPITALS:
+        return lines
+    kept: list[Billed] = []
+    for line in lines:
+        if line.kind in _FACILITY_ITS_OWN:
+            text = f"{line.code}: the facility's staff and supplies are the facility's to bill."
+            case.leave_out(line.evidence[0], because("facility-bills", text))
+            continue
+        fee = case.tables.physician_fee(line.code, "", case.on)
+        if line.code in _READING_OF:
+            line.code = _READING_OF[line.code]
+            line.why.append(because("facility-bills", "The equipment is the facility's: the reading has its own code."))
+        elif fee is not None and fee.pctc == "1" and line.kind in ("imaging", "global_test"):
+            _put(line, "26", because("facility-bills", "The equipment is the facility's: the reading alone, 26."))
+        kept.append(line)
+    return kept
+
+
+def _beside_critical_care(case: Case, visits: list[Billed], lines: list[Billed]) -> list[Billed]:
+    """What critical care takes in (the edits of 99291) falls away."""
+    if not any(visit.code == "99291" for visit in visits):
+        return lines
+    kept: list[Billed] = []
+    for line in lines:
+        if line.kind in ("imaging", "global_test", "collection") and case.ncci_indicator("99291", line.code):
+            text = f"{line.code} is part of critical care."
+            case.leave_out(line.evidence[0], because("included", text))
+        else:
+            kept.append(line)
+    return kept
+
+
+def _with_primaries(case: Case, lines: list[Billed]) -> list[Billed]:
+    """Without add-on codes whose primary is missing."""
+    codes = {line.code for line in lines}
+    kept: list[Billed] = []
+    for line in lines:
+        primaries = case.tables.add_on_primaries(line.code, case.on) if line.kind.endswith("add_on") else ()
+        if primaries and _CONTRACTOR not in primaries and line.kind == "procedure_add_on" and codes.isdisjoint(primaries):
+            case.leave_out(line.evidence[0], because("add-on", f"{line.code} stands only beside its primary."))
+        else:
+            kept.append(line)
+    return kept
+
+
+def _repeated(lines: list[Billed]) -> None:
+    """76, or 91 for a laboratory test, on a second line of the same code whose words say it was done again."""
+    first: dict[tuple[str, str], Billed] = {}
+    for line in lines:
+        before = first.setdefault((line.code, line.side), line)
+        if before is line or _REPEATED_WORDS.isdisjoint(line.words):
+            continue
+        if line.kind in _REPEATABLE:
+            _put(line, "76", because("modifier-repeat", "The record says it was repeated that day."))
+        elif line.kind == "laboratory":
+            _put(line, "91", because("modifier-repeat", "Repeated that day for a new result."))
+
+
+def _excluded(case: Case, line: Billed) -> None:
+    if not case.medicare or line.code not in _EXCLUDED:
         return
-    if case.manual.line_of_business == "commercial":
-        _put(line, "33", because("modifier-33", "Begun as a screening."))
-    elif case.medicare and line.code in ("45380", "45384", "45385"):
-        _put(line, "PT", because("modifier-33", "A screening that became therapeutic: PT with Medicare."))
+    _put(line, "GY", because("excluded-by-law", "Medicare's law leaves it out; the patient may be billed."))
+    if any(notice.service.casefold() in (e.text.casefold() for e in line.evidence) for notice in case.encounter.notices):
+        _put(line, "GX", because("excluded-by-law", "A voluntary notice was signed."))
+
+
+def _therapy_plan(case: Case, line: Billed) -> None:
+    if line.kind not in _THERAPY_KINDS or not (case.medicare or case.manual.therapy_plan_modifiers):
+        return
+    plan = plan_of(case)
+    if plan and not line.code.startswith(("908", "9894", "978")):
+        _put(line, plan, because("modifier-therapy", f"Under the therapist's plan of care: {plan}."))
+
+
+def _several(case: Case, lines: list[Billed]) -> None:
+    """51 on the procedures after the one of the highest value, where the payer wants it."""
+    if not case.manual.multiple_procedure_modifier:
+        return
+    ranked: list[tuple[Decimal, int, Billed]] = []
+    for index, line in enumerate(lines):
+        fee = case.tables.physician_fee(line.code, "", case.on)
+        if line.kind == "procedure" and fee is not None and fee.multiple_procedure in ("1", "2", "3"):
+            ranked.append((-fee.work_rvu - fee.pe_rvu_nonfacility, index, line))
+    for _, _, line in sorted(ranked, key=lambda item: item[:2])[1:]:
+        _put(line, "51", because("modifier-51", "Second or later procedure of the day; this payer wants 51."))
+
+
+def _both_sides(case: Case, lines: list[Billed]) -> list[Billed]:
+    """Two lines with RT and LT in the place of one with 50, where the payer wants it so."""
+    if case.manual.bilateral != "two_lines":
+        return lines
+    result: list[Billed] = []
+    for line in lines:
+        if "50" not in line.modifiers:
+            result.append(line)
+            continue
+        others = [modifier for modifier in line.modifiers if modifier != "50"]
+        for side in ("RT", "LT"):
+            result.append(replace(line, modifiers=[*others, side], side="right" if side == "RT" else "left"))
+    return result
 
 
 def _notice(case: Case, line: Billed) -> None:
@@ -173,7 +323,9 @@ def _complexity(case: Case, visit: Visit, visits: list[Billed], lines: list[Bill
     if chronic is None or not mine:
         return
     others = [line for line in (*visits, *lines) if line is not office]
-    if "25" in office.modifiers and not all(line.kind in _PREVENTIVE_WITH_G2211 for line in others):
+    if "25" in office.modifiers and not all(
+        line.kind in _PREVENTIVE_WITH_G2211 and line.code not in _EXCLUDED for line in others
+    ):
         return
     text = f"This clinician follows the patient's {chronic.term.replace('~', ' of ')} over time."
     add_on = Billed(

@@ -4,9 +4,10 @@ A text becomes a set of singular words, those under "no" or "without" left out, 
 names (joint size, skin group) added. An index row fits when each of its word groups is met and none of its vetoes.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
-from claimsim.coding import tokens
+from claimsim.coding import lengths, tokens
 from claimsim.coding.entries import ServiceEntry, Site, Variant
 from claimsim.coding.lexicon import SIDES, Lexicon
 
@@ -37,8 +38,16 @@ _COUNTED = {
     "region": frozenset({"region", "level"}),
     "injection": frozenset({"injection", "shot"}),
     "minute": frozenset({"minute", "min"}),
-    "cm": frozenset({"cm", "centimeter"}),
+    "percent": frozenset({"percent", "tbsa"}),
+    "visit": frozenset({"visit"}),
+    "day": frozenset({"day"}),
+    "study": frozenset({"study", "studie", "nerve"}),
+    "limb": frozenset({"limb", "extremity", "extremitie", "arm", "leg"}),
+    "each": frozenset({"test", "prick", "scratch", "dose", "antigen"}),
 }
+_UNSTATED = frozenset({"cm", "view", "minute", "percent", "visit", "day", "study"})
+"""Measures that have no natural value where the record tells none."""
+_LENGTHS = frozenset({"cm"})
 
 
 class ServiceText(NamedTuple):
@@ -77,10 +86,16 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
             continue
         single = tokens.stem(word)
         words.add(single)
+        if single.endswith("ie"):
+            words.add(f"{single[:-2]}y")  # biopsies, studies
         named = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
         if named is not None:
             site = _better(site, named)
         previous = single
+    if "without" in found or "w/o" in found:
+        words.add("noted_without")
+        if "contrast" in words:
+            words.add("both_contrast")
     if site is not None:
         words.update(filter(None, (site.joint, site.skin, "site")))
         if site.joint:
@@ -118,14 +133,30 @@ def match(text: ServiceText, lexicon: Lexicon) -> list[Found]:
 
 
 def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
-    """How many or how much the text says of a measure: the largest number (lengths add up), or `otherwise`."""
+    """How many or how much the text says of a measure: the largest number, for lengths the lesion's diameter with its
+    margins, or `otherwise`.
+    """
+    if measure in _LENGTHS:
+        size = lengths.diameter(text.found)
+        return otherwise if size is None else size
     units = _COUNTED.get(measure)
     if units is None:
         return otherwise
-    values = [value for value, unit in tokens.measured(text.found) if unit in units]
-    if not values:
-        return otherwise
-    return sum(values) if measure == "cm" else max(values)
+    if measure == "percent":
+        numbers = [before for before, sign in pairwise(text.found) if sign == "%" and before[0].isdigit()]
+        if numbers:
+            return max(min(float(number[:9]), 100.0) for number in numbers if number.replace(".", "", 1).isdigit())
+    return max((value for value, unit in tokens.measured(text.found) if unit in units), default=otherwise)
+
+
+def muscles_of(text: ServiceText, lexicon: Lexicon) -> dict[str, str]:
+    """The muscles a text names, each side for itself, with their regions."""
+    found: dict[str, str] = {}
+    for word in text.found:
+        region = lexicon.muscles.get(tokens.stem(word))
+        if region is not None:
+            found[tokens.stem(word)] = region
+    return found
 
 
 def variant_for(entry: ServiceEntry, text: ServiceText, quantity: int, minutes: int | None) -> Variant | None:
@@ -139,7 +170,7 @@ def variant_for(entry: ServiceEntry, text: ServiceText, quantity: int, minutes: 
 
 
 def _holds(text: ServiceText, name: str, operator: str, bound: float, quantity: int, minutes: int | None) -> bool:
-    unknown = -1 if name in ("cm", "view", "minute") else quantity
+    unknown = -1 if name in _UNSTATED else quantity
     value = minutes if name == "minute" and minutes is not None else count_of(text, name, unknown)
     if value < 0:
         return False

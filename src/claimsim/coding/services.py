@@ -1,58 +1,55 @@
 """The services of an encounter: from the record's list, and from what the note says was done in this office."""
 
-from msgspec import Struct, field
-
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
+from claimsim.coding.endoscopy import bill_endoscopy
 from claimsim.coding.entries import ServiceEntry, Site
 from claimsim.coding.queries import ask_measure
+from claimsim.coding.repairing import bill_repairs
+from claimsim.coding.repairs import repair_of
 from claimsim.coding.rules import because
-from claimsim.coding.service_text import Found, ServiceText, count_of, match, service_text, variant_for
-from claimsim.model.codes import Candidate, Evidence, Reason
+from claimsim.coding.service_text import (
+    Found,
+    ServiceText,
+    count_of,
+    match,
+    muscles_of,
+    service_text,
+    variant_for,
+)
+from claimsim.coding.services_model import Billed, Services
+from claimsim.model.codes import Candidate, Evidence
+
+__all__ = ["Billed", "Services", "find_services"]
 
 _DONE_SECTIONS = frozenset({"procedure", "results"})
 _DATA_KINDS = frozenset({"laboratory", "imaging", "global_test"})
 _INCLUDED = frozenset({"included"})
-_ASKED = {"cm": "length in centimetres", "view": "number of views", "minute": "number of minutes"}
-
-
-class Billed(Struct):
-    """A service code while the list is put together."""
-
-    code: str
-    units: int
-    kind: str
-    evidence: list[Evidence]
-    why: list[Reason]
-    regions: tuple[str, ...] = ()
-    side: str = ""
-    sided: bool = False
-    site: Site | None = None
-    modifiers: list[str] = field(default_factory=list)
-    pointers: tuple[str, ...] = ()
-    block: int = 0
-    ndc: str = ""
-    minutes: int | None = None
-    name: str = ""
-    words: frozenset[str] = frozenset()
-    primary: str = ""
-
-
-class Services(Struct):
-    """What was done, and the tests ordered or reviewed (names, for the visit's data element)."""
-
-    billed: list[Billed] = field(default_factory=list)
-    tests: dict[str, Evidence] = field(default_factory=dict)
-    unmatched: list[tuple[int, list[str]]] = field(default_factory=list)
+_ASKED = {
+    "cm": "length in centimetres",
+    "view": "number of views",
+    "minute": "number of minutes",
+    "percent": "share of the body surface",
+    "visit": "number of visits",
+    "study": "number of nerves studied",
+}
+_LISTED_ONLY = frozenset(
+    {"equipment", "supply", "delivery", "care_management", "online", "infusion", "pack", "eye_refraction", "timed"}
+)
+"""Kinds that count from the record's list alone: a note speaks of them without their being given."""
+_CHILD = 10
+_OUTSIDE = "?"
+"""In the index: a service whose code is outside the teaching selection."""
 
 
 def find_services(case: Case) -> Services:
     """Read the record's list of services, then the note."""
     services = Services()
-    payer = frozenset({"medicare"}) if case.medicare else frozenset()
+    payer = frozenset({"medicare"} if case.medicare else ()) | frozenset({"child"} if case.age <= _CHILD else ())
+    listed = payer | {"listed"}
     for number, item in enumerate(case.encounter.services, start=1):
         words = tokens.expanded(item.description, tokens.lowered(item.description), case.lexicon.senses, "procedure")
-        text = service_text(words, case.lexicon, payer)
+        text = service_text(words, case.lexicon, listed)
         evidence = Evidence("services", number, item.description)
         found = match(text, case.lexicon)
         if not found:
@@ -60,6 +57,7 @@ def find_services(case: Case) -> Services:
         for hit in found:
             _bill(case, services, hit, text, evidence, item.quantity, item.minutes)
     _from_note(case, services, payer)
+    bill_repairs(case, services)
     return services
 
 
@@ -80,6 +78,8 @@ def _from_note(case: Case, services: Services, payer: frozenset[str]) -> None:
             performed = statement.section in _DONE_SECTIONS or number in done
             if number in not_here or not performed:
                 _left_out(case, services, hit, evidence)
+            elif hit.entry.kind in _LISTED_ONLY:
+                continue
             elif statement.section == "procedure" or number in done or hit.entry.kind not in _DATA_KINDS:
                 _bill(case, services, hit, text, evidence, 1, None, statement.block)
 
@@ -103,6 +103,9 @@ def _bill(
     entry = hit.entry
     if entry.kind in _DATA_KINDS:
         services.tests.setdefault(entry.name, evidence)
+    if entry.measure == "repair":
+        services.repairs.append(repair_of(text, case.lexicon, evidence, block))
+        return
     before = next((b for b in services.billed if b.name == entry.name and (b.side == text.side or not text.side)), None)
     if before is not None and evidence.source == "note":
         before.evidence.append(evidence)  # the note tells what the list of services has already
@@ -111,9 +114,22 @@ def _bill(
     if entry.kind in _INCLUDED:
         case.leave_out(evidence, because("included", f"{entry.name} is part of the visit or procedure."))
         return
+    if entry.measure == "endoscopy":
+        bill_endoscopy(case, services, entry, text, evidence, block)
+        return
+    site = text.site
+    if entry.measure == "muscle":
+        muscles = muscles_of(text, case.lexicon)
+        quantity = max(quantity, len(muscles))
+        if site is None and muscles:
+            muscle, region = next(iter(muscles.items()))
+            site = Site(muscle, "", "", region, True)
     variant = variant_for(entry, text, quantity, minutes)
-    if variant is None or not variant.code:
-        _incomplete(case, entry, text, evidence)
+    if (variant is None or not variant.code) and evidence.source == "services":
+        text = _with_note(case, entry, text)
+        variant = variant_for(entry, text, quantity, minutes)
+    if variant is None or variant.code in ("", _OUTSIDE):
+        _incomplete(case, entry, text, evidence, variant is not None)
         return
     if not case.service(variant.code):
         case.candidates.append(Candidate(evidence.text, evidence))
@@ -129,7 +145,7 @@ def _bill(
         _regions(entry, text),
         text.side,
         entry.sided,
-        text.site,
+        site,
         block=block,
         name=entry.name,
         words=text.words,
@@ -150,7 +166,8 @@ def _count(case: Case, services: Services, billed: Billed, entry: ServiceEntry, 
         billed.units = 2
         billed.why.append(because("documented", "The test gives a result for A and one for B: two units."))
     elif not entry.add_on:
-        billed.units = quantity if entry.measure in ("", "count") and entry.kind != "procedure" else 1
+        several = entry.measure in ("", "count", "each", "limb") and entry.kind != "procedure"
+        billed.units = (count if entry.measure == "each" else quantity) if several else 1
         return
     parts = entry.add_on.split()
     if not parts or (billed.code != entry.variants[-1].code and len(entry.variants) > 1):
@@ -176,8 +193,27 @@ def _count(case: Case, services: Services, billed: Billed, entry: ServiceEntry, 
         )
 
 
-def _incomplete(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Evidence) -> None:
-    """What the index has no code for, or what the record leaves out."""
+def _with_note(case: Case, entry: ServiceEntry, text: ServiceText) -> ServiceText:
+    """The text with what the note says of the same service: the list often leaves out size, views or number."""
+    words = list(text.found)
+    for statement in case.reading.statements:
+        if statement.role not in ("procedure", "results", "findings", "plan", "assessment_plan", ""):
+            continue
+        if statement.section == "procedure":
+            words += [",", *statement.words]
+        elif not case.lexicon.trigger_words.isdisjoint(statement.words):
+            other = service_text(statement.words, case.lexicon, text.words & {"medicare", "child"})
+            if any(hit.entry.name == entry.name for hit in match(other, case.lexicon)):
+                words += [",", *statement.words]
+    return service_text(words, case.lexicon, text.words & {"medicare", "child", "listed"})
+
+
+def _incomplete(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Evidence, known: bool) -> None:
+    """What the index has no code for, or what the record leaves out. `known`: a variant fits, but has no code."""
+    if known:
+        if entry.variants[-1].code:
+            case.candidates.append(Candidate(evidence.text, evidence))
+        return
     for variant in entry.variants:
         for name, _, _ in variant.measures:
             if name in _ASKED and count_of(text, name, -1) < 0:

@@ -1,4 +1,4 @@
-"""Units of timed services: total minutes decide how many, the longest services get them (8-minute rule)."""
+"""Units of timed services: by the total of all minutes (8-minute rule), or each by CPT's midpoint; the payer says."""
 
 from claimsim.coding.case import Case
 from claimsim.coding.rules import because
@@ -25,6 +25,12 @@ def timed_units(minutes: dict[str, int]) -> dict[str, int]:
     return {code: count for code, count in units.items() if count}
 
 
+def midpoint_units(minutes: dict[str, int]) -> dict[str, int]:
+    """Units by code, each counted for itself: one for each quarter of an hour, and one for a rest of 8 minutes (CPT)."""
+    units = {code: (value + _STEP - _LEAST) // _STEP for code, value in minutes.items()}
+    return {code: count for code, count in units.items() if count}
+
+
 def count_timed(case: Case, services: Services) -> None:
     """Set the units of the timed therapy lines; a line without a unit is left out."""
     timed = [line for line in services.billed if line.kind == "timed"]
@@ -33,7 +39,8 @@ def count_timed(case: Case, services: Services) -> None:
     minutes: dict[str, int] = {}
     for line in timed:
         minutes[line.code] = minutes.get(line.code, 0) + (line.minutes or _STEP * line.units)
-    units = timed_units(minutes)
+    together = case.manual.therapy_units == "total_minutes"
+    units = timed_units(minutes) if together else midpoint_units(minutes)
     total = sum(minutes.values())
     for line in timed:
         line.units = units.pop(line.code, 0)

@@ -10,6 +10,17 @@ from claimsim.coding.entries import Level, Medication
 from claimsim.coding.mdm import LEVELS, Mdm, decision_making
 from claimsim.coding.rules import because
 from claimsim.coding.services import Billed, Services
+from claimsim.coding.special_visits import (
+    after_operation,
+    aftercare_visit,
+    critical_care,
+    discharge_day,
+    eye_examination,
+    nurse_visit,
+    psychotherapy_beside,
+    transitional_care,
+)
+from claimsim.coding.specialty import specialty
 from claimsim.model.calendar import add_years
 from claimsim.model.codes import Alternative, Evidence, Reason
 
@@ -24,7 +35,6 @@ _FAMILIES = {
     "wellness": "office",
 }
 _FACE_TO_FACE = frozenset({"office", "video", "hospital", "procedure", "preventive", "wellness"})
-_ADVANCED_PRACTICE = ("363L", "363A")  # nurse practitioners, physician assistants (NUCC taxonomy)
 _MINOR_GLOBALS = frozenset({"000", "010"})
 _PREVENTIVE = (
     (1, "99381", "99391"),
@@ -37,7 +47,16 @@ _PREVENTIVE = (
 )
 _HOSPITAL_STAY = 30  # days
 _AUDIO_MINIMUM = 10  # more than 10 minutes of discussion, for the audio-only codes
-_PROLONGED = {"99417": {"new": 75, "established": 55}, "G2212": {"new": 89, "established": 69}}
+_INPATIENT = frozenset({"21", "22"})
+_PROLONGED = {
+    # 15 minutes past the minimum of the highest level (CPT), or 15 past its range (Medicare).
+    "99417": {
+        ("office", "new"): 75, ("office", "established"): 55, ("video", "new"): 75, ("video", "established"): 55,
+        ("audio", "new"): 75, ("audio", "established"): 55, ("consultation", "any"): 70,
+        ("home", "new"): 90, ("home", "established"): 75,
+    },
+    "G2212": {("office", "new"): 89, ("office", "established"): 69},
+}  # fmt: skip
 _PROLONGED_STEP = 15
 
 
@@ -57,6 +76,13 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
     kept, decided = _beyond_procedures(case, diagnoses.problems, services)
     if visit is None or visit.kind in ("procedure", "therapy", "vaccination"):
         return Visit([], kept, (), new)
+    special = _special(case, diagnoses, services, new)
+    if special is not None:
+        return Visit(special, kept, (), new)
+    kept, period, aftercare = after_operation(case, kept)
+    if aftercare and period is not None and visit.kind not in ("preventive", "wellness"):
+        evidence = diagnoses.problems[0].evidence if diagnoses.problems else Evidence("visit", 1, visit.reason)
+        return Visit([aftercare_visit(period, evidence)], diagnoses.problems, (), new)
     billed: list[Billed] = []
     alternatives: tuple[Alternative, ...] = ()
     preventive = visit.kind in ("preventive", "wellness")
@@ -67,6 +93,10 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
         leveled, alternatives = _leveled(case, kept, services, new, why_new, not preventive)
         for line in leveled[:1]:
             line.why.extend(decided)
+            if period is not None:
+                line.modifiers.append("24")
+                text = f"{period.sentence}; this visit's problem is another."
+                line.why.append(because("modifier-24", text))
         billed.extend(leveled)
     elif not preventive:
         for reason in decided:
@@ -74,37 +104,41 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
     return Visit(billed, kept, alternatives, new)
 
 
+def _special(case: Case, diagnoses: Diagnoses, services: Services, new: bool) -> list[Billed] | None:
+    """The lines of a visit that has codes of its own; None for any other."""
+    critical = critical_care(case)
+    if critical:
+        return critical
+    discharged = discharge_day(case)
+    if discharged is not None:
+        return [discharged]
+    nurse = nurse_visit(case, services)
+    if nurse is not None:
+        return nurse
+    eye = eye_examination(case, new)
+    if eye is not None:
+        return [eye]
+    if diagnoses.problems:
+        level = decision_making(case, diagnoses.problems, services).level
+        transition = transitional_care(case, level)
+        if transition is not None:
+            transition.evidence.extend(dict.fromkeys(problem.evidence for problem in diagnoses.problems))
+            return [transition]
+    return None
+
+
 def new_patient(case: Case) -> tuple[bool, Reason]:
     """Whether nobody of this specialty in the group has seen the patient in three years, and what tells so."""
-    mine = _specialty(case, case.encounter.rendering_provider)
+    mine = specialty(case, case.encounter.rendering_provider)
     since = add_years(case.on, -3)
     for item in case.encounter.history:
         if item.kind not in _FACE_TO_FACE or not since < item.date < case.on or not item.provider:
             continue
         same = item.provider == case.encounter.rendering_provider
-        if same or (mine and _specialty(case, item.provider) == mine):
+        if same or (mine and specialty(case, item.provider) == mine):
             text = f"Seen by {item.provider} of the same specialty on {item.date.isoformat()}: established."
             return False, because("em-new-patient", text)
     return True, because("em-new-patient", "Not seen face to face in three years by this group and specialty: new.")
-
-
-def _specialty(case: Case, name: str) -> str:
-    """The specialty a clinician counts to; empty if unknown.
-
-    Nurse practitioners and physician assistants count as the exact same specialty as the physicians they work with
-    (CPT, new and established patient): the supervising physician's if the encounter names one, else the group's.
-    """
-    provider = case.practice.providers.get(name)
-    if provider is None:
-        return ""
-    if not provider.taxonomy.startswith(_ADVANCED_PRACTICE):
-        return provider.taxonomy
-    encounter = case.encounter
-    if name == encounter.rendering_provider and encounter.supervising_provider:
-        physician = case.practice.providers.get(encounter.supervising_provider)
-        if physician is not None:
-            return physician.taxonomy
-    return case.practice.taxonomy
 
 
 def _beyond_procedures(case: Case, problems: list[Problem], services: Services) -> tuple[list[Problem], list[Reason]]:
@@ -161,6 +195,12 @@ def _leveled(
     if not levels:
         return [], ()
     mdm = decision_making(case, problems, services)
+    beside = psychotherapy_beside(case, services, lambda: any(_also_managed(case, problem) for problem in problems))
+    if beside is False:
+        text = "Psychotherapy without medical management: no visit beside it."
+        case.leave_out(Evidence("visit", 1, "visit"), because("psychotherapy-with-visit", text))
+        return [], ()
+    time_counts = time_counts and beside is None
     minutes = case.encounter.visit.total_minutes if case.encounter.visit is not None and time_counts else None
     if family == "audio" and minutes is not None and minutes <= _AUDIO_MINIMUM:
         text = "An audio-only visit needs more than 10 minutes of discussion."
@@ -188,8 +228,20 @@ def _family(case: Case) -> str:
     if kind in ("video", "audio"):
         return kind if case.manual.telehealth.codes == "98000_series" else "office"
     if kind == "consultation":
-        return "consultation" if case.manual.takes_consultation_codes else "office"
+        inside = case.encounter.place_of_service in _INPATIENT
+        if case.manual.takes_consultation_codes:
+            return "hospital_consultation" if inside else "consultation"
+        return "hospital" if inside else "office"
+    if kind in ("inpatient", "observation") and _same_day(case):
+        return "same_day"
     return _FAMILIES.get(kind, "office")
+
+
+def _same_day(case: Case) -> bool:
+    """Whether the record says the patient was admitted and discharged on this day."""
+    visit = case.encounter.visit
+    said = " ".join(((visit.reason if visit else ""), *(item.description for item in case.encounter.services))).lower()
+    return "admi" in said and "discharge" in said and ("same day" in said or "same date" in said)
 
 
 def _in_hospital(case: Case) -> bool:
@@ -226,10 +278,8 @@ def _neighbours(levels: tuple[Level, ...], chosen: int, mdm: Mdm, minutes: int |
 
 def _prolonged(case: Case, visit: Billed, minutes: int, patient: str, family: str) -> list[Billed]:
     code = case.manual.prolonged_service
-    if code == "none" or family not in ("office", "video", "audio") or not case.service(code):
-        return []
-    start = _PROLONGED[code][patient]
-    if minutes < start:
+    start = _PROLONGED.get(code, {}).get((family, patient)) or _PROLONGED.get(code, {}).get((family, "any"))
+    if start is None or not case.service(code) or minutes < start:
         return []
     units = 1 + (minutes - start) // _PROLONGED_STEP
     why = because("em-prolonged", f"{minutes} minutes; this payer counts {code} from {start}, each further 15 minutes.")

@@ -71,4 +71,17 @@ class BillingManual(FileModel):
     visit_with_vaccine_needs_25: bool = Field(
         True, description="whether a visit on the day of an immunisation needs modifier 25"
     )
+    therapy_units: Literal["total_minutes", "each_service"] = Field(
+        "total_minutes", description="timed therapy by the 8-minute rule over all minutes, or each code by CPT's midpoint"
+    )
+    therapy_plan_modifiers: bool = Field(
+        False, description="whether GP, GO and GN are wanted on therapy lines; Medicare always wants them"
+    )
+    critical_care_time: Literal["by_line_of_business", "cpt", "medicare"] = Field(
+        "by_line_of_business", description="99292 from 75 minutes (CPT) or from 104 (Medicare)"
+    )
+    bilateral: Literal["one_line_50", "two_lines"] = Field(
+        "one_line_50", description="both sides as one line with 50, or as two with RT and LT"
+    )
+    multiple_procedure_modifier: bool = Field(False, description="whether 51 is wanted on second and later procedures")
     visit_complexity_add_on: bool = Field(False, description="whether G2211 is paid")

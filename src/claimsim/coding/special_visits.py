@@ -1,0 +1,182 @@
+"""Visits that have codes of their own: critical care, care after an operation, transitional care, discharge day, eye
+examinations, a nurse's visit, and psychotherapy beside a medical visit.
+"""
+
+import re
+from collections.abc import Callable
+
+from claimsim.coding import tokens
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses import Problem
+from claimsim.coding.global_period import Global, open_globals, says_aftercare
+from claimsim.coding.rules import because
+from claimsim.coding.services_model import Billed, Services
+from claimsim.model.codes import Evidence
+
+_CRITICAL_LEAST = 30
+_EYE_SPECIALTIES = ("207W", "152W")  # ophthalmology, optometry (NUCC taxonomy)
+_PSYCHOTHERAPY = {"90832": "90833", "90834": "90836", "90837": "90838"}
+_PRESCRIBERS = frozenset({"MD", "DO", "NP", "PA", "PA-C", "FNP", "PMHNP", "APRN", "CNS"})
+_CONTACT = re.compile(r"\b(?:within|in) (?:2|two) (?:business |working )?days|\b48 (?:h|hours|hrs)\b|business day")
+_TRANSITION_DAYS = (7, 14)
+_DISCHARGE = re.compile(r"\bdischarge (?:day|management|services?)\b|\bdischarged (?:home )?today\b")
+_OVER_30 = 30
+
+
+def critical_care(case: Case) -> list[Billed]:
+    """99291 and 99292 by the payer's count; none below 30 minutes or where no time is told.
+
+    CPT counts 99292 from 75 minutes and each 30 more, Medicare a full 30 past 74: from 104 (published examples UNT-11
+    and D-06; Medicare's rule of 2023).
+    """
+    minutes, evidence = _critical_minutes(case)
+    if evidence is None or minutes < _CRITICAL_LEAST:
+        return []
+    first = 104 if _medicare_count(case) else 75
+    why = [because("critical-care-time", f"{minutes} minutes of critical care; the first 30 to 74 are 99291.")]
+    billed = [Billed("99291", 1, "visit", [evidence], why, name="critical care", minutes=minutes)]
+    if minutes >= first:
+        units = 1 + (minutes - first) // 30
+        text = f"This payer counts 99292 from {first} minutes, each further 30: {units}."
+        add_on = Billed(
+            "99292", units, "visit_add_on", [evidence], [because("critical-care-time", text)],
+            name="critical care, further", primary="99291",
+        )  # fmt: skip
+        billed.append(add_on)
+    return billed
+
+
+def _medicare_count(case: Case) -> bool:
+    rule = case.manual.critical_care_time
+    return case.medicare if rule == "by_line_of_business" else rule == "medicare"
+
+
+def _critical_minutes(case: Case) -> tuple[int, Evidence | None]:
+    for number, item in enumerate(case.encounter.services, start=1):
+        if "critical care" in item.description.lower():
+            words = tokens.words(tokens.lowered(item.description))
+            told = item.minutes or _minutes_in(words)
+            if told:
+                return told, Evidence("services", number, item.description)
+    for number, statement in enumerate(case.reading.statements):
+        words = statement.words
+        if "critical" in words and "care" in words and not {"no", "not", "without"} & set(words):
+            told = _minutes_in(words)
+            if told:
+                return told, case.quote(number)
+    return 0, None
+
+
+def _minutes_in(words: list[str]) -> int:
+    return int(max((value for value, unit in tokens.measured(words) if unit in ("minute", "min")), default=0))
+
+
+def after_operation(case: Case, problems: list[Problem]) -> tuple[list[Problem], Global | None, bool]:
+    """The problems that an open global period does not take in, the period, and whether the visit belongs to it."""
+    periods = open_globals(case)
+    if not periods:
+        return problems, None, False
+    aftercare = says_aftercare(case)
+    unrelated = [p for p in problems if all(not _belongs(p, period, aftercare) for period in periods)]
+    if unrelated:
+        return unrelated, periods[0], False
+    return [], periods[0], aftercare or bool(problems)
+
+
+def _belongs(problem: Problem, period: Global, aftercare: bool) -> bool:
+    if problem.region and period.regions:
+        return problem.region in period.regions
+    return aftercare and problem.kind not in ("chronic",)
+
+
+def aftercare_visit(period: Global, evidence: Evidence) -> Billed:
+    """99024: reported, without a charge."""
+    why = [because("global-aftercare", f"{period.sentence}; care after it is in its payment.")]
+    return Billed("99024", 1, "aftercare", [evidence], why, name="visit in a global period")
+
+
+def transitional_care(case: Case, level: int) -> Billed | None:
+    """99495 or 99496, where the record calls it so, tells the contact in two business days and the day of discharge.
+
+    Moderate decisions and 14 days, high ones and 7 (CPT transitional care management).
+    """
+    visit = case.encounter.visit
+    said = " ".join((case.encounter.note, visit.reason if visit else "", *(s.description for s in case.encounter.services)))
+    low = said.lower()
+    if "transitional care" not in low and not re.search(r"\btcm\b", low):
+        return None
+    stays = [item for item in case.encounter.history if item.kind == "hospital" and item.date <= case.on]
+    if not stays or not _CONTACT.search(low):
+        return None
+    days = (case.on - max(item.date for item in stays)).days
+    within_7, within_14 = (days <= limit for limit in _TRANSITION_DAYS)
+    code = "99496" if level >= 3 and within_7 else ("99495" if level >= 2 and within_14 else "")
+    if not code:
+        return None
+    text = f"Seen {days} days after discharge, contacted within two business days."
+    return Billed(
+        code, 1, "visit", [Evidence("visit", 1, "transitional care")], [because("transitional-care", text)],
+        name="transitional care",
+    )  # fmt: skip
+
+
+def discharge_day(case: Case) -> Billed | None:
+    """99238, or 99239 over 30 minutes, where the record says the day was the discharge's."""
+    visit = case.encounter.visit
+    if visit is None or visit.kind not in ("inpatient", "observation"):
+        return None
+    said = " ".join((visit.reason, *(item.description for item in case.encounter.services))).lower()
+    if not _DISCHARGE.search(said):
+        return None
+    minutes = visit.total_minutes or 0
+    code = "99239" if minutes > _OVER_30 else "99238"
+    why = [because("em-time", f"Discharge day, {minutes or 'no'} minutes told; over {_OVER_30} would be 99239.")]
+    evidence = [Evidence("visit", 1, visit.reason or "discharge day")]
+    return Billed(code, 1, "visit", evidence, why, name="discharge day", minutes=visit.total_minutes)
+
+
+def eye_examination(case: Case, new: bool) -> Billed | None:
+    """92002 to 92014 where an eye specialist's record says how far the examination went."""
+    provider = case.practice.providers.get(case.encounter.rendering_provider)
+    if provider is None or not provider.taxonomy.startswith(_EYE_SPECIALTIES):
+        return None
+    for number, item in enumerate(case.encounter.services, start=1):
+        words = set(tokens.words(item.description.lower()))
+        extent = next((name for name in ("comprehensive", "intermediate") if name in words), "")
+        if not extent or not words & {"exam", "examination", "evaluation"}:
+            continue
+        code = {
+            ("comprehensive", True): "92004", ("comprehensive", False): "92014",
+            ("intermediate", True): "92002", ("intermediate", False): "92012",
+        }[extent, new]  # fmt: skip
+        text = f"An eye specialist's {extent} examination of {'a new' if new else 'an established'} patient."
+        evidence = [Evidence("services", number, item.description)]
+        return Billed(code, 1, "visit", evidence, [because("eye-examination", text)], ("eye",), name="eye examination")
+    return None
+
+
+def nurse_visit(case: Case, services: Services) -> list[Billed] | None:
+    """99211 for a visit the record calls a nurse's; no line where something else of the visit is billed instead."""
+    visit = case.encounter.visit
+    said = " ".join(((visit.reason if visit else ""), *(s.description for s in case.encounter.services))).lower()
+    if "nurse visit" not in said and "nurse only visit" not in said:
+        return None
+    if any(line.kind in ("treatment", "vaccine_administration", "collection") for line in services.billed):
+        return []
+    why = [because("nurse-visit", "An established patient's visit with the nurse under the clinician's plan.")]
+    return [Billed("99211", 1, "visit", [Evidence("visit", 1, "nurse visit")], why, name="nurse visit")]
+
+
+def psychotherapy_beside(case: Case, services: Services, managed: Callable[[], bool]) -> bool | None:
+    """Make psychotherapy the add-on of a medical visit. None: no psychotherapy; False: psychotherapy alone."""
+    line = next((b for b in services.billed if b.code in _PSYCHOTHERAPY), None)
+    if line is None:
+        return None
+    provider = case.practice.providers.get(case.encounter.rendering_provider)
+    if provider is None or provider.credential.upper() not in _PRESCRIBERS or not managed():
+        return False
+    line.code = _PSYCHOTHERAPY[line.code]
+    line.kind = "psychotherapy_add_on"
+    text = "Psychotherapy beside a medical visit is the add-on; its minutes do not count to the visit's level."
+    line.why.append(because("psychotherapy-with-visit", text))
+    return True
