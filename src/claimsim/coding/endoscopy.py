@@ -15,7 +15,11 @@ from claimsim.coding.service_text import ServiceText
 from claimsim.coding.services_model import Billed, Services
 from claimsim.model.codes import Candidate, Evidence
 
-_FAMILY = {"colonoscopy": "colonoscopy", "flexible sigmoidoscopy": "sigmoidoscopy", "upper endoscopy": "upper endoscopy"}
+_FAMILY = {
+    "colonoscopy": "colonoscopy",
+    "flexible sigmoidoscopy": "sigmoidoscopy",
+    "upper endoscopy": "upper endoscopy",
+}
 _SEGMENTS = (
     "anus", "anal", "rectum", "rectal", "rectosigmoid", "sigmoid", "descending", "splenic", "transverse", "hepatic",
     "ascending", "cecum", "cecal", "appendiceal", "ileum", "ileal", "esophagus", "esophageal", "stomach", "gastric",
@@ -23,7 +27,9 @@ _SEGMENTS = (
 )  # fmt: skip
 _SPLENIC = _SEGMENTS.index("splenic")
 _CECUM = frozenset({"cecum", "cecal", "appendiceal", "ileum", "ileal", "ileocecal"})
-_NOT_PAST = re.compile(r"\b(?:not|unable to|cannot|couldnt)(?: \w+){0,5} (?:past|beyond|through|traverse) (?:the )?splenic")
+_NOT_PAST = re.compile(
+    r"\b(?:not|unable to|cannot|couldnt)(?: \w+){0,5} (?:past|beyond|through|traverse) (?:the )?splenic"
+)
 _PAST = re.compile(r"\b(?:past|beyond|through|traversed) (?:the )?splenic")
 _INCOMPLETE = re.compile(
     r"\b(?:incomplete|aborted|terminated|discontinued|abandoned|(?:not|unable to|cannot|couldnt)(?: be)?(?: \w+){0,4}"
@@ -102,9 +108,7 @@ def _extent(case: Case, family: str, text: ServiceText) -> tuple[str | None, boo
     if family != "colonoscopy":
         return family, False
     said = [" ".join(text.found)]
-    said += [
-        " ".join(s.words) for s in case.reading.statements if s.role in ("procedure", "findings", "results", "")
-    ]
+    said += [" ".join(s.words) for s in case.reading.statements if s.role in ("procedure", "findings", "results", "")]
     whole = " . ".join(said)
     if not _INCOMPLETE.search(whole):
         return family, False

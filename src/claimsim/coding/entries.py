@@ -242,9 +242,7 @@ def technique_of(row: dict[str, str]) -> Technique:
 
 def repair_code_of(row: dict[str, str]) -> RepairCode:
     """A repair code from its row."""
-    return RepairCode(
-        row["class"], row["group"], frozenset(row["sites"].split()), float(row["most_cm"]), row["code"]
-    )
+    return RepairCode(row["class"], row["group"], frozenset(row["sites"].split()), float(row["most_cm"]), row["code"])
 
 
 def modifier_cue_of(row: dict[str, str]) -> ModifierCue:

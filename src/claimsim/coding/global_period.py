@@ -34,7 +34,9 @@ class Global(Struct, frozen=True):
     @property
     def sentence(self) -> str:
         """The period in words."""
-        return f"{self.code} of {self.on.isoformat()} has a {int(self.days)}-day global period to {self.last.isoformat()}"
+        return (
+            f"{self.code} of {self.on.isoformat()} has a {int(self.days)}-day global period to {self.last.isoformat()}"
+        )
 
 
 def global_window(on: date, days: str) -> tuple[date, date]:

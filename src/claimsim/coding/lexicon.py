@@ -61,7 +61,9 @@ class Lexicon(Struct, frozen=True):
     repairs: tuple[RepairCode, ...]
     techniques: tuple[Technique, ...]
     timed_add_ons: tuple[TimedAddOn, ...]
-    modifier_cues: tuple[ModifierCue, ...]
+    line_cues: Mapping[str, tuple[ModifierCue, ...]]
+    note_cues: tuple[ModifierCue, ...]
+    note_cue_words: frozenset[str]
     muscles: Mapping[str, str]
 
 
@@ -133,6 +135,7 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         level = Level(row["mdm"], row["code"], int(row["minutes"] or 0))
         levels.setdefault((row["family"], row["patient"]), []).append(level)
     triggers = compile_services(services)
+    cues = tuple(map(modifier_cue_of, rows("modifier_cues")))
     return Lexicon(
         root,
         senses,
@@ -160,9 +163,16 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         tuple(
             TimedAddOn(r["primary"], r["add_on"], int(r["first_minute"]), int(r["step"])) for r in rows("timed_add_ons")
         ),
-        tuple(map(modifier_cue_of, rows("modifier_cues"))),
+        _by_kind(cues),
+        tuple(cue for cue in cues if cue.where != "line"),
+        frozenset(word for cue in cues if cue.where != "line" for groups in cue.patterns for word in groups[0]),
         {r["muscle"]: r["region"] for r in rows("muscles")},
     )
+
+
+def _by_kind(cues: tuple[ModifierCue, ...]) -> dict[str, tuple[ModifierCue, ...]]:
+    kinds = sorted({kind for cue in cues for kind in cue.kinds})
+    return {kind: tuple(cue for cue in cues if kind in cue.kinds) for kind in kinds}
 
 
 def _senses(rows: Iterator[dict[str, str]]) -> dict[str, tuple[tokens.Sense, ...]]:

@@ -4,13 +4,11 @@ A modifier is put on a line only where its words are found (in the line's own ev
 anywhere in the note), the payer takes it, and what the fee schedule or the practice must allow is so.
 """
 
-from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.entries import ModifierCue
 from claimsim.coding.rules import because
 from claimsim.coding.service_text import service_text
 from claimsim.coding.services_model import Billed
-from claimsim.model.codes import Evidence
 
 _INITIAL_HOSPITAL = frozenset({"99221", "99222", "99223"})
 _HIV = frozenset({"86703", "86701", "86702", "87389"})
@@ -24,22 +22,16 @@ _ROLES = {"procedure": ("procedure",), "note": _READ}
 def put_evident(case: Case, lines: list[Billed]) -> None:
     """Put the modifiers on the lines whose evidence is there."""
     noted = _noted(case)
-    repeated = {line.code for line in lines if sum(other.code == line.code for other in lines) > 1}
-    seen: set[str] = set()
-    for line in lines:
-        words = _words_of(case, line.evidence) | (line.words if len(line.evidence) == 1 else frozenset())
-        second = line.code in repeated and line.code in seen
-        seen.add(line.code)
-        for cue in case.lexicon.modifier_cues:
-            if not cue.kinds.isdisjoint(_kinds(line)) and _payer(case, cue) and cue.modifier not in line.modifiers:
-                found = words if cue.where == "line" else noted.get(cue.modifier)
-                if found is not None and (cue.where != "line" or cue.fits(words)) and _needed(case, cue, line, second):
-                    _put(line, cue)
-        _assistant(case, line, words)
-
-
-def _kinds(line: Billed) -> tuple[str, ...]:
-    return (line.kind, "procedure") if line.kind in ("delivery", "procedure_add_on") else (line.kind,)
+    codes = [line.code for line in lines]
+    for index, line in enumerate(lines):
+        kind = "procedure" if line.kind in ("delivery", "procedure_add_on") else line.kind
+        for cue in case.lexicon.line_cues.get(kind, ()):
+            found = cue.fits(line.words) if cue.where == "line" else cue.modifier in noted
+            if not found or cue.modifier in line.modifiers or not _payer(case, cue):
+                continue
+            if _needed(case, cue, line, second=line.code in codes[:index]):
+                _put(line, cue)
+        _assistant(case, line, line.words)
 
 
 def _put(line: Billed, cue: ModifierCue) -> None:
@@ -47,34 +39,23 @@ def _put(line: Billed, cue: ModifierCue) -> None:
     line.why.append(because("modifier-evidence", f"{cue.modifier}: {cue.meaning}; the record says so."))
 
 
-def _noted(case: Case) -> dict[str, frozenset[str]]:
-    """The modifiers whose words the note holds, with the statement's words."""
-    found: dict[str, frozenset[str]] = {}
-    wanted = [cue for cue in case.lexicon.modifier_cues if cue.where != "line" and _payer(case, cue)]
-    first_words = frozenset(word for cue in wanted for groups in cue.patterns for word in groups[0])
+def _noted(case: Case) -> frozenset[str]:
+    """The modifiers whose words the note holds."""
+    found: set[str] = set()
+    first_words = case.lexicon.note_cue_words
     for statement in case.reading.statements:
         if first_words.isdisjoint(statement.words):
             continue
         words: frozenset[str] | None = None
-        for cue in wanted:
+        for cue in case.lexicon.note_cues:
             roles = _ROLES[cue.where]
             if cue.modifier in found or (statement.role not in roles and statement.section not in roles):
                 continue
             if words is None:
                 words = service_text(statement.words, case.lexicon).words
             if cue.fits(words):
-                found[cue.modifier] = words
-    return found
-
-
-def _words_of(case: Case, evidence: list[Evidence]) -> frozenset[str]:
-    words: set[str] = set()
-    for item in evidence:
-        if item.source == "services":
-            low = tokens.lowered(item.text)
-            expanded = tokens.expanded(item.text, low, case.lexicon.senses, "procedure")
-            words |= service_text(expanded, case.lexicon).words
-    return frozenset(words)
+                found.add(cue.modifier)
+    return frozenset(found)
 
 
 def _payer(case: Case, cue: ModifierCue) -> bool:
@@ -117,7 +98,7 @@ def _needed(case: Case, cue: ModifierCue, line: Billed, second: bool) -> bool:
 
 
 def _assistant(case: Case, line: Billed, words: frozenset[str]) -> None:
-    """80 for a physician who assisted, AS for a physician assistant, nurse practitioner or clinical nurse specialist."""
+    """80 for a physician who assisted, AS for an assistant who is none (PA, NP, CNS)."""
     if line.kind != "procedure" or _ASSISTS.isdisjoint(words) or {"surgery", "surgeon", "operation"}.isdisjoint(words):
         return
     fee = case.tables.physician_fee(line.code, "", case.on)
@@ -136,7 +117,7 @@ def facility(case: Case) -> bool:
 
 
 def plan_of(case: Case) -> str:
-    """The therapy plan of care by the therapist's specialty (NUCC): GP physical, GO occupational, GN speech; or none."""
+    """The therapy plan of care by the therapist's specialty (NUCC): GP, GO or GN; empty for anybody else."""
     provider = case.practice.providers.get(case.encounter.rendering_provider)
     if provider is None:
         return ""

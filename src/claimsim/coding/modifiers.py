@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.digits import digit_modifier
-from claimsim.coding.global_period import open_globals
 from claimsim.coding.global_modifiers import in_global
+from claimsim.coding.global_period import open_globals
 from claimsim.coding.modifier_evidence import facility, plan_of, put_evident
 from claimsim.coding.rules import because
 from claimsim.coding.service_text import match, service_text
@@ -28,6 +28,7 @@ _READING_OF = {"93000": "93010", "93015": "93018", "93224": "93227"}
 _CONTRACTOR = "CONTRACTOR"
 _REPEATED_WORDS = frozenset({"repeat", "repeated", "second", "2nd", "again", "third", "3rd", "serial"})
 _REPEATABLE = frozenset({"imaging", "global_test", "treatment", "test", "procedure"})
+_ADD_ON_KINDS = frozenset({"procedure_add_on", "test_add_on"})
 _LESIONS = frozenset({"destruction of premalignant lesions", "destruction of warts", "skin tag removal"})
 """Treatments named by the kind of lesion: two of them are of different lesions."""
 _THERAPY_KINDS = frozenset({"timed", "therapy"})
@@ -229,7 +230,12 @@ def _with_primaries(case: Case, lines: list[Billed]) -> list[Billed]:
     kept: list[Billed] = []
     for line in lines:
         primaries = case.tables.add_on_primaries(line.code, case.on) if line.kind.endswith("add_on") else ()
-        if primaries and _CONTRACTOR not in primaries and line.kind == "procedure_add_on" and codes.isdisjoint(primaries):
+        if (
+            primaries
+            and _CONTRACTOR not in primaries
+            and line.kind == "procedure_add_on"
+            and codes.isdisjoint(primaries)
+        ):
             case.leave_out(line.evidence[0], because("add-on", f"{line.code} stands only beside its primary."))
         else:
             kept.append(line)
@@ -253,7 +259,9 @@ def _excluded(case: Case, line: Billed) -> None:
     if not case.medicare or line.code not in _EXCLUDED:
         return
     _put(line, "GY", because("excluded-by-law", "Medicare's law leaves it out; the patient may be billed."))
-    if any(notice.service.casefold() in (e.text.casefold() for e in line.evidence) for notice in case.encounter.notices):
+    if any(
+        notice.service.casefold() in (e.text.casefold() for e in line.evidence) for notice in case.encounter.notices
+    ):
         _put(line, "GX", because("excluded-by-law", "A voluntary notice was signed."))
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from claimsim.coding.entries import RepairCode, Site
-from claimsim.coding.lexicon import Lexicon
 from claimsim.coding.lengths import Wound, wounds
+from claimsim.coding.lexicon import Lexicon
 from claimsim.coding.service_text import ServiceText
 from claimsim.model.codes import Evidence
 

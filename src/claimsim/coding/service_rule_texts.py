@@ -201,7 +201,7 @@ SERVICE_RULES = (
     RuleText(
         "incomplete-procedure",
         "53: begun and not finished",
-        "A colonoscopy that passed the splenic flexure and not the cecum carries 53; before that it is a sigmoidoscopy.",
+        "A colonoscopy that passed the splenic flexure and not the cecum carries 53; before it, a sigmoidoscopy.",
         "AAPC, Colonoscopy coding: 3 FAQs",
         "say how far the scope went",
     ),
@@ -248,7 +248,7 @@ SERVICE_RULES = (
     RuleText(
         "modifier-repeat",
         "76 and 91: the same again on the same day",
-        "76 for a repeated procedure or test by the same clinician, 91 for a laboratory test repeated for a new result.",
+        "76 for a procedure or test repeated by the same clinician, 91 for a laboratory test that needed a new result.",
         "CPT modifiers 76 and 91",
         "show that it was done again",
         False,

@@ -101,7 +101,9 @@ def transitional_care(case: Case, level: int) -> Billed | None:
     Moderate decisions and 14 days, high ones and 7 (CPT transitional care management).
     """
     visit = case.encounter.visit
-    said = " ".join((case.encounter.note, visit.reason if visit else "", *(s.description for s in case.encounter.services)))
+    said = " ".join(
+        (case.encounter.note, visit.reason if visit else "", *(s.description for s in case.encounter.services))
+    )
     low = said.lower()
     if "transitional care" not in low and not re.search(r"\btcm\b", low):
         return None

@@ -26,7 +26,7 @@ def timed_units(minutes: dict[str, int]) -> dict[str, int]:
 
 
 def midpoint_units(minutes: dict[str, int]) -> dict[str, int]:
-    """Units by code, each counted for itself: one for each quarter of an hour, and one for a rest of 8 minutes (CPT)."""
+    """Units by code, each for itself: one for each quarter of an hour, and one for a rest of 8 minutes (CPT)."""
     units = {code: (value + _STEP - _LEAST) // _STEP for code, value in minutes.items()}
     return {code: count for code, count in units.items() if count}
 

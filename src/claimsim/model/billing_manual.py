@@ -72,7 +72,8 @@ class BillingManual(FileModel):
         True, description="whether a visit on the day of an immunisation needs modifier 25"
     )
     therapy_units: Literal["total_minutes", "each_service"] = Field(
-        "total_minutes", description="timed therapy by the 8-minute rule over all minutes, or each code by CPT's midpoint"
+        "total_minutes",
+        description="timed therapy by the 8-minute rule over all minutes, or each code by CPT's midpoint",
     )
     therapy_plan_modifiers: bool = Field(
         False, description="whether GP, GO and GN are wanted on therapy lines; Medicare always wants them"
