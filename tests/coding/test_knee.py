@@ -1,6 +1,7 @@
 """The knee chart of the design, read line by line."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -122,3 +123,38 @@ def test_the_audit_finds_wrong_diagnoses() -> None:
         ("unsupported_diagnosis", "M10.9"),
         ("dropped_diagnosis", "M17.11"),
     ]
+
+
+CHARGES = {
+    "99213": Decimal(175),
+    "99214": Decimal(245),
+    "99215": Decimal(345),
+    "20610": Decimal(125),
+    "J3301": Decimal(3),
+}
+
+
+def price(code: str, modifiers: tuple[str, ...], units: int) -> Decimal | None:
+    return CHARGES.get(code, Decimal(10)) * units * (2 if "50" in modifiers else 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "dollars"),
+    [
+        ({"99214": AssignedService("99215", ("25",))}, "level_above", 100),
+        ({"99214": AssignedService("99213", ("25",))}, "level_below", -70),
+        ({"99214": AssignedService("99214", ())}, "missing_modifier", -245),
+        ({"20610": AssignedService("20610", ("RT", "59"))}, "unsupported_modifier", 125),
+        ({"20610": AssignedService("20610", ("RT", "50"))}, "unsupported_modifier", 125),
+        ({"J3301": AssignedService("J3301", (), 6)}, "units_above", 6),
+        ({"20610": None}, "dropped_service", -125),
+        ({"84550": AssignedService("84550")}, "unsupported_service", 10),
+        ({"20552": AssignedService("20552")}, "unbundled_service", 10),
+    ],
+)
+def test_a_finding_tells_what_it_moves(change: dict[str, AssignedService | None], kind: str, dollars: int) -> None:
+    coding = knee()
+    right = {service.code: service for service in assignment_of(coding).services}
+    wrong = tuple(service for service in {**right, **change}.values() if service is not None)
+    audited = audit(coding, Assignment(("M17.11", "I10"), wrong), tables(), DAY, price)
+    assert [(f.kind, f.dollars) for f in audited.findings] == [(kind, Decimal(dollars))]

@@ -2,8 +2,10 @@
 
 from msgspec.structs import replace
 
-from claimsim.coding import audit
+from claimsim.billing.charges import enter_charges
+from claimsim.coding import Price, audit
 from claimsim.model.codes import AssignedService, Assignment, CodedService
+from claimsim.model.money import Money
 
 from .asks import Ask, Option
 from .case import Case
@@ -28,8 +30,21 @@ def assign_codes(file: CaseFile) -> Steps:
 def _take(file: CaseFile, assignment: Assignment, by: str, revised: bool) -> Steps:
     reading = file.world.reading(file.case)
     file.assignment = assignment
-    file.coding = audit(reading, assignment, file.world.tables, file.case.encounter.date_of_service)
+    encounter = file.case.encounter
+    file.coding = audit(reading, assignment, file.world.tables, encounter.date_of_service, _prices(file))
     yield CodesAssigned(file.today, file.coding, by, revised)
+
+
+def _prices(file: CaseFile) -> Price:
+    """What the practice charges for a line, so that a finding tells what it moves."""
+    encounter, practice, tables = file.case.encounter, file.case.practice, file.world.tables
+
+    def price(code: str, modifiers: tuple[str, ...], units: int) -> Money | None:
+        line = CodedService(code, "", modifiers, units)
+        on, place = encounter.date_of_service, encounter.place_of_service
+        return enter_charges((line,), practice, on, place, tables)[0].charge
+
+    return price
 
 
 def ask_coder(file: CaseFile, code: str, about: str, view: object) -> StepsTo[bool]:

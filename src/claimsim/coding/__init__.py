@@ -3,7 +3,7 @@
 What the rest of the program may use::
 
     code_encounter(encounter, practice, manual, tables) -> Coding
-    audit(reading, assignment, tables, on) -> Coding
+    audit(reading, assignment, tables, on, price=None) -> Coding
     assignment_of(coding) -> Assignment
     interpret(note) -> NoteReading
     CODING_RULES: Registry
@@ -11,17 +11,19 @@ What the rest of the program may use::
 ``code_encounter`` is the reference coder's work: pure, deterministic, linear in the note's length, and it never
 raises for what a note says. ``audit`` takes that reading and what somebody assigned, and returns the assigned codes
 with the reading's evidence where it supports them, and a :class:`~claimsim.model.codes.Finding` where it does not
-(``unsupported_diagnosis``, ``unsupported_service``, ``dropped_diagnosis``, ``dropped_service``,
+(``unsupported_diagnosis``, ``unsupported_service``, ``unbundled_service``, ``dropped_diagnosis``, ``dropped_service``,
 ``unsupported_modifier``, ``missing_modifier``, ``units_above``, ``units_below``, ``level_above``, ``level_below``,
-``first_listed``).
+``first_listed``), with its dollar effect where the practice's prices are given.
 ``interpret`` gives the note's lines, sections and mentions for a chart view. ``CODING_RULES`` holds the checks that a
 ``why`` names by id. Ways and words of the trade are tables: diagnosis_index, diagnosis_links, abbreviations,
-section_headings, assertion_cues, body_sites, medications, procedure_index, vaccines and em_levels.
+section_headings, assertion_cues, body_sites, medications, procedure_index, repair_codes,
+endoscopic_techniques, timed_add_ons, modifier_cues, muscles, vaccines and em_levels.
 """
 
 from claimsim.coding.audit import assignment_of, audit
 from claimsim.coding.coder import code_encounter
+from claimsim.coding.findings import Price
 from claimsim.coding.reading import Mention, NoteReading, interpret
 from claimsim.coding.rules import CODING_RULES
 
-__all__ = ["CODING_RULES", "Mention", "NoteReading", "assignment_of", "audit", "code_encounter", "interpret"]
+__all__ = ["CODING_RULES", "Mention", "NoteReading", "Price", "assignment_of", "audit", "code_encounter", "interpret"]

@@ -3,13 +3,13 @@
 from datetime import date
 
 from claimsim.code_tables import CodeTables
+from claimsim.coding.findings import Findings, Price, negative
 from claimsim.model.codes import (
     AssignedService,
     Assignment,
     CodedDiagnosis,
     CodedService,
     Coding,
-    Finding,
     Reason,
     Severity,
 )
@@ -46,16 +46,19 @@ def assignment_of(coding: Coding) -> Assignment:
     )
 
 
-def audit(reading: Coding, assignment: Assignment, tables: CodeTables, on: date) -> Coding:
-    """The assigned codes as a coding, with the reading's evidence where it supports them and a finding where not."""
-    findings: list[Finding] = []
+def audit(reading: Coding, assignment: Assignment, tables: CodeTables, on: date, price: Price | None = None) -> Coding:
+    """The assigned codes as a coding, with the reading's evidence where it supports them and a finding where not.
+
+    With the practice's prices each finding about a service tells its dollar effect.
+    """
+    findings = Findings(price)
     diagnoses = _diagnoses(reading, assignment, tables, on, findings)
     services = _services(reading, assignment, tables, on, findings)
-    return Coding(diagnoses, services, reading.queries, tuple(findings), reading.candidates, reading.not_coded)
+    return Coding(diagnoses, services, reading.queries, findings.all(), reading.candidates, reading.not_coded)
 
 
 def _diagnoses(
-    reading: Coding, assignment: Assignment, tables: CodeTables, on: date, findings: list[Finding]
+    reading: Coding, assignment: Assignment, tables: CodeTables, on: date, findings: Findings
 ) -> tuple[CodedDiagnosis, ...]:
     supported = {diagnosis.code: diagnosis for diagnosis in reading.diagnoses}
     result: list[CodedDiagnosis] = []
@@ -68,20 +71,20 @@ def _diagnoses(
         result.append(CodedDiagnosis(code, row.description if row is not None else "", (), (why,)))
         near = next((known for known in supported if known[:3] == code[:3]), None)
         text = f"{code} is not supported by the record" + (f"; it supports {near}." if near else ".")
-        findings.append(Finding("unsupported_diagnosis", code, text, "serious"))
+        findings.add("unsupported_diagnosis", code, text, "serious")
     for code in supported:
         if code not in assignment.diagnoses:
             text = f"{code} ({supported[code].description}) is supported by the record and was left out."
-            findings.append(Finding("dropped_diagnosis", code, text, "warning"))
+            findings.add("dropped_diagnosis", code, text, "warning")
     first = reading.diagnoses[0].code if reading.diagnoses else ""
     if assignment.diagnoses and first in assignment.diagnoses and assignment.diagnoses[0] != first:
         text = f"{first} is chiefly responsible for the services and was not listed first."
-        findings.append(Finding("first_listed", assignment.diagnoses[0], text, "warning"))
+        findings.add("first_listed", assignment.diagnoses[0], text, "warning")
     return tuple(result)
 
 
 def _services(
-    reading: Coding, assignment: Assignment, tables: CodeTables, on: date, findings: list[Finding]
+    reading: Coding, assignment: Assignment, tables: CodeTables, on: date, findings: Findings
 ) -> tuple[CodedService, ...]:
     left = list(reading.services)
     unmatched: list[tuple[int, AssignedService]] = []
@@ -95,10 +98,12 @@ def _services(
         left.remove(match)
         result[number] = _compared(match, assigned, reading, positions, findings)
     for number, assigned in unmatched:
-        result[number] = _unsupported(assigned, left, tables, on, positions, findings)
+        others = tuple(service.code for service in assignment.services)
+        result[number] = _unsupported(assigned, left, tables, on, positions, findings, others)
     for service in left:
         text = f"{service.code} ({service.description}) was done and documented, and was left out."
-        findings.append(Finding("dropped_service", service.code, text, "warning"))
+        missed = negative(findings.charge(service.code, service.modifiers, service.units))
+        findings.add("dropped_service", service.code, text, "warning", missed)
     return tuple(result[number] for number in sorted(result))
 
 
@@ -109,22 +114,25 @@ def _same(left: list[CodedService], assigned: AssignedService) -> CodedService |
 
 
 def _compared(
-    match: CodedService, assigned: AssignedService, reading: Coding, positions: dict[str, int], findings: list[Finding]
+    match: CodedService, assigned: AssignedService, reading: Coding, positions: dict[str, int], findings: Findings
 ) -> CodedService:
     for modifier in assigned.modifiers:
         if modifier not in match.modifiers:
             severity: Severity = "serious" if modifier in _PAYMENT_MODIFIERS else "warning"
             text = f"The record shows nothing that modifier {modifier} on {assigned.code} would stand on."
-            findings.append(Finding("unsupported_modifier", f"{assigned.code}-{modifier}", text, severity))
+            dollars = findings.of_modifier(assigned.code, modifier, match.units, 1)
+            findings.add("unsupported_modifier", f"{assigned.code}-{modifier}", text, severity, dollars)
     for modifier in match.modifiers:
         if modifier not in assigned.modifiers:
             text = f"The record supports modifier {modifier} on {assigned.code}, and it was left off."
-            findings.append(Finding("missing_modifier", f"{assigned.code}-{modifier}", text, "warning"))
+            dollars = findings.of_modifier(assigned.code, modifier, match.units, -1)
+            findings.add("missing_modifier", f"{assigned.code}-{modifier}", text, "warning", dollars)
     if assigned.units != match.units:
         above = assigned.units > match.units
         text = f"{assigned.code} was assigned {assigned.units} units; the record supports {match.units}."
         kind = "units_above" if above else "units_below"
-        findings.append(Finding(kind, assigned.code, text, "serious" if above else "warning"))
+        dollars = findings.difference((assigned.code, (), assigned.units), (assigned.code, (), match.units))
+        findings.add(kind, assigned.code, text, "serious" if above else "warning", dollars)
     pointers = _pointers(match, assigned, reading, positions)
     return CodedService(
         assigned.code,
@@ -157,7 +165,8 @@ def _unsupported(
     tables: CodeTables,
     on: date,
     positions: dict[str, int],
-    findings: list[Finding],
+    findings: Findings,
+    others: tuple[str, ...],
 ) -> CodedService:
     """An assigned code the reading lacks: another level of the same visit, or a service nobody documented."""
     row = tables.procedure(assigned.code, on)
@@ -168,11 +177,12 @@ def _unsupported(
         above = assigned.code > visit.code
         text = f"{assigned.code} was assigned; the record supports {visit.code}."
         kind = "level_above" if above else "level_below"
-        findings.append(Finding(kind, assigned.code, text, "serious" if above else "warning"))
+        dollars = findings.difference((assigned.code, (), assigned.units), (visit.code, (), visit.units))
+        findings.add(kind, assigned.code, text, "serious" if above else "warning", dollars)
         for modifier in visit.modifiers:
             if modifier not in assigned.modifiers:
                 text = f"The record supports modifier {modifier} on the visit, and it was left off."
-                findings.append(Finding("missing_modifier", f"{assigned.code}-{modifier}", text, "warning"))
+                findings.add("missing_modifier", f"{assigned.code}-{modifier}", text, "warning")
         pointers = tuple(positions[c] for c in assigned.diagnoses if c in positions) or visit.diagnosis_pointers
         return CodedService(
             assigned.code,
@@ -186,8 +196,14 @@ def _unsupported(
             visit.why,
             visit.alternatives,
         )
-    text = f"{assigned.code} is not supported by the record: nobody documented it."
-    findings.append(Finding("unsupported_service", assigned.code, text, "serious"))
+    dollars = findings.charge(assigned.code, assigned.modifiers, assigned.units)
+    whole = next((code for code in others if code != assigned.code and tables.ncci_pair(code, assigned.code, on)), None)
+    if whole is not None:
+        text = f"{assigned.code} is part of {whole}, and the record tells no other site or session."
+        findings.add("unbundled_service", assigned.code, text, "serious", dollars)
+    else:
+        text = f"{assigned.code} is not supported by the record: nobody documented it."
+        findings.add("unsupported_service", assigned.code, text, "serious", dollars)
     chosen = tuple(positions[c] for c in assigned.diagnoses if c in positions) or tuple(positions.values())[:1]
     return CodedService(
         assigned.code,
