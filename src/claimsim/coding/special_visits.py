@@ -21,6 +21,7 @@ _CONTACT = re.compile(r"\b(?:within|in) (?:2|two) (?:business |working )?days|\b
 _TRANSITION_DAYS = (7, 14)
 _DISCHARGE = re.compile(r"\bdischarge (?:day|management|services?)\b|\bdischarged (?:home )?today\b")
 _OVER_30 = 30
+_SHORT_WORD = 3
 
 
 def critical_care(case: Case) -> list[Billed]:
@@ -84,6 +85,9 @@ def after_operation(case: Case, problems: list[Problem]) -> tuple[list[Problem],
 
 
 def _belongs(problem: Problem, period: Global, aftercare: bool) -> bool:
+    named = {tokens.stem(word) for word in problem.term.replace("~", " ").split() if len(word) > _SHORT_WORD}
+    if named & {tokens.stem(word) for word in tokens.words(period.description.lower())}:
+        return True  # the abscess that was drained
     if problem.region and period.regions:
         return problem.region in period.regions
     return aftercare and problem.kind not in ("chronic",)

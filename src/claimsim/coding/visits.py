@@ -145,7 +145,9 @@ def _beyond_procedures(case: Case, problems: list[Problem], services: Services) 
     """The problems whose work was more than deciding on a minor procedure done today, and why the others do not
     count.
     """
-    minor = [b for b in services.billed if b.kind == "procedure" and case.global_days(b.code) in _MINOR_GLOBALS]
+    done = [b for b in services.billed if b.kind == "procedure"]
+    major = {region for b in done if case.global_days(b.code) == "090" for region in b.regions}
+    minor = [b for b in done if case.global_days(b.code) in _MINOR_GLOBALS and major.isdisjoint(b.regions)]
     kept: list[Problem] = []
     decided: list[Reason] = []
     for problem in problems:
