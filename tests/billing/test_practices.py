@@ -29,8 +29,14 @@ def practice(request: pytest.FixtureRequest) -> Practice:
 
 
 def test_there_are_practices() -> None:
-    names = "juniper-multispecialty lakeside-family magnolia-internal summit-orthopedics"
-    assert " ".join(path.stem for path in FILES) == names
+    assert [path.stem for path in FILES] == [
+        "cedar-valley-specialists",
+        "juniper-multispecialty",
+        "lakeside-family",
+        "magnolia-internal",
+        "pinecrest-pediatrics",
+        "summit-orthopedics",
+    ]
 
 
 def test_numbers_are_known_and_nobodys_twice(practice: Practice) -> None:

@@ -69,7 +69,7 @@ def _of_regions(coded: list[Coded], line: Billed) -> list[str]:
         sided = [item for item in fitting if _side_of(item) in (side, "")]
         fitting = sided or fitting
     nearest = [item for item in fitting if line.regions and item.region == line.regions[0]]
-    if line.kind == "procedure" and nearest:
+    if line.kind == "procedure" and nearest and not line.apart:
         fitting = nearest
         diseases = [item for item in fitting if item.condition is not None and not item.condition.symptom]
         fitting = diseases or fitting

@@ -70,7 +70,7 @@ def _bill(case: Case, services: Services, line: Repaired, before: list[Repaired]
         "procedure",
         list(line.evidence),
         [because("total-length", text)],
-        (line.site.region,),
+        line.regions,
         next(iter(line.sides)) if len(line.sides) == 1 else "",
         False,
         line.site,

@@ -40,6 +40,7 @@ class Repaired(NamedTuple):
     evidence: tuple[Evidence, ...]
     sides: frozenset[str]
     block: int
+    regions: tuple[str, ...]
 
 
 def repair_of(text: ServiceText, lexicon: Lexicon, evidence: Evidence, block: int) -> Repair:
@@ -74,7 +75,8 @@ def summed(repairs: list[Repair], codes: tuple[RepairCode, ...]) -> list[Repaire
         code = next((c.code for c in codes if c.kind == kind and c.group == group and total <= c.most_cm), "")
         evidence = tuple(dict.fromkeys(repair.evidence for _, _, repair in parts))
         sides = frozenset(repair.side for _, _, repair in parts if repair.side)
-        result.append(Repaired(code, kind, group, total, parts[0][1], evidence, sides, parts[0][2].block))
+        regions = tuple(dict.fromkeys(site.region for _, site, _ in parts))
+        result.append(Repaired(code, kind, group, total, parts[0][1], evidence, sides, parts[0][2].block, regions))
     return sorted(result, key=lambda item: (_ORDER[item.kind], -item.cm, item.group))
 
 
