@@ -1,13 +1,17 @@
 """Worked examples that somebody else printed: units, time, E/M and ICD-10-CM (the ids are the reference list's)."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from claimsim.coding import tokens
 from claimsim.coding.drugs import eleven_digits, units_of
-from claimsim.coding.therapy import timed_units
+from claimsim.coding.global_period import global_window
+from claimsim.coding.lengths import diameter
+from claimsim.coding.therapy import midpoint_units, timed_units
 
-from .worked import code, diagnoses, services
+from .worked import code, diagnoses, services, tables
 
 STABLE = "Assessment: Hypertension, at goal.\nPlan: Continue lisinopril."
 
@@ -85,3 +89,45 @@ def test_mod_01_the_visits_diagnosis_is_the_pain_and_not_the_suspicion() -> None
 )
 def test_an_ndc_is_filled_up_to_5_4_2(printed: str, billed: str) -> None:
     assert eleven_digits(printed) == billed
+
+
+@pytest.mark.parametrize(("days", "total"), [("010", 11), ("090", 92), ("000", 1)])
+def test_glb_01_and_d_09_days_of_a_global_period(days: str, total: int) -> None:
+    first, last = global_window(date(2025, 3, 14), days)
+    assert (last - first).days + 1 == total
+
+
+@pytest.mark.parametrize(
+    ("procedure", "days"), [("12001", "000"), ("45378", "000"), ("66984", "090"), ("12032", "010")]
+)
+def test_d_10_each_code_has_its_own_days(procedure: str, days: str) -> None:
+    fee = tables().physician_fee(procedure, "", date(2025, 3, 14))
+    assert fee is not None
+    assert fee.global_days == days
+
+
+@pytest.mark.parametrize(
+    ("minutes", "units"),
+    [
+        ({"97112": 24, "97110": 23}, {"97112": 2, "97110": 2}),
+        ({"97110": 18, "97140": 10}, {"97110": 1, "97140": 1}),
+        ({"97110": 7, "97140": 8}, {"97140": 1}),
+    ],
+)
+def test_the_midpoint_counts_each_service(minutes: dict[str, int], units: dict[str, int]) -> None:
+    assert midpoint_units(minutes) == units
+
+
+@pytest.mark.parametrize(
+    ("text", "centimetres"),
+    [
+        ("1.0 cm lesion with 0.2 cm margins", 1.4),
+        ("excised diameter 1.4 cm including margins", 1.4),
+        ("lesion 12 mm", 1.2),
+        ("lesion 1.2 x 0.8 cm", 1.2),
+        (".5 cm lesion", 0.5),
+        ("a lesion", None),
+    ],
+)
+def test_an_excision_is_measured_with_its_margins(text: str, centimetres: float | None) -> None:
+    assert diameter(tokens.words(text)) == centimetres

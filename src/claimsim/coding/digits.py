@@ -17,6 +17,9 @@ _LID_CODES = frozenset({"67800", "68761", "68801"})
 _TOE_WORDS = frozenset({"toe", "toenail", "hallux"})
 _FINGER_WORDS = frozenset({"finger", "fingernail", "thumb", "fingertip"})
 
+_PALM = frozenset({"cmc", "carpometacarpal", "metacarpal", "metatarsal"})
+"""Parts of the hand or foot that are told together with a digit and are none."""
+
 
 def digit_modifier(line: Billed) -> str:
     """The modifier of the one finger, toe or eyelid that a line's words name; empty if they name none or several."""
@@ -26,6 +29,8 @@ def digit_modifier(line: Billed) -> str:
     if line.code in _LID_CODES:
         lids = [level for level in ("upper", "lower") if level in words]
         return _LIDS[line.side, lids[0]] if len(lids) == 1 else ""
+    if words & _PALM:
+        return ""
     if words & _TOE_WORDS:
         return _one({_TOES[word] for word in words if word in _TOES}, line.side, _LEFT_FOOT, _RIGHT_FOOT)
     if words & _FINGER_WORDS:

@@ -4,6 +4,7 @@ A text becomes a set of singular words, those under "no" or "without" left out, 
 names (joint size, skin group) added. An index row fits when each of its word groups is met and none of its vetoes.
 """
 
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ _COUNTED = {
             "biopsie",
         }
     ),
-    "view": frozenset({"view", "vw"}),
+    "view": frozenset({"view", "vw", "v"}),
     "nail": frozenset({"nail", "toenail"}),
     "muscle": frozenset({"muscle"}),
     "region": frozenset({"region", "level"}),
@@ -47,6 +48,12 @@ _COUNTED = {
 }
 _UNSTATED = frozenset({"cm", "view", "minute", "percent", "visit", "day", "study"})
 """Measures that have no natural value where the record tells none."""
+_TOOLS = frozenset({"phq", "gad", "epds", "vanderbilt", "mdq", "scared", "pcl"})
+"""Questionnaires of mood and behavior by name: each is a unit."""
+_ANXIETY_SCALE = frozenset({"generalized", "anxiety", "7"})
+_TIMES = re.compile(
+    r"(?<![\d.] )(?<![\d.])\bx ?(\d{1,3})\b(?! ?(?:x|cm|mm|v|min|minutes?|views?|days?|wks?|weeks?|months?|mg|ml)\b)"
+)
 _LENGTHS = frozenset({"cm"})
 
 
@@ -136,6 +143,8 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
     """How many or how much the text says of a measure: the largest number, for lengths the lesion's diameter with its
     margins, or `otherwise`.
     """
+    if measure == "tool":
+        return max(len(_TOOLS & text.words) + (text.words >= _ANXIETY_SCALE), otherwise)
     if measure in _LENGTHS:
         size = lengths.diameter(text.found)
         return otherwise if size is None else size
@@ -147,6 +156,14 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
         if numbers:
             return max(min(float(number[:9]), 100.0) for number in numbers if number.replace(".", "", 1).isdigit())
     return max((value for value, unit in tokens.measured(text.found) if unit in units), default=otherwise)
+
+
+def times(words: list[str]) -> int:
+    """How often something was done by "x 8", where no unit follows; 1 if it is not told."""
+    if not any(word[0] == "x" for word in words):
+        return 1
+    found = _TIMES.search(" ".join(words))
+    return max(int(found.group(1)), 1) if found else 1
 
 
 def muscles_of(text: ServiceText, lexicon: Lexicon) -> dict[str, str]:

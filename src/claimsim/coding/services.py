@@ -15,6 +15,7 @@ from claimsim.coding.service_text import (
     match,
     muscles_of,
     service_text,
+    times,
     variant_for,
 )
 from claimsim.coding.services_model import Billed, Services
@@ -55,7 +56,7 @@ def find_services(case: Case) -> Services:
         if not found:
             services.unmatched.append((number, words))
         for hit in found:
-            _bill(case, services, hit, text, evidence, item.quantity, item.minutes)
+            _bill(case, services, hit, text, evidence, max(item.quantity, times(words)), item.minutes)
     _from_note(case, services, payer)
     bill_repairs(case, services)
     return services
@@ -162,12 +163,12 @@ def _regions(entry: ServiceEntry, text: ServiceText) -> tuple[str, ...]:
 
 def _count(case: Case, services: Services, billed: Billed, entry: ServiceEntry, count: int, quantity: int) -> None:
     """Units, and the add-on code for what is beyond the first."""
-    if entry.measure == "strains" and {"a", "b"} <= billed.words:
+    if entry.measure == "strains" and ({"a", "b"} <= billed.words or "a/b" in billed.words):
         billed.units = 2
         billed.why.append(because("documented", "The test gives a result for A and one for B: two units."))
     elif not entry.add_on:
-        several = entry.measure in ("", "count", "each", "limb") and entry.kind != "procedure"
-        billed.units = (count if entry.measure == "each" else quantity) if several else 1
+        several = entry.measure in ("", "count", "each", "limb", "tool") and entry.kind != "procedure"
+        billed.units = (count if entry.measure in ("each", "tool") else quantity) if several else 1
         return
     parts = entry.add_on.split()
     if not parts or (billed.code != entry.variants[-1].code and len(entry.variants) > 1):
