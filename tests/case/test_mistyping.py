@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from claimsim.case.mistyping import Slip, fault_of, with_slip
-from claimsim.model.claim import Claim, ClaimLine, PersonOnClaim, ProviderOnClaim
+from claimsim.model.claim import Claim, ClaimLine, PersonOnClaim, PriorPayer, ProviderOnClaim
 
 PERSON = PersonOnClaim("Testpatient", "Ann", date(1960, 1, 1), "F")
 GROUP = ProviderOnClaim("Sample Group", "2200000018", "207Q00000X")
@@ -40,6 +41,16 @@ def test_a_referrer_whom_the_chart_does_not_name() -> None:
 
 def test_a_report_that_was_not_sent_along() -> None:
     assert with_slip(CLAIM, Slip("attachments", "")).attachments == ()
+
+
+def test_what_the_earlier_payer_paid_keyed_wrong() -> None:
+    earlier = PriorPayer(
+        "first", "P", Decimal("12.00"), date(2025, 4, 1), ((1, Decimal("12.00"), (("CO", "45", Decimal("8.00")),)),)
+    )
+    slip = Slip("prior_paid", "21.00", "83036")
+    (keyed,) = with_slip(replace(CLAIM, prior_payers=(earlier,)), slip).prior_payers
+    assert keyed.lines == ((1, Decimal("21.00"), (("CO", "45", Decimal("8.00")),)),)
+    assert with_slip(CLAIM, slip) == CLAIM
 
 
 @pytest.mark.parametrize(

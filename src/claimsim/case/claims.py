@@ -74,7 +74,7 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         yield from _REQUESTS[outgoing.kind](file, outgoing, _answered, send_outgoing)
         return
     if outgoing.kind == "next":
-        following = replace(outgoing.claim, claim_id=file.next_claim_id())
+        following = yield from _key(file, replace(outgoing.claim, claim_id=file.next_claim_id()))
         yield ClaimBuilt(file.today, following, _payer_name(file, following), outgoing.reason)
         yield from _send(file, outgoing.coverage, following)
         return

@@ -19,7 +19,7 @@ ClaimField = Literal[
     "authorization_number", "referral_number", "clia_number", "sequence", "ordering_npi", "ordering_name",
     "referring_npi", "referring_name", "accident_day", "accident_state", "attachments", "patient_sex",
 ]  # fmt: skip
-LineField = Literal["code", "modifiers", "units", "charge", "pointers", "date_of_service", "ndc"]
+LineField = Literal["code", "modifiers", "units", "charge", "pointers", "date_of_service", "ndc", "prior_paid"]
 CLAIM_FIELDS: tuple[str, ...] = get_args(ClaimField)
 LINE_FIELDS: tuple[str, ...] = get_args(LineField)
 
@@ -48,6 +48,8 @@ def fault_of(slip: Slip) -> str | None:
 def with_slip(claim: Claim, slip: Slip) -> Claim:
     """The claim as it was keyed. A line that is not on the claim is left alone."""
     value = _PARSE.get(slip.field, str)(slip.value)
+    if slip.field == "prior_paid":
+        return _prior_paid(claim, slip.line, value)
     if slip.field in LINE_FIELDS:
         lines = tuple(_line_with(line, slip.field, value) if line.code == slip.line else line for line in claim.lines)
         return replace(claim, lines=lines)
@@ -68,6 +70,18 @@ def with_slip(claim: Claim, slip: Slip) -> Claim:
 
 def _line_with(line: ClaimLine, field: str, value: Any) -> ClaimLine:
     return replace(line, **{"diagnosis_pointers" if field == "pointers" else field: value})
+
+
+def _prior_paid(claim: Claim, code: str, value: Decimal) -> Claim:
+    """What the last earlier payer paid on the lines with this code, as it was keyed from the remittance."""
+    if not claim.prior_payers:
+        return claim
+    numbers = {line.number for line in claim.lines if line.code == code}
+    *before, last = claim.prior_payers
+    lines = tuple(
+        (number, value if number in numbers else paid, adjustments) for number, paid, adjustments in last.lines
+    )
+    return replace(claim, prior_payers=(*before, replace(last, lines=lines)))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -110,6 +124,7 @@ def _amount(text: str) -> Decimal:
 _PARSE: dict[str, Callable[[str], Any]] = {
     "units": int,
     "charge": _amount,
+    "prior_paid": _amount,
     "pointers": _numbers,
     "date_of_service": date.fromisoformat,
     "patient_birth_date": date.fromisoformat,
