@@ -27,7 +27,7 @@ VALUES: list[Any] = [
     {"a": "b"}, "\x1b[31mred", "[bold]markup[/bold]", "99214", "Z99.9", 1e308, "../../outside.yaml", "northwind-ppo",
     "\u202egnp.exe",
 ]  # fmt: skip
-FAST = settings(max_examples=700, deadline=None, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
