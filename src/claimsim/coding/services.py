@@ -78,10 +78,14 @@ def _from_note(case: Case, services: Services, payer: frozenset[str]) -> None:
     for number, statement in enumerate(case.reading.statements):
         if statement.role not in ("procedure", "results", "plan", "assessment_plan", ""):
             continue
-        if triggers.isdisjoint(statement.words):
+        alone = statement.section == "procedure" and not case.encounter.services
+        if not alone and triggers.isdisjoint(statement.words):
             continue
         text = service_text(statement.words, case.lexicon, payer)
-        for hit in match(text, case.lexicon):
+        hits = match(text, case.lexicon)
+        if not hits and alone:
+            hits = _by_assessment(case, text, payer)
+        for hit in hits:
             evidence = case.quote(number)
             if hit.entry.kind in _DATA_KINDS:
                 services.tests.setdefault(hit.entry.name, evidence)
