@@ -1,5 +1,7 @@
 """The services of an encounter: from the record's list, and from what the note says was done in this office."""
 
+import re
+
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.endoscopy import bill_endoscopy
@@ -39,6 +41,8 @@ _LISTED_ONLY = frozenset(
 )
 """Kinds that count from the record's list alone: a note speaks of them without their being given."""
 _CHILD = 10
+_ASSESSED = 6
+_ELSEWHERE = re.compile(r"\bsent (?:out|to)\b|\bto lab\b|\blabcorp\b|\bquest\b|\bordered\b|\b(?:reference|outside) lab")
 _OUTSIDE = "?"
 """In the index: a service whose code is outside the teaching selection."""
 
@@ -52,10 +56,15 @@ def find_services(case: Case) -> Services:
         words = tokens.expanded(item.description, tokens.lowered(item.description), case.lexicon.senses, "procedure")
         text = service_text(words, case.lexicon, listed)
         evidence = Evidence("services", number, item.description)
-        found = match(text, case.lexicon)
+        found = match(text, case.lexicon) or _by_assessment(case, text, listed)
         if not found:
             services.unmatched.append((number, words))
+        elsewhere = _ELSEWHERE.search(item.description.lower()) is not None
         for hit in found:
+            if elsewhere and hit.entry.kind in _DATA_KINDS:
+                services.tests.setdefault(hit.entry.name, evidence)
+                _left_out(case, services, hit, evidence)
+                continue
             _bill(case, services, hit, text, evidence, max(item.quantity, times(words)), item.minutes)
     _from_note(case, services, payer)
     bill_repairs(case, services)
@@ -69,10 +78,14 @@ def _from_note(case: Case, services: Services, payer: frozenset[str]) -> None:
     for number, statement in enumerate(case.reading.statements):
         if statement.role not in ("procedure", "results", "plan", "assessment_plan", ""):
             continue
-        if triggers.isdisjoint(statement.words):
+        alone = statement.section == "procedure" and not case.encounter.services
+        if not alone and triggers.isdisjoint(statement.words):
             continue
         text = service_text(statement.words, case.lexicon, payer)
-        for hit in match(text, case.lexicon):
+        hits = match(text, case.lexicon)
+        if not hits and alone:
+            hits = _by_assessment(case, text, payer)
+        for hit in hits:
             evidence = case.quote(number)
             if hit.entry.kind in _DATA_KINDS:
                 services.tests.setdefault(hit.entry.name, evidence)
@@ -83,6 +96,18 @@ def _from_note(case: Case, services: Services, payer: frozenset[str]) -> None:
                 continue
             elif statement.section == "procedure" or number in done or hit.entry.kind not in _DATA_KINDS:
                 _bill(case, services, hit, text, evidence, 1, None, statement.block)
+
+
+def _by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[Found]:
+    """The one procedure that a text means with the assessed condition: "cryotherapy x 3" of the assessed warts."""
+    assessed = [s for s in case.reading.statements if s.role in ("assessment", "assessment_plan")]
+    hits: dict[str, Found] = {}
+    for statement in assessed[:_ASSESSED]:
+        both = service_text([*text.found, ",", *statement.words], case.lexicon, extra)
+        for hit in match(both, case.lexicon):
+            if hit.entry.kind == "procedure" and hit.matched & text.words and hit.matched - text.words:
+                hits[hit.entry.name] = hit
+    return list(hits.values()) if len(hits) == 1 else []
 
 
 def _left_out(case: Case, services: Services, hit: Found, evidence: Evidence) -> None:
@@ -144,7 +169,7 @@ def _bill(
         [evidence],
         why,
         _regions(entry, text),
-        text.side,
+        text.side or _noted_side(case, entry, text, evidence),
         entry.sided,
         site,
         block=block,
@@ -154,6 +179,17 @@ def _bill(
     )
     services.billed.append(billed)
     _count(case, services, billed, entry, count, quantity)
+
+
+def _noted_side(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Evidence) -> str:
+    """The side the note gives the service's region, where it speaks of one side only."""
+    if not entry.sided or evidence.source != "services":
+        return ""
+    for region in _regions(entry, text)[:1]:
+        sides = case.reading.region_sides.get(region, set())
+        if len(sides) == 1:
+            return next(iter(sides))
+    return ""
 
 
 def _regions(entry: ServiceEntry, text: ServiceText) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ _NUMBER_WORDS = {
     "eleven": "11",
     "twelve": "12",
 }
+_DIMENSIONS = (["mm"], ["cm"], ["mg"], ["mcg"], ["ml"], ["cc"], ["gauge"], ["nylon"])
+"""After these a number has told what it measures: a "4 mm punch biopsy" is one biopsy."""
 _UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 
 
@@ -108,7 +110,8 @@ def measured(found: list[str]) -> list[tuple[float, str]]:
             result.append((_bounded(number), stem(glued.group(2))))
         if number.replace(".", "", 1).isdigit():
             value = _bounded(number)
-            result.extend((value, stem(unit)) for unit in found[index + 1 : index + 4] if unit[0].isalpha())
+            following = found[index + 1 : index + (2 if found[index + 1 : index + 2] in _DIMENSIONS else 4)]
+            result.extend((value, stem(unit)) for unit in following if unit[0].isalpha())
     return result
 
 
