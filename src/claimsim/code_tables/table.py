@@ -141,7 +141,8 @@ def first_in_effect(rows: Iterable[DatedRow], on: date) -> DatedRow | None:
 def read_text(path: Path) -> str:
     """A table's text without its last line break. A byte order mark and CRLF, as spreadsheets write, are accepted."""
     try:
-        return path.read_text(encoding="utf-8-sig").rstrip("\n")
+        # At once: decoding a large file piece by piece takes several times as long.
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     except FileNotFoundError:
         raise MissingResource(f"the code table {path} is missing: install claimsim again") from None
 
