@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from shutil import copytree
 
 from claimsim.scenario.bench import Bench
 from claimsim.scenario.library import shipped_scenarios
@@ -53,6 +54,9 @@ def write_copies(folder: Path, number: int) -> None:
     for path in shipped_scenarios():
         text = path.read_text(encoding="utf-8").partition("\nexpect:")[0].rstrip("\n") + "\n"
         texts.append(text + expectations(bench.live(path).outcome))
+    for beside in {path.parent / "_payers" for path in shipped_scenarios()}:
+        if beside.is_dir():
+            copytree(beside, folder / "_payers", dirs_exist_ok=True)
     for n in range(number):
         (folder / f"case-{n:05}.yaml").write_text(texts[n % len(texts)], encoding="utf-8")
 
