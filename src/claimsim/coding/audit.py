@@ -174,10 +174,12 @@ def _unsupported(
     visit = next((s for s in left if category in _VISITS and _category(tables, s.code, on) in _VISITS), None)
     if visit is not None:
         left.remove(visit)
-        above = assigned.code > visit.code
+        dollars = findings.difference((assigned.code, (), assigned.units), (visit.code, (), visit.units))
+        # A new patient's code stands before an established one's and is worth more: within a family the money tells.
+        by_money = bool(dollars) and category == _category(tables, visit.code, on)
+        above = dollars is not None and dollars > 0 if by_money else assigned.code > visit.code
         text = f"{assigned.code} was assigned; the record supports {visit.code}."
         kind = "level_above" if above else "level_below"
-        dollars = findings.difference((assigned.code, (), assigned.units), (visit.code, (), visit.units))
         findings.add(kind, assigned.code, text, "serious" if above else "warning", dollars)
         for modifier in visit.modifiers:
             if modifier not in assigned.modifiers:

@@ -8,6 +8,12 @@ from claimsim.coding.entries import Medication
 from claimsim.coding.services import Services
 
 LEVELS = ("straightforward", "low", "moderate", "high")
+_ELEMENT_WORDS = {
+    "problems": ("minimal", "low", "moderate", "high"),
+    "data": ("minimal or none", "limited", "moderate", "extensive"),
+    "risk": ("minimal", "low", "moderate", "high"),
+}
+"""Each element of decision making has its own words for the four levels (CPT E/M guidelines, table of MDM)."""
 _PLANNED = frozenset({"plan", "assessment_plan", ""})
 _MODERATE_PROBLEMS = frozenset({"systemic", "complicated", "undiagnosed"})
 _INTERPRETED = frozenset({"imaging", "global_test"})
@@ -35,7 +41,7 @@ class Mdm(NamedTuple):
     def sentence(self) -> str:
         """The table of elements in words."""
         parts = (("problems", self.problems), ("data", self.data), ("risk", self.risk))
-        listed = "; ".join(f"{name} {LEVELS[element.level]} ({element.text})" for name, element in parts)
+        listed = "; ".join(f"{name} {_ELEMENT_WORDS[name][element.level]} ({element.text})" for name, element in parts)
         return f"{listed}. Two of three reach {LEVELS[self.level]}."
 
 
