@@ -26,6 +26,8 @@ _SIGNALS = frozenset(
         "interpretation",
         "discussion",
         "high_risk",
+        "moderate_risk",
+        "prescription",
         "low_risk",
         "social",
         "not_here",
@@ -33,6 +35,8 @@ _SIGNALS = frozenset(
         "cause",
     }
 )
+_DECISIONS = frozenset({"high_risk", "moderate_risk"})
+"""Not what may be done one day: "to the emergency department if worse" decides nothing."""
 _SIDE_REACH = 4
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
 
@@ -235,7 +239,10 @@ class _Reader:
         elif kind == "control":
             self._control(cue.value, hit)
         elif kind in _SIGNALS:
-            if not self.scope.negated or kind == "not_here":
+            if kind in _DECISIONS:
+                if self.scope.status() == "affirmed":
+                    self.result.signals.append((kind, cue.value))
+            elif not self.scope.negated or kind == "not_here":
                 self.result.signals.append((kind, cue.value))
         elif kind == "end":
             self._close_clause()

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses import Problem
-from claimsim.coding.entries import Medication
+from claimsim.coding.elements import Element
+from claimsim.coding.risk import risk_of
 from claimsim.coding.services import Services
 
 LEVELS = ("straightforward", "low", "moderate", "high")
@@ -14,16 +15,8 @@ _ELEMENT_WORDS = {
     "risk": ("minimal", "low", "moderate", "high"),
 }
 """Each element of decision making has its own words for the four levels (CPT E/M guidelines, table of MDM)."""
-_PLANNED = frozenset({"plan", "assessment_plan", ""})
 _MODERATE_PROBLEMS = frozenset({"systemic", "complicated", "undiagnosed"})
 _INTERPRETED = frozenset({"imaging", "global_test"})
-
-
-class Element(NamedTuple):
-    """One element: its level (0 to 3) and what it rests on."""
-
-    level: int
-    text: str
 
 
 class Mdm(NamedTuple):
@@ -47,11 +40,12 @@ class Mdm(NamedTuple):
 
 def decision_making(case: Case, problems: list[Problem], services: Services) -> Mdm:
     """The elements for the problems that count to the visit."""
-    return Mdm(_problems(problems), _data(case, services), _risk(case, problems, services))
+    return Mdm(_problems(case, problems), _data(case, services), risk_of(case, problems, services))
 
 
-def _problems(problems: list[Problem]) -> Element:
-    unstable = [p for p in problems if p.kind == "chronic" and p.control == "not_at_goal"]
+def _problems(case: Case, problems: list[Problem]) -> Element:
+    changed = _blocks_with_change(case)
+    unstable = [p for p in problems if p.kind == "chronic" and _not_at_goal(p, changed)]
     chronic = [p for p in problems if p.kind == "chronic"]
     threat = next((p for p in problems if p.kind == "threat"), None)
     serious = next((p for p in problems if p.kind in _MODERATE_PROBLEMS), None)
@@ -72,6 +66,27 @@ def _problems(problems: list[Problem]) -> Element:
     return Element(1 if len(problems) > 1 else 0, f"{len(problems)} minor")
 
 
+def _not_at_goal(problem: Problem, changed: set[int]) -> bool:
+    """Said so; or treatment was begun or changed, and nothing says that the problem is stable."""
+    return problem.control == "not_at_goal" or (problem.control != "stable" and problem.block in changed)
+
+
+def _blocks_with_change(case: Case) -> set[int]:
+    """The problems whose treatment was begun or changed: a patient not at the treatment goal is not stable (CPT)."""
+    found: set[int] = set()
+    treated = {mention.statement for mention in case.reading.drugs}
+    for signal in case.reading.signals:
+        statement = case.reading.statements[signal.statement]
+        if (
+            signal.kind == "action"
+            and signal.value in ("start", "change")
+            and signal.statement in treated
+            and statement.role in ("assessment", "assessment_plan")
+        ):
+            found.add(statement.block)
+    return found
+
+
 def _data(case: Case, services: Services) -> Element:
     own = {b.name for b in services.billed if b.kind in _INTERPRETED}
     tests = [name for name in services.tests if name not in own]
@@ -88,29 +103,6 @@ def _data(case: Case, services: Services) -> Element:
     if len(counted) >= 2 or historian:
         return Element(1, listed)
     return Element(0, listed)
-
-
-def _risk(case: Case, problems: list[Problem], services: Services) -> Element:
-    signals = {signal.kind for signal in case.reading.signals}
-    if "high_risk" in signals:
-        return Element(3, "a decision about hospital care")
-    managed = {case.reading.statements[s.statement].block for s in case.reading.signals if s.kind == "action"}
-    drugs = [
-        m.entry
-        for m in case.reading.drugs
-        if m.assertion == "affirmed" and (m.role in _PLANNED or (m.role == "assessment" and m.block in managed))
-    ]
-    prescribed = next((d for d in drugs if isinstance(d, Medication) and d.prescription), None)
-    if prescribed is not None:
-        return Element(2, f"prescription drug management: {prescribed.name}")
-    injected = next((b for b in services.billed if b.kind == "drug" and not b.primary), None)
-    if injected is not None:
-        return Element(2, f"prescription drug given: {injected.name}")
-    if "social" in signals:
-        return Element(2, "treatment limited by social circumstances")
-    if any(isinstance(d, Medication) for d in drugs) or "low_risk" in signals:
-        return Element(1, "over-the-counter drugs or therapy")
-    return Element(1 if any(p.kind == "chronic" for p in problems) else 0, "no drug or other treatment with risk")
 
 
 def _name(problem: Problem) -> str:
