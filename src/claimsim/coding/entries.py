@@ -124,6 +124,8 @@ class ServiceEntry(NamedTuple):
     kind: str
     measure: str
     regions: tuple[str, ...]
+    office: bool = False
+    """A test that is run where its result is told: a result in the note means that it was done here."""
 
 
 class RepairCode(NamedTuple):
@@ -238,6 +240,7 @@ def service_of(row: dict[str, str]) -> ServiceEntry:
         row["kind"],
         row["measure"],
         tuple(row["indication"].split()),
+        row["office"] == "yes",
     )
 
 

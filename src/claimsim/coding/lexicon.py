@@ -30,6 +30,7 @@ from claimsim.coding.entries import (
     service_of,
     technique_of,
 )
+from claimsim.coding.performed import Cues, cues_of
 from claimsim.coding.terms import Conditions, Terms
 
 SIDES = {
@@ -67,6 +68,7 @@ class Lexicon(Struct, frozen=True):
     note_cues: tuple[ModifierCue, ...]
     note_cue_words: frozenset[str]
     muscles: Mapping[str, str]
+    service_cues: Cues
 
 
 def lexicon_of(tables: CodeTables) -> Lexicon:
@@ -181,6 +183,7 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         tuple(cue for cue in cues if cue.where != "line"),
         frozenset(word for cue in cues if cue.where != "line" for groups in cue.patterns for word in groups[0]),
         {r["muscle"]: r["region"] for r in rows("muscles")},
+        cues_of([(r["cue"], r["status"]) for r in rows("service_cues")]),
     )
 
 

@@ -6,6 +6,8 @@ from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.endoscopy import bill_endoscopy
 from claimsim.coding.entries import ServiceEntry, Site
+from claimsim.coding.noted import DATA_KINDS, by_assessment, from_note, ordered_only
+from claimsim.coding.prose import Told
 from claimsim.coding.queries import ask_measure
 from claimsim.coding.repairing import bill_repairs
 from claimsim.coding.repairs import repair_of
@@ -25,8 +27,6 @@ from claimsim.model.codes import Candidate, Evidence
 
 __all__ = ["Billed", "Services", "find_services"]
 
-_DONE_SECTIONS = frozenset({"procedure", "results"})
-_DATA_KINDS = frozenset({"laboratory", "imaging", "global_test"})
 _INCLUDED = frozenset({"included"})
 _ASKED = {
     "cm": "length in centimetres",
@@ -36,12 +36,7 @@ _ASKED = {
     "visit": "number of visits",
     "study": "number of nerves studied",
 }
-_LISTED_ONLY = frozenset(
-    {"equipment", "supply", "delivery", "care_management", "online", "infusion", "pack", "eye_refraction", "timed"}
-)
-"""Kinds that count from the record's list alone: a note speaks of them without their being given."""
 _CHILD = 10
-_ASSESSED = 6
 _ELSEWHERE = re.compile(r"\bsent (?:out|to)\b|\bto lab\b|\blabcorp\b|\bquest\b|\bordered\b|\b(?:reference|outside) lab")
 _OUTSIDE = "?"
 """In the index: a service whose code is outside the teaching selection."""
@@ -56,70 +51,25 @@ def find_services(case: Case) -> Services:
         words = tokens.expanded(item.description, tokens.lowered(item.description), case.lexicon.senses, "procedure")
         text = service_text(words, case.lexicon, listed)
         evidence = Evidence("services", number, item.description)
-        found = match(text, case.lexicon) or _by_assessment(case, text, listed)
+        found = match(text, case.lexicon) or by_assessment(case, text, listed)
         if not found:
             services.unmatched.append((number, words))
         elsewhere = _ELSEWHERE.search(item.description.lower()) is not None
         for hit in found:
-            if elsewhere and hit.entry.kind in _DATA_KINDS:
+            if elsewhere and hit.entry.kind in DATA_KINDS:
                 services.tests.setdefault(hit.entry.name, evidence)
-                _left_out(case, services, hit, evidence)
+                ordered_only(case, services, hit.entry, evidence)
                 continue
             _bill(case, services, hit, text, evidence, max(item.quantity, times(words)), item.minutes)
-    _from_note(case, services, payer)
+    from_note(case, services, payer, _bill)
     bill_repairs(case, services)
     return services
-
-
-def _from_note(case: Case, services: Services, payer: frozenset[str]) -> None:
-    not_here = {signal.statement for signal in case.reading.signals if signal.kind == "not_here"}
-    done = {signal.statement for signal in case.reading.signals if signal.kind == "done"}
-    triggers = case.lexicon.trigger_words
-    for number, statement in enumerate(case.reading.statements):
-        if statement.role not in ("procedure", "results", "plan", "assessment_plan", ""):
-            continue
-        alone = statement.section == "procedure" and not case.encounter.services
-        if not alone and triggers.isdisjoint(statement.words):
-            continue
-        text = service_text(statement.words, case.lexicon, payer)
-        hits = match(text, case.lexicon)
-        if not hits and alone:
-            hits = _by_assessment(case, text, payer)
-        for hit in hits:
-            evidence = case.quote(number)
-            if hit.entry.kind in _DATA_KINDS:
-                services.tests.setdefault(hit.entry.name, evidence)
-            performed = statement.section in _DONE_SECTIONS or number in done
-            if number in not_here or not performed:
-                _left_out(case, services, hit, evidence)
-            elif hit.entry.kind in _LISTED_ONLY:
-                continue
-            elif statement.section == "procedure" or number in done or hit.entry.kind not in _DATA_KINDS:
-                _bill(case, services, hit, text, evidence, 1, None, statement.block)
-
-
-def _by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[Found]:
-    """The one procedure that a text means with the assessed condition: "cryotherapy x 3" of the assessed warts."""
-    assessed = [s for s in case.reading.statements if s.role in ("assessment", "assessment_plan")]
-    hits: dict[str, Found] = {}
-    for statement in assessed[:_ASSESSED]:
-        both = service_text([*text.found, ",", *statement.words], case.lexicon, extra)
-        for hit in match(both, case.lexicon):
-            if hit.entry.kind == "procedure" and hit.matched & text.words and hit.matched - text.words:
-                hits[hit.entry.name] = hit
-    return list(hits.values()) if len(hits) == 1 else []
-
-
-def _left_out(case: Case, services: Services, hit: Found, evidence: Evidence) -> None:
-    if hit.entry.kind in _DATA_KINDS and not any(item.name == hit.entry.name for item in services.billed):
-        text = f"{hit.entry.name} was ordered or is run elsewhere; this practice did not perform it."
-        case.leave_out(evidence, because("ordered-only", text))
 
 
 def _bill(
     case: Case,
     services: Services,
-    hit: Found,
+    hit: Found | Told,
     text: ServiceText,
     evidence: Evidence,
     quantity: int,
@@ -127,15 +77,12 @@ def _bill(
     block: int = 0,
 ) -> None:
     entry = hit.entry
-    if entry.kind in _DATA_KINDS:
+    if entry.kind in DATA_KINDS:
         services.tests.setdefault(entry.name, evidence)
     if entry.measure == "repair":
         services.repairs.append(repair_of(text, case.lexicon, evidence, block))
         return
-    before = next((b for b in services.billed if b.name == entry.name and (b.side == text.side or not text.side)), None)
-    if before is not None and evidence.source == "note":
-        before.evidence.append(evidence)  # the note tells what the list of services has already
-        before.block = before.block or block
+    if evidence.source == "note" and _told_before(services, entry, text, evidence, block):
         return
     if entry.kind in _INCLUDED:
         case.leave_out(evidence, because("included", f"{entry.name} is part of the visit or procedure."))
@@ -179,6 +126,24 @@ def _bill(
     )
     services.billed.append(billed)
     _count(case, services, billed, entry, count, quantity)
+
+
+def _told_before(services: Services, entry: ServiceEntry, text: ServiceText, evidence: Evidence, block: int) -> bool:
+    """Whether the note tells what is on the list already; the other side of it is put to the same line."""
+    for line in services.billed:
+        if line.name != entry.name:
+            continue
+        listed = any(e.source == "services" for e in line.evidence)
+        sides = {line.side, text.side}
+        other_site = text.site is not None and line.site is not None and text.site.region != line.site.region
+        if other_site and not listed:
+            continue
+        if sides == {"right", "left"} and not listed and entry.sided:
+            line.side = "bilateral"
+        line.evidence.append(evidence)
+        line.block = line.block or block
+        return True
+    return False
 
 
 def _noted_side(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Evidence) -> str:

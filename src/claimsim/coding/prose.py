@@ -1,0 +1,204 @@
+"""Services in a note's prose: which rows of the procedure index a statement meets, where, and whether it was done.
+
+A statement is matched as a whole, so that words may stand in any order; each hit then has the clauses its words stand
+in, and what vetoes it is only looked for there. Lines that read like a procedure note (consent, preparation, local
+anaesthetic) are one, whatever heading they stand under.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from claimsim.coding import tokens
+from claimsim.coding.case import Case
+from claimsim.coding.entries import Pattern, ServiceEntry
+from claimsim.coding.lexicon import Lexicon
+from claimsim.coding.performed import clauses, marks_in, status_at
+from claimsim.coding.reading import Statement
+from claimsim.coding.service_text import ServiceText, service_text
+
+_SILENT = frozenset({"family", "social", "allergies", "medications"})
+"""Sections that tell nothing of what was done at the visit."""
+_EARLIER = frozenset({"history", "symptoms"})
+"""Roles in which a service counts only where the words say that it was done here or today."""
+_RESULT = frozenset(
+    {
+        "negative", "positive", "normal", "abnormal", "neg", "pos", "shows", "showed", "shown", "reveals", "result",
+        "trace", "large", "small", "moderate", "clear", "passed", "failed", "score", "scored", "nonreactive",
+        "reactive", "sinus", "unremarkable", "fracture", "effusion", "infiltrate", "read", "impression", "yeast",
+        "hyphae", "cells", "detected", "nitrite", "leukocyte", "le", "nit", "wnl", "acute", "rate",
+    }
+)  # fmt: skip
+_SETTING = frozenset(
+    {
+        "consent", "consented", "timeout", "prepped", "prep", "sterile", "betadine", "chloraprep", "chlorhexidine",
+        "hibiclens", "povidone", "draped", "lidocaine", "lido", "xylocaine", "anesthesia", "anesthetized", "anesthetic",
+        "ln2", "nitrogen", "hemostasis", "ebl", "tolerated", "sutures", "suture", "blade", "packed", "cautery",
+        "drysol", "monsel", "monsels", "cryo", "cryogun", "ethilon", "prolene", "vicryl", "nylon", "specimen",
+        "gauge", "22g", "25g", "27g", "30g", "18g", "complication", "complications", "scalpel", "dermablade",
+        "epinephrine", "epi", "alcl", "punch", "curette", "curetted", "superolateral", "superolat", "landmarks",
+        "probe", "bandaid", "bandage", "dressing", "dressed", "npo", "sedation", "propofol", "scope", "forceps",
+    }
+)  # fmt: skip
+_NOT_NOW = frozenset({"blocked", "intended", "planned", "past", "dated"})
+_ENOUGH = 2
+_TESTS = frozenset({"laboratory", "imaging", "global_test", "test"})
+
+
+class Told(NamedTuple):
+    """An index row that a statement meets: the words it met, the clauses' word range, and what is said of it."""
+
+    entry: ServiceEntry
+    matched: frozenset[str]
+    statement: int
+    first: int
+    last: int
+    status: str
+
+
+def procedural_lines(statements: Sequence[Statement]) -> frozenset[int]:
+    """The lines that read like a procedure note."""
+    said: dict[int, set[str]] = {}
+    for statement in statements:
+        if statement.section not in _SILENT:
+            words = _SETTING.intersection(statement.words)
+            if words:
+                said.setdefault(statement.line, set()).update(words)
+    return frozenset(line for line, words in said.items() if len(words) >= _ENOUGH)
+
+
+def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
+    """The rows of the index that a statement meets."""
+    statement = case.reading.statements[number]
+    places = _places(statement.words, case.lexicon)
+    if not places:
+        return []
+    text = service_text(statement.words, case.lexicon, extra)
+    numbers = clauses(statement.words)
+    hits: dict[str, tuple[Pattern, frozenset[str], int, int]] = {}
+    for word in sorted(text.words & case.lexicon.triggers.keys()):
+        for pattern in case.lexicon.triggers[word]:
+            found = _met(pattern, text.words, places, numbers)
+            if found is None:
+                continue
+            before = hits.get(pattern.entry.name)
+            if before is None or len(before[1]) < len(found[0]):
+                hits[pattern.entry.name] = (pattern, *found)
+    if not hits:
+        return []
+    marks = marks_in(statement.words, case.lexicon.service_cues)
+    told: list[Told] = []
+    for pattern, matched, first, last in hits.values():
+        if any(matched < other and not (high < first or low > last) for _, other, low, high in hits.values()):
+            continue
+        told.append(Told(pattern.entry, matched, number, first, last, status_at(marks, numbers, first, last)))
+    return sorted(told, key=lambda one: (one.first, one.entry.name))
+
+
+def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
+    """Where each word stands, in the singular too; empty where no word could begin a service."""
+    if lexicon.trigger_words.isdisjoint(words):
+        return {}
+    places: dict[str, list[int]] = {}
+    previous = ""
+    for index, word in enumerate(words):
+        single = tokens.stem(word)
+        places.setdefault(single, []).append(index)
+        if single.endswith("ie"):
+            places.setdefault(f"{single[:-2]}y", []).append(index)
+        site = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
+        if site is not None:
+            for name in filter(None, (site.joint, site.skin, "site", "joint_site" if site.joint else "")):
+                places.setdefault(name, []).append(index)
+        previous = single
+    return places
+
+
+def _met(
+    pattern: Pattern, said: frozenset[str], places: dict[str, list[int]], numbers: Sequence[int]
+) -> tuple[frozenset[str], int, int] | None:
+    """The words by which a pattern is met and the range of the clauses they stand in, the fewest clauses; or None."""
+    matched: set[str] = set()
+    spots: list[list[int]] = []
+    for group in pattern.groups:
+        common = group & said
+        if not common:
+            return None
+        matched |= common
+        at = [index for word in common for index in places.get(word, ())]
+        if at:
+            spots.append(at)
+    low, high = _range(spots, numbers)
+    first = numbers.index(low)
+    last = len(numbers) - 1 - numbers[::-1].index(high)
+    if pattern.entry.without and any(
+        first <= index <= last for word in pattern.entry.without for index in places.get(word, ())
+    ):
+        return None
+    return frozenset(matched), first, last
+
+
+def _range(spots: list[list[int]], numbers: Sequence[int]) -> tuple[int, int]:
+    """The lowest and highest clause that together hold a word of each group: one clause if one has them all."""
+    if not spots:
+        return numbers[0], numbers[-1]
+    held = [{numbers[index] for index in at} for at in spots]
+    common = set.intersection(*held)
+    if common:
+        clause = min(common)
+        return clause, clause
+    anchor = min(held[0])
+    nearest = [min(found, key=lambda clause: abs(clause - anchor)) for found in held]
+    return min(nearest), max(nearest)
+
+
+def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
+    """Whether the note says that it was done here. None: it does not tell."""
+    statement = case.reading.statements[told.statement]
+    entry, status = told.entry, told.status
+    if statement.section in _SILENT:
+        return False
+    test = entry.kind in _TESTS
+    if status in _NOT_NOW or (status == "elsewhere" and test):
+        return False
+    if statement.role in _EARLIER:
+        return (
+            None if _dated(statement.words) else status == "here" or (status == "today" and entry.kind != "laboratory")
+        )
+    if status == "here":
+        return True
+    if statement.section == "procedure" or (procedural and not test):
+        return True
+    if test:
+        return _test_done(entry, status, statement, told)
+    if status in ("done", "today"):
+        return True
+    return True if any(word.endswith("ed") and len(word) > 4 for word in told.matched) else None
+
+
+def _dated(words: Sequence[str]) -> bool:
+    """Whether a day is named ("8/9"): a history tells of another one."""
+    return any(
+        word == "/"
+        and index
+        and words[index - 1].isdigit()
+        and words[index + 1 : index + 2][:1]
+        and words[index + 1].isdigit()
+        and int(words[index - 1]) <= 12
+        for index, word in enumerate(words)
+    )
+
+
+def _test_done(entry: ServiceEntry, status: str, statement: Statement, told: Told) -> bool | None:
+    words = statement.words[told.first : told.last + 1]
+    result = not _RESULT.isdisjoint(statement.words[told.first :]) or any(word[0].isdigit() for word in words)
+    if entry.office:
+        return True if result or status in ("done", "today") else None
+    if entry.kind == "laboratory":
+        return None
+    return True if status == "done" or result else None
+
+
+def text_of(case: Case, told: Told, extra: frozenset[str]) -> ServiceText:
+    """The text of a hit's own clauses."""
+    words = case.reading.statements[told.statement].words
+    return service_text(words[told.first : told.last + 1], case.lexicon, extra)
