@@ -19,7 +19,9 @@ from claimsim.payer.plan_file import Benefit, Plan, PlanTier
 from claimsim.payer.provisions import Provisions
 
 __all__ = ["Benefit", "BenefitCategory", "Contract", "NoSurprises", "PayerFile", "Plan", "PlanTier"]
-CoordinationMethod = Literal["medicare", "medicaid", "supplement", "full", "non_duplication", "maintenance_of_benefits"]
+CoordinationMethod = Literal[
+    "medicare", "medicaid", "supplement", "full", "non_duplication", "maintenance_of_benefits"
+]
 
 
 class EditSetting(FileModel):
