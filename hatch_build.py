@@ -61,7 +61,24 @@ CREATE TABLE note (node INTEGER NOT NULL, kind TEXT NOT NULL, sequence INTEGER N
     PRIMARY KEY (node, kind, sequence)) WITHOUT ROWID;
 CREATE TABLE seventh_character (node INTEGER NOT NULL, sequence INTEGER NOT NULL, character TEXT NOT NULL,
     meaning TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (node, sequence)) WITHOUT ROWID;
+-- Codes without those that have a 7th character, which are most and say little more: they are searched by themselves.
 CREATE VIRTUAL TABLE search USING fts5(description, terms, content='', tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE search_extension
+    USING fts5(description, terms, content='', tokenize="unicode61 remove_diacritics 2");
+CREATE TABLE word (
+    word TEXT PRIMARY KEY,
+    codes INTEGER NOT NULL,          -- in how many rows of search it stands
+    in_seventh INTEGER NOT NULL      -- whether the meaning of a 7th character has it
+) WITHOUT ROWID;
+PRAGMA user_version = 2;             -- claimsim.code_tables.icd10cm says which it reads
+"""
+COUNT_WORDS = """
+CREATE VIRTUAL TABLE temp.found USING fts5vocab('main', 'search', 'row');
+CREATE VIRTUAL TABLE temp.meaning USING fts5(text, tokenize="unicode61 remove_diacritics 2");
+INSERT INTO temp.meaning SELECT DISTINCT description FROM node WHERE kind = 'extension';
+CREATE VIRTUAL TABLE temp.added USING fts5vocab('temp', 'meaning', 'row');
+INSERT INTO word SELECT term, max(codes), max(seventh) FROM (
+    SELECT term, doc AS codes, 0 AS seventh FROM temp.found UNION ALL SELECT term, 0, 1 FROM temp.added) GROUP BY term;
 """
 
 
@@ -245,10 +262,12 @@ def _write(path: Path, nodes: list[Node], digest: str) -> None:
             "INSERT INTO seventh_character VALUES (?, ?, ?, ?, ?)",
             ((node.id, sequence, *row) for node in nodes for sequence, row in enumerate(node.seventh)),
         )
-        connection.executemany(
-            "INSERT INTO search (rowid, description, terms) VALUES (?, ?, ?)",
-            (_search_row(node) for node in nodes if node.kind not in ("chapter", "block")),
-        )
-        connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+        for table, kinds in (("search", ("category", "subcategory")), ("search_extension", ("extension",))):
+            connection.executemany(
+                f"INSERT INTO {table} (rowid, description, terms) VALUES (?, ?, ?)",
+                (_search_row(node) for node in nodes if node.kind in kinds),
+            )
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+        connection.executescript(COUNT_WORDS)
         connection.commit()
         connection.execute("VACUUM")

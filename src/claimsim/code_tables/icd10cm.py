@@ -7,7 +7,6 @@ case, with or without the dot, and returned in capitals with it.
 
 import re
 import sqlite3
-import unicodedata
 import weakref
 from collections.abc import Iterable
 from datetime import date
@@ -15,8 +14,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from claimsim.code_tables.icd10cm_notes import Note
+from claimsim.code_tables.icd10cm_search import find_rows
 from claimsim.code_tables.rows import DiagnosisChange
 from claimsim.code_tables.table import Table, first_in_effect
+from claimsim.resources import MissingResource
 
 Kind = Literal["chapter", "block", "category", "subcategory", "extension"]
 
@@ -24,15 +25,9 @@ _COLUMNS = """n.name, n.kind, n.billable, p.name,
     CASE n.kind WHEN 'extension' THEN p.description || ', ' || n.description ELSE n.description END,
     n.id, n.parent, n.seventh_from"""
 _FROM = "FROM node n LEFT JOIN node p ON p.id = n.parent"
-# An extension that says nothing which its stem does not say already would only crowd the list. A code that can be
-# billed is worth more than a heading, and a category that is itself a code (I10) more than one of many siblings.
-_SEARCH = f"""WITH hit AS (
-        SELECT rowid AS id, bm25(search, 5.0, 2.0) AS score FROM search WHERE search MATCH ?)
-    SELECT {_COLUMNS} {_FROM} JOIN hit ON hit.id = n.id
-    WHERE n.kind != 'extension' OR n.parent NOT IN (SELECT id FROM hit)
-    ORDER BY hit.score * (1 + 0.15 * n.billable + 0.5 * (n.billable AND n.kind = 'category')), n.id LIMIT ?"""
 _KEY = re.compile(r"[A-Z][0-9][0-9A-Z]{1,5}")
-_LONGEST_QUERY = 12  # words
+_LAYOUT = 2
+"""Of the data base, as its `user_version`; hatch_build.py makes it."""
 
 
 class Icd10cmCode(NamedTuple):
@@ -68,6 +63,11 @@ class Icd10cm:
         # Immutable: no locks and no journal, so threads and forked processes may share the connection.
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         weakref.finalize(self, self._connection.close)
+        if self._connection.execute("PRAGMA user_version").fetchone() != (_LAYOUT,):
+            raise MissingResource(
+                "the ICD-10-CM data base is one of another version: install claimsim again "
+                "(in the repository, `python3 dev.py setup`)"
+            )
         self._changes = changes
         self._nodes: dict[str, _Node | None] = {}
         self._paths: dict[str, tuple[_Node, ...]] = {}
@@ -177,19 +177,18 @@ class Icd10cm:
     def search(self, text: str, limit: int = 20, on: date | None = None) -> tuple[Icd10cmCode, ...]:
         """Codes found by their beginning or by words of description and inclusion terms, the best first.
 
-        A word finds every word it begins. All words must be found; if no code has them all, any may.
+        A word of three letters finds every word it begins. All words must be found; if no code has them all, two of
+        the rarer ones, or the rarest alone.
         No text is an error, and none can break the search.
         """
-        words = search_words(text)[:_LONGEST_QUERY]
-        if not words or limit < 1:
+        if limit < 1:
             return ()
         room = 2 * limit  # a few may not have been in the list on the day
-        phrases = [f'"{word}"*' for word in words]
-        found = (
-            self._by_beginning(text, room)
-            or self._select(_SEARCH, " ".join(phrases), room)
-            or self._select(_SEARCH, " OR ".join(phrases), room)
-        )
+        found = self._by_beginning(text, room) or [
+            node
+            for number in find_rows(self._connection, text, room)
+            for node in self._select(f"SELECT {_COLUMNS} {_FROM} WHERE n.id = ?", number)
+        ]
         return tuple(row for node in found if (row := self.get(node.row.code, on)) is not None)[:limit]
 
     def _by_beginning(self, text: str, limit: int) -> list[_Node]:
@@ -250,9 +249,3 @@ def _key(code: str) -> str:
 
 def _dotted(key: str) -> str:
     return f"{key[:3]}.{key[3:]}" if len(key) > 3 else key
-
-
-def search_words(text: str) -> list[str]:
-    """Words of plain letters and digits: what is left can not be read as search syntax, and accents do not matter."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
-    return [word[:-1] if len(word) > 4 and word.endswith("s") else word for word in re.findall(r"[a-z0-9]+", plain)]

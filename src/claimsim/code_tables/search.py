@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from claimsim.code_tables.icd10cm import search_words
+from claimsim.code_tables.icd10cm_search import search_words
 from claimsim.code_tables.table import in_effect
 from claimsim.code_tables.tables import CodeTables
 

@@ -234,15 +234,16 @@ def _statements_unknown(case: Case) -> None:
 
 
 def _candidate(case: Case, text: str, evidence: Evidence) -> Candidate:
-    found = case.tables.icd10cm.search(text[:120], _CANDIDATES, case.on)
-    wanted = {tokens.stem(word) for word in tokens.words(tokens.lowered(text)) if len(word) > _SHORT_WORD}
-    fitting = [
+    """What the tabular list has for a statement: codes with at least half of its longer words."""
+    wanted = [word for word in tokens.words(tokens.lowered(text)) if len(word) > _SHORT_WORD]
+    stems = set(map(tokens.stem, wanted))
+    fitting = tuple(
         (row.code, row.description)
-        for row in found
+        for row in case.tables.icd10cm.search(" ".join(wanted), _CANDIDATES, case.on)
         if row.billable
-        and 2 * len(wanted & set(map(tokens.stem, tokens.words(row.description.lower())))) >= len(wanted)
-    ]
-    return Candidate(text, evidence, tuple(fitting) if wanted else ())
+        and 2 * len(stems.intersection(map(tokens.stem, tokens.words(row.description.lower())))) >= len(stems)
+    )
+    return Candidate(text, evidence, fitting)
 
 
 def _without_repeats(coded: list[Coded]) -> list[Coded]:
