@@ -5,6 +5,7 @@ from typing import NamedTuple
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses import Problem
 from claimsim.coding.elements import Element
+from claimsim.coding.progress import not_at_goal
 from claimsim.coding.risk import risk_of
 from claimsim.coding.services import Services
 
@@ -44,8 +45,7 @@ def decision_making(case: Case, problems: list[Problem], services: Services) -> 
 
 
 def _problems(case: Case, problems: list[Problem]) -> Element:
-    changed = _blocks_with_change(case)
-    unstable = [p for p in problems if p.kind == "chronic" and _not_at_goal(p, changed)]
+    unstable = not_at_goal(case, problems)
     chronic = [p for p in problems if p.kind == "chronic"]
     threat = next((p for p in problems if p.kind == "threat"), None)
     serious = next((p for p in problems if p.kind in _MODERATE_PROBLEMS), None)
@@ -64,27 +64,6 @@ def _problems(case: Case, problems: list[Problem]) -> Element:
     if acute:
         return Element(1, f"{_name(acute[0])}, acute and uncomplicated")
     return Element(1 if len(problems) > 1 else 0, f"{len(problems)} minor")
-
-
-def _not_at_goal(problem: Problem, changed: set[int]) -> bool:
-    """Said so; or treatment was begun or changed, and nothing says that the problem is stable."""
-    return problem.control == "not_at_goal" or (problem.control != "stable" and problem.block in changed)
-
-
-def _blocks_with_change(case: Case) -> set[int]:
-    """The problems whose treatment was begun or changed: a patient not at the treatment goal is not stable (CPT)."""
-    found: set[int] = set()
-    treated = {mention.statement for mention in case.reading.drugs}
-    for signal in case.reading.signals:
-        statement = case.reading.statements[signal.statement]
-        if (
-            signal.kind == "action"
-            and signal.value in ("start", "change")
-            and signal.statement in treated
-            and statement.role in ("assessment", "assessment_plan")
-        ):
-            found.add(statement.block)
-    return found
 
 
 def _data(case: Case, services: Services) -> Element:

@@ -207,7 +207,7 @@ def _heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: 
     colon = text.find(":", 0, _LONGEST_HEADING)
     if colon > 0:
         title, rest = text[:colon].strip().lower(), text[colon + 1 :].strip()
-        if len(title) == 1 and not at_line_start:
+        if len(title) == 1 and not at_line_start and not _soap_letter(text):
             return None
     elif at_line_start and 1 < len(text) < _LONGEST_HEADING:
         title, rest = text.lower(), ""
@@ -217,6 +217,12 @@ def _heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: 
     if found is None and colon > 0:
         found = headings.get(_bare(title))
     return None if found is None else (*found, rest)
+
+
+def _soap_letter(text: str) -> bool:
+    """ "A: sinusitis. P: amoxicillin" on one line; "P: 88" is a pulse."""
+    rest = text[2:].lstrip()
+    return text[0] in "OAP" and text[1] == ":" and rest[:1].isalpha()
 
 
 def _bare(title: str) -> str:

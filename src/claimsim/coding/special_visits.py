@@ -20,6 +20,8 @@ _PRESCRIBERS = frozenset({"MD", "DO", "NP", "PA", "PA-C", "FNP", "PMHNP", "APRN"
 _CONTACT = re.compile(r"\b(?:within|in) (?:2|two) (?:business |working )?days|\b48 (?:h|hours|hrs)\b|business day")
 _TRANSITION_DAYS = (7, 14)
 _DISCHARGE = re.compile(r"\bdischarge (?:day|management|services?)\b|\bdischarged (?:home )?today\b")
+_NURSE = re.compile(r"\b(?:nurse|rn|ma|lpn)(?:[ -]only)?[ -]visit\b|\bnurse (?:bp|blood pressure) check\b")
+_OPENING = 120
 _OVER_30 = 30
 _SHORT_WORD = 3
 
@@ -165,7 +167,7 @@ def nurse_visit(case: Case, services: Services) -> list[Billed] | None:
     """99211 for a visit the record calls a nurse's; no line where something else of the visit is billed instead."""
     visit = case.encounter.visit
     said = " ".join(((visit.reason if visit else ""), *(s.description for s in case.encounter.services))).lower()
-    if "nurse visit" not in said and "nurse only visit" not in said:
+    if not _NURSE.search(said) and not _NURSE.search(case.encounter.note[:_OPENING].lower()):
         return None
     if any(line.kind in ("treatment", "vaccine_administration", "collection") for line in services.billed):
         return []
