@@ -17,15 +17,11 @@ def category_of(
 ) -> BenefitCategory:
     """The benefit category of a service; `category` is that of its procedure code.
 
-    Modifier 33 makes any service preventive, and a category's own modifiers (PT) put a line there. A visit to another
-    specialty than the payer's primary care ones is a specialist visit.
+    A category's own modifiers (33 at most payers, PT at Medicare) put a line there. A visit to another specialty than
+    the payer's primary care ones is a specialist visit.
     """
-    if "33" in modifiers:
-        return "preventive"
     categories = file.service_categories
-    by_modifier: BenefitCategory | None = next(
-        (name for name, s in categories.items() if not set(s.modifiers).isdisjoint(modifiers)), None
-    )
+    by_modifier = _by_modifier(file, code, modifiers) if modifiers else None
     if by_modifier is not None:
         return by_modifier
     by_category: BenefitCategory = next((name for name, s in categories.items() if category in s.categories), "other")
@@ -34,6 +30,17 @@ def category_of(
     if found == "primary_care_visit" and primary and not glob_covers(primary, taxonomy):
         return "specialist_visit"
     return found
+
+
+def _by_modifier(file: PayerFile, code: str, modifiers: tuple[str, ...]) -> BenefitCategory | None:
+    for name, service in file.service_categories.items():
+        if not set(service.modifiers).isdisjoint(modifiers):
+            return name
+        if any(
+            m in service.codes_with_modifier and glob_covers(service.codes_with_modifier[m], code) for m in modifiers
+        ):
+            return name
+    return None
 
 
 def category_for(at: ClaimContext, line: ClaimLine, category: str) -> BenefitCategory:

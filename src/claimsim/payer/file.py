@@ -19,9 +19,7 @@ from claimsim.payer.plan_file import Benefit, Plan, PlanTier
 from claimsim.payer.provisions import Provisions
 
 __all__ = ["Benefit", "BenefitCategory", "Contract", "NoSurprises", "PayerFile", "Plan", "PlanTier"]
-CoordinationMethod = Literal[
-    "medicare", "medicaid", "supplement", "full", "non_duplication", "maintenance_of_benefits"
-]
+CoordinationMethod = Literal["medicare", "medicaid", "supplement", "full", "non_duplication", "maintenance_of_benefits"]
 
 
 class EditSetting(FileModel):
@@ -94,7 +92,10 @@ class ServiceCategory(FileModel):
     categories: tuple[str, ...] = Field((), description="categories of data/code_tables/procedures.csv")
     codes: tuple[CodeGlob, ...] = Field((), description="codes, which win over the categories")
     modifiers: tuple[ModifierCode, ...] = Field(
-        (), description="modifiers that put a line here, whatever its code (Medicare: PT)"
+        (), description="modifiers that put a line here, whatever its code (33 at most payers, PT at Medicare)"
+    )
+    codes_with_modifier: dict[ModifierCode, tuple[CodeGlob, ...]] = Field(
+        default_factory=dict, description="codes that a modifier puts here, by modifier; other codes it does not move"
     )
 
 

@@ -52,7 +52,6 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
     *responsibility.CLAIM_RULES[5:],
     *filing.CLAIM_RULES,
     *enrollment.CLAIM_RULES,
-    *referral.CLAIM_RULES,
 )
 LINE_RULES: tuple[Rule[LineContext], ...] = (
     *coordination.DUPLICATE_RULES,
@@ -60,6 +59,7 @@ LINE_RULES: tuple[Rule[LineContext], ...] = (
     *coordination.RULES,
     *repeats.RULES,
     *responsibility.LINE_RULES,
+    *referral.NETWORK_RULES,
     *enrollment.LINE_RULES,
     *codes.RULES,
     *demographics.RULES,

@@ -67,6 +67,7 @@ TRIGGERS: dict[str, Trigger] = {
     "referral-exceeded": lambda file, _, category: (
         file.referral_required is not None and category in file.referral_required.categories
     ),
+    "out-of-network": lambda file, _code, _category: not file.out_of_network_covered,
     "other-specialty": _listed("provider_limits"),
     "other-provider-type": _listed("provider_limits"),
     "other-provider-type-in-place": _listed("provider_limits"),

@@ -76,11 +76,11 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="A supplement pays only where the earlier payer covers",
         meaning="A Medicare supplement pays deductible and coinsurance of services that Medicare covers. What Medicare "
         "does not cover it does not pay.",
-        authority="42 CFR 403.205 for what a supplement is; the pairing of 204 with N130 follows the reason's meaning",
-        answer=Answer("deny", "PR", "204", ("N130",)),
+        authority="42 CFR 403.205 for what a supplement is; CARC 276 in X12's list of 2026-08-17: denied by the prior "
+        "payer, so not covered here",
+        answer=Answer("deny", "PR", "276"),
         action="The patient owes what Medicare left to the patient.",
         stage="line",
         check=_not_covered_first,
-        verified=False,
     ),
 )

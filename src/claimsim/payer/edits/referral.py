@@ -1,6 +1,7 @@
 """Plans with a gatekeeper: referrals, the member's own primary care physician, and the network."""
 
-from claimsim.payer.context import ClaimContext, LineContext
+from claimsim.payer.categories import category_for, is_protected
+from claimsim.payer.context import LineContext
 from claimsim.payer.history import services_on_file
 from claimsim.payer.matching import glob_covers
 from claimsim.rules import Answer, Rule
@@ -62,27 +63,31 @@ def _not_the_pcp(at: LineContext) -> str | None:
     return f"the member's primary care physician is {own}, and nobody referred the member to {rendering.npi}"
 
 
-def _out_of_network(at: ClaimContext) -> str | None:
-    if at.payer.file.out_of_network_covered or at.participation != "out_of_network":
+def _out_of_network(at: LineContext) -> str | None:
+    of = at.of
+    if of.payer.file.out_of_network_covered or of.participation != "out_of_network":
         return None
-    return f"provider {at.claim.rendering_provider.npi} is outside the network, and the plan covers no care there"
+    if is_protected(of, at.line, category_for(of, at.line, at.category)):
+        return None
+    return f"provider {of.claim.rendering_provider.npi} is outside the network, and the plan covers no care there"
 
 
-CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
+NETWORK_RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="out-of-network",
         title="Care outside the network in a plan that covers none there",
-        meaning="The clinician has no contract with this plan, and the plan pays for its own network only (emergencies "
-        "apart).",
-        authority="The plan's benefits; CARC 242 in the published code list",
+        meaning="The clinician has no contract with this plan, and the plan pays for its own network only. Emergencies "
+        "and outside clinicians in the network's own facilities are paid all the same: the No Surprises Act.",
+        authority="The plan's benefits; 45 CFR 149.110 and 149.120 for what no plan may leave out; CARC 242 in X12's "
+        "list of 2026-08-17",
         answer=Answer("deny", "PR", "242"),
         action="Check the roster and the date credentialing began. Truly outside: the patient owes it, unless the No "
         "Surprises Act protects them.",
-        stage="claim",
+        stage="line",
         check=_out_of_network,
-        verified=False,
     ),
 )
+"""Asked before what is said of the service itself."""
 
 LINE_RULES: tuple[Rule[LineContext], ...] = (
     Rule(

@@ -55,10 +55,10 @@ def _work_injury(at: ClaimContext) -> str | None:
 
 def _liability(at: ClaimContext) -> str | None:
     accident = at.claim.accident
-    if accident is None or accident.kind == "employment" or at.claim.prior_payers:
+    # An accident of another kind (a fall at home) makes nobody liable by itself: the payer asks the member.
+    if accident is None or accident.kind != "auto" or at.claim.prior_payers:
         return None
-    what = f"a car accident in {accident.state or 'a state not named'}" if accident.kind == "auto" else "an accident"
-    return f"the claim says that the condition comes from {what}"
+    return f"the claim says that the condition comes from a car accident in {accident.state or 'a state not named'}"
 
 
 def _unanswered(at: ClaimContext) -> str | None:
@@ -143,8 +143,9 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
     ),
     Rule(
         id="liability-insurer",
-        title="An accident for which another insurer is liable",
-        meaning="The claim says that the condition comes from a car or another accident.",
+        title="A car accident, for which another insurer is liable",
+        meaning="The claim says that the condition comes from a car accident. Another accident (a fall at home) makes "
+        "nobody liable by itself.",
         authority="42 CFR 411.50 for Medicare; CARC 20 in the published code list",
         answer=Answer("deny", "CO", "20"),
         action="Collect the accident's details and bill the liability insurer; Medicare may be asked for a conditional "

@@ -11,7 +11,9 @@ _NEW_PATIENT = frozenset(
 _NEW_PREVENTIVE = frozenset(f"9938{n}" for n in range(1, 8))
 _FACE_TO_FACE = ("em_", "procedure", "surgery", "obstetrics", "wellness")
 _TELEHEALTH_PLACES = ("02", "10")
-_GLOBAL_AFTER = {"000": 0, "010": 10, "090": 90}
+_MAJOR = 90
+_PROCEDURE_MODIFIERS = frozenset({"58", "78", "79", "76", "77"})
+_GLOBAL_AFTER = {"000": 0, "010": 10, "090": _MAJOR}
 
 
 def _seen_before(at: LineContext) -> str | None:
@@ -40,16 +42,25 @@ def _in_global_period(at: LineContext) -> str | None:
             continue
         row = at.of.tables.physician_fee(service.code, "", service.day)
         days = _GLOBAL_AFTER.get(row.global_days) if row is not None else None
-        if days is None or not 0 <= (line.date_of_service - service.day).days <= days:
+        # A major surgery's package begins on the day before it (published example GLB-01: 92 days).
+        first = -1 if days == _MAJOR and is_visit else 0
+        if days is None or not first <= (line.date_of_service - service.day).days <= days:
             continue
         same_day = service.day == line.date_of_service
-        opens = ({"25", "57"} if same_day else {"24"}) if is_visit else {"58", "78", "79", "76", "77"}
+        opens = _visit_modifiers((line.date_of_service - service.day).days) if is_visit else _PROCEDURE_MODIFIERS
         # Another procedure on the same day is a matter of NCCI pairs and reductions.
         if opens.isdisjoint(line.modifiers) and (is_visit or not same_day):
             return (
                 f"{service.code} on {service.day} has a global period of {days} days, to {add_days(service.day, days)}"
             )
     return None
+
+
+def _visit_modifiers(days_after: int) -> frozenset[str]:
+    """What opens a package for a visit so many days after the surgery: the decision for it, or something unrelated."""
+    if days_after < 0:
+        return frozenset({"57"})
+    return frozenset({"25", "57"}) if days_after == 0 else frozenset({"24"})
 
 
 def _complexity_with_25(at: LineContext) -> str | None:
@@ -120,9 +131,9 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="global-period",
         title="Care inside the global period of a surgery",
-        meaning="The surgeon's visits up to 10 or 90 days after a procedure are paid with it. Unrelated: 24; separate "
-        "on the day: 25; decision "
-        "for major surgery: 57; further procedures: 58, 78 or 79.",
+        meaning="The surgeon's visits up to 10 or 90 days after a procedure are paid with it, and before major surgery "
+        "those of the day before. Unrelated: 24; separate on the day: 25; decision for major surgery: 57; further "
+        "procedures: 58, 78 or 79.",
         authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40; First Coast CO-97 FAQ; "
         "Noridian (M144)",
         answer=Answer("deny", "CO", "97", ("M144",)),
