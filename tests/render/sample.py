@@ -10,6 +10,7 @@ from claimsim.billing.claim_build import build_claim, correction_of
 from claimsim.billing.posting import post_charges, post_remittance
 from claimsim.billing.scrub.edits import EditHit
 from claimsim.billing.statement import Statement, StatementLine
+from claimsim.case.case import PayerNames
 from claimsim.case.events import (
     AccountSettled,
     ChargesEntered,
@@ -52,6 +53,7 @@ from claimsim.rules import Answer, Rule
 
 PAYER = "northwind-ppo"
 PAYER_NAME = "Northwind PPO"
+NAMES = {PAYER: PayerNames(PAYER_NAME, {"ppo-1500": "PPO 1500"})}
 SEEN = date(2025, 3, 14)
 NOTE = """\
 CC: R knee pain, worse x 3 wks. Also here for f/u HTN.
@@ -347,7 +349,7 @@ def knee_events() -> tuple[Event, ...]:
     services = tuple(AssignedService(s.code, s.modifiers, s.units) for s in RIGHT.services)
     revised = Assignment(tuple(d.code for d in DIAGNOSES), services)
     return (
-        EncounterOpened(SEEN, ENCOUNTER, PRACTICE),
+        EncounterOpened(SEEN, ENCOUNTER, PRACTICE, NAMES),
         EligibilityAnswered(SEEN, COVERAGE, RESPONSE),
         CodesAssigned(SEEN, WRONG, "script"),
         ChargesEntered(SEEN, CHARGES),

@@ -19,7 +19,7 @@ from claimsim.render.plain import PlainWriter, plain_text
 from claimsim.render.story import Story
 from claimsim.render.terminal import TerminalWriter
 
-from .sample import ENCOUNTER, PRACTICE, knee_events, paid_at_once
+from .sample import ENCOUNTER, NAMES, PRACTICE, knee_events, paid_at_once
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -70,7 +70,7 @@ def test_the_case_on_a_terminal_without_colour(explain: Explain) -> None:
 
 
 def test_the_chart(explain: Explain) -> None:
-    check("chart-plain-80", plain_text(chart_blocks(ENCOUNTER, PRACTICE, explain), 80))
+    check("chart-plain-80", plain_text(chart_blocks(ENCOUNTER, PRACTICE, NAMES, explain), 80))
 
 
 @pytest.mark.parametrize("width", [40, 80, 160])

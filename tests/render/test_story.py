@@ -34,6 +34,7 @@ from .sample import (
     COVERAGE,
     ENCOUNTER,
     FIRST,
+    NAMES,
     PAID_1,
     PAYER,
     PAYER_NAME,
@@ -123,7 +124,7 @@ def test_eligibility_by_its_answer(explain: Explain) -> None:
     inactive = replace(RESPONSE, status="inactive", reason="coverage ended 2025-02-28")
     text = told(
         explain,
-        EncounterOpened(SEEN, ENCOUNTER, PRACTICE),
+        EncounterOpened(SEEN, ENCOUNTER, PRACTICE, NAMES),
         EligibilityAnswered(SEEN, COVERAGE, inactive),
         EligibilityAnswered(SEEN, COVERAGE, None, "the portal was down"),
     )

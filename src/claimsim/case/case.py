@@ -31,6 +31,13 @@ class Inquiries(Struct, frozen=True):
     wrong_patient: WrongPatient | None = None
 
 
+class PayerNames(Struct, frozen=True):
+    """What a payer and its plans are called on their cards, where a chart has their ids."""
+
+    payer: str
+    plans: Mapping[str, str]
+
+
 class Case(Struct, frozen=True):
     """One encounter with everything around it that a scenario may say."""
 
@@ -45,6 +52,14 @@ class Case(Struct, frozen=True):
     def payer(self, coverage: Coverage) -> Payer:
         """The payer of a coverage."""
         return self.payers[coverage.payer]
+
+    @property
+    def names(self) -> dict[str, PayerNames]:
+        """The names of every payer of the case, by its id."""
+        return {
+            key: PayerNames(payer.file.name, {plan: file.name for plan, file in payer.file.plans.items()})
+            for key, payer in self.payers.items()
+        }
 
     @property
     def manual(self) -> BillingManual:

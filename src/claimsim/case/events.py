@@ -3,6 +3,7 @@
 An event says on which day of the scenario's calendar it happened and carries the object that holds why.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Literal, get_args
 
@@ -21,6 +22,8 @@ from claimsim.model.eligibility import EligibilityResponse
 from claimsim.model.practice import Practice
 from claimsim.model.remittance import Remittance, RemittanceClaim
 from claimsim.rules import Trace
+
+from .case import PayerNames
 
 Stage = Literal[
     "registration",
@@ -44,6 +47,8 @@ class EncounterOpened(Struct, frozen=True):
     on: date
     encounter: Encounter
     practice: Practice
+    names: Mapping[str, PayerNames]
+    """Of every payer that may come up, by its id."""
 
 
 class EligibilityAnswered(Struct, frozen=True):

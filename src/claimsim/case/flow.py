@@ -32,7 +32,7 @@ def live(case: Case, world: World) -> Generator[Event | Ask, Decision | None, No
     """Live through a case. Ends when nothing is left on the calendar and the account is settled."""
     file = CaseFile(case, world, list(case.encounter.coverage))
     file.today = case.encounter.date_of_service
-    yield EncounterOpened(file.today, case.encounter, case.practice)
+    yield EncounterOpened(file.today, case.encounter, case.practice, case.names)
     yield from check_eligibility(file)
     yield from check_order(file)
     yield from assign_codes(file)

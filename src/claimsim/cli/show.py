@@ -38,4 +38,5 @@ def show(
     from claimsim.render.chart import chart_blocks
     from claimsim.render.explain import Explain
 
-    print_blocks(chart_blocks(loaded.case.encounter, loaded.case.practice, Explain(tables)), plain, width)
+    case = loaded.case
+    print_blocks(chart_blocks(case.encounter, case.practice, case.names, Explain(tables)), plain, width)

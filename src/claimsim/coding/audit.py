@@ -4,6 +4,7 @@ from datetime import date
 
 from claimsim.code_tables import CodeTables
 from claimsim.coding.findings import Findings, Price, negative
+from claimsim.coding.rules import because
 from claimsim.model.codes import (
     AssignedService,
     Assignment,
@@ -134,6 +135,10 @@ def _compared(
         dollars = findings.difference((assigned.code, (), assigned.units), (assigned.code, (), match.units))
         findings.add(kind, assigned.code, text, "serious" if above else "warning", dollars)
     pointers = _pointers(match, assigned, reading, positions)
+    why = match.why
+    if not pointers and positions:
+        gone = "What it was done for is not among the diagnoses: it points at the first."
+        pointers, why = (1,), (*why, because("pointer", gone))
     return CodedService(
         assigned.code,
         match.description,
@@ -143,7 +148,7 @@ def _compared(
         match.minutes,
         match.ndc,
         match.evidence,
-        match.why,
+        why,
         match.alternatives,
     )
 
@@ -155,8 +160,7 @@ def _pointers(
         return tuple(positions[code] for code in assigned.diagnoses if code in positions)[:_MOST_POINTERS]
     codes = [d.code for d in reading.diagnoses]
     read = [codes[p - 1] for p in match.diagnosis_pointers if 0 < p <= len(codes)]
-    kept = tuple(positions[code] for code in read if code in positions)
-    return kept or tuple(range(1, min(len(positions), 1) + 1))
+    return tuple(positions[code] for code in read if code in positions)
 
 
 def _unsupported(

@@ -2,6 +2,7 @@
 
 from claimsim.coding.case import Case
 from claimsim.coding.linking import Coded
+from claimsim.coding.rules import because
 from claimsim.coding.services import Billed
 from claimsim.coding.visits import Visit
 
@@ -36,7 +37,15 @@ def _for(case: Case, coded: list[Coded], visit: Visit, line: Billed, done: dict[
         found = _of_drug(case, coded, line)
         if found:
             return found
-    return _of_regions(coded, line) or _of_problems(coded, visit)[:1] or codes[:1]
+    return _of_regions(coded, line) or _for_want_of_better(_of_problems(coded, visit) or codes, line)
+
+
+def _for_want_of_better(codes: list[str], line: Billed) -> list[str]:
+    """The first diagnosis; where there are others, the line says that the record does not tie it to one."""
+    if len(codes) > 1:
+        text = "The record does not say for which diagnosis: it points at the first. Ask, where coverage hangs on it."
+        line.why.append(because("pointer", text))
+    return codes[:1]
 
 
 def _of_problems(coded: list[Coded], visit: Visit) -> list[str]:

@@ -136,7 +136,10 @@ def new_patient(case: Case) -> tuple[bool, Reason]:
             continue
         same = item.provider == case.encounter.rendering_provider
         if same or (mine and specialty(case, item.provider) == mine):
-            text = f"Seen by {item.provider} of the same specialty on {item.date.isoformat()}: established."
+            who = case.practice.providers.get(item.provider)
+            name = str(who.name) if who is not None else item.provider
+            what = "" if same else " of the same specialty"
+            text = f"Seen by {name}{what} on {item.date.isoformat()}: established."
             return False, because("em-new-patient", text)
     return True, because("em-new-patient", "Not seen face to face in three years by this group and specialty: new.")
 

@@ -2,7 +2,7 @@
 
 ``story.Story(explain, why=False).tell(event)`` turns events into blocks (`blocks`), one by one, in order;
 ``plain.PlainWriter(stream, width)`` and ``terminal.TerminalWriter(console)`` write blocks, through one layout;
-``chart.chart_blocks(encounter, practice, explain)`` shows a chart without codes; ``result.result_of(events, scenario)``
+``chart.chart_blocks(encounter, practice, names, explain)`` shows a chart; ``result.result_of(events, scenario)``
 is the JSON object. Import what you need from its module: only `terminal` needs rich, only `result_schema` compiles
 pydantic types.
 """

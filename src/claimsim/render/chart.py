@@ -1,7 +1,8 @@
 """The chart as the coder gets it: what the desk took down, what was written, what was done. No codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from claimsim.case.case import PayerNames
 from claimsim.model.chart import DrugGiven, EarlierService, Encounter, Notice, Service
 from claimsim.model.practice import Practice
 
@@ -10,32 +11,38 @@ from .explain import Explain
 from .stages.registration import coverage_words, patient_words, visit_words
 from .words import money, plain_reason
 
+_NO_VISITS = frozenset({"procedure", "test"})
 
-def chart_blocks(encounter: Encounter, practice: Practice, explain: Explain) -> Blocks:
+
+def chart_blocks(
+    encounter: Encounter, practice: Practice, names: Mapping[str, PayerNames], explain: Explain
+) -> Blocks:
     """The whole chart. Lines of the note have the numbers by which evidence names them."""
-    return tuple(_chart(encounter, practice, explain))
+    return tuple(_chart(encounter, practice, names, explain))
 
 
-def _chart(encounter: Encounter, practice: Practice, explain: Explain) -> Iterator[Block]:
+def _chart(
+    encounter: Encounter, practice: Practice, names: Mapping[str, PayerNames], explain: Explain
+) -> Iterator[Block]:
     yield Heading("chart", f"encounter {encounter.id}", encounter.date_of_service)
-    yield _head(encounter, practice, explain)
+    yield _head(encounter, practice, names, explain)
     if encounter.note.strip():
         yield Heading("note", "")
         yield Quote(tuple(enumerate(encounter.note.rstrip().splitlines(), 1)))
-    for title, rows in _lists(encounter):
+    for title, rows in _lists(encounter, practice):
         if rows:
             yield Gap()
             yield KeyValues(tuple(KeyValue(str(n), text) for n, text in enumerate(rows, 1)), title)
 
 
-def _lists(encounter: Encounter) -> Iterator[tuple[str, list[str]]]:
+def _lists(encounter: Encounter, practice: Practice) -> Iterator[tuple[str, list[str]]]:
     yield "What was done", list(map(_service, encounter.services))
     yield "Drugs given", list(map(_drug, encounter.drugs))
-    yield "Earlier", list(map(_earlier, encounter.history))
+    yield "Earlier", [_earlier(earlier, practice) for earlier in encounter.history]
     yield "Notices signed", list(map(_notice, encounter.notices))
 
 
-def _head(encounter: Encounter, practice: Practice, explain: Explain) -> KeyValues:
+def _head(encounter: Encounter, practice: Practice, names: Mapping[str, PayerNames], explain: Explain) -> KeyValues:
     clinicians = [_clinician(encounter.rendering_provider, practice)]
     if encounter.supervising_provider:
         clinicians.append(f"supervised by {_clinician(encounter.supervising_provider, practice)}")
@@ -46,7 +53,7 @@ def _head(encounter: Encounter, practice: Practice, explain: Explain) -> KeyValu
     ]
     if encounter.visit and encounter.visit.reason:
         rows.append(KeyValue("Reason", encounter.visit.reason))
-    rows += [KeyValue("Coverage" if n == 0 else "", coverage_words(c)) for n, c in enumerate(encounter.coverage)]
+    rows += [KeyValue("Coverage" if n == 0 else "", coverage_words(c, names)) for n, c in enumerate(encounter.coverage)]
     if not encounter.coverage:
         rows.append(KeyValue("Coverage", "none on file"))
     check = encounter.eligibility
@@ -85,11 +92,12 @@ def _drug(drug: DrugGiven) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _earlier(earlier: EarlierService) -> str:
-    who = f" with {earlier.provider}" if earlier.provider else " elsewhere"
+def _earlier(earlier: EarlierService, practice: Practice) -> str:
+    who = f" with {_clinician(earlier.provider, practice)}" if earlier.provider else " elsewhere"
     what = f": {earlier.description}" if earlier.description else ""
     code = f" ({earlier.code})" if earlier.code else ""
-    return f"{earlier.date}, {plain_reason(earlier.kind)}{who}{what}{code}"
+    visit = "" if earlier.kind in _NO_VISITS else " visit"
+    return f"{earlier.date}, {plain_reason(earlier.kind)}{visit}{who}{what}{code}"
 
 
 def _notice(notice: Notice) -> str:

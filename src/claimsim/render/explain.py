@@ -67,6 +67,11 @@ class Explain:
         row = self._tables.entity_code(code)
         return row.meaning if row else ""
 
+    def is_test(self, code: str, on: date) -> bool:
+        """Whether a code is a laboratory test, which needs a CLIA number on the claim."""
+        row = self._tables.procedure(code, on)
+        return row is not None and row.category in ("laboratory", "pathology")
+
     def is_visit(self, code: str, on: date) -> bool:
         """Whether a code is an evaluation and management visit, whose elements are worth telling."""
         row = self._tables.procedure(code, on)

@@ -1,7 +1,9 @@
 """What has been told of a case so far, so that nothing is explained twice and a correction shows what it changed."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from claimsim.case.case import PayerNames
 from claimsim.model.account import PATIENT
 from claimsim.model.claim import Claim
 from claimsim.model.codes import Coding
@@ -21,7 +23,7 @@ class Telling:
         self.stage = ""
         self.on: date | None = None
         self.date_of_service = date.min
-        self.payer_names: dict[str, str] = {}
+        self.names: Mapping[str, PayerNames] = {}
         self.coding: Coding | None = None
         self.claim: Claim | None = None
         self.answers = 0
@@ -30,7 +32,9 @@ class Telling:
 
     def party(self, name: str) -> str:
         """Who a party of the ledger is, by the name the reader knows."""
-        return "patient" if name == PATIENT else self.payer_names.get(name, name)
+        if name == PATIENT:
+            return "patient"
+        return self.names[name].payer if name in self.names else name
 
     def first_time(self, name: str) -> bool:
         """Whether this is told for the first time; from now on it has been."""

@@ -100,6 +100,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def lowered(text: str) -> str:
+    """The text as it stands within a sentence: a small letter first, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def sentence(text: str) -> str:
     """The text with a capital first and a full stop last."""
     text = text.strip()

@@ -35,7 +35,6 @@ TRACE_COLUMNS = (Column("Asked of"), Column("Rule"), Column("Answer", flexible=T
 def claim_built(event: ClaimBuilt, telling: Telling) -> Iterator[Block]:
     """The first claim whole, as the form has it; a later one by what is different."""
     claim, before = event.claim, telling.claim
-    telling.payer_names[claim.payer] = event.payer_name
     telling.claim = claim
     yield Paragraph(f"{claim.claim_id}, {_kind(claim, event.reason)}: {ended(event.reason)}")
     correction = before is not None and alike(before, claim)
@@ -89,7 +88,7 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
         for label, value in (
             ("authorization", claim.authorization_number),
             ("referral", claim.referral_number),
-            ("CLIA", claim.clia_number),
+            ("CLIA", claim.clia_number if _has_test(claim, telling) else ""),
         )
         if value
     ]
@@ -101,6 +100,11 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
         rows.append(KeyValue("Earlier", f"{telling.party(prior.payer)} paid {money(prior.paid)} on {prior.paid_on}"))
     rows.append(KeyValue("Diagnoses", diagnoses or "none"))
     return KeyValues(tuple(rows))
+
+
+def _has_test(claim: Claim, telling: Telling) -> bool:
+    """Whether a line needs the laboratory certificate, without which its number says nothing."""
+    return any(telling.explain.is_test(line.code, line.date_of_service) for line in claim.lines)
 
 
 def _person(person: PersonOnClaim) -> str:

@@ -21,8 +21,10 @@ from claimsim.render.blocks import (
 )
 from claimsim.render.telling import Telling
 from claimsim.render.words import (
+    count,
     ended,
     letter,
+    lowered,
     money,
     plain_reason,
     sentence,
@@ -30,8 +32,14 @@ from claimsim.render.words import (
 )
 
 MOST_LEFT_OUT = 6
+UNCHARGED = "It is not charged until a coder has looked it up."
 """What was left out that is told without --why."""
 MOST_REASONS = 4
+POINTED_FOR_WANT_OF_BETTER = "pointer"
+"""The rule of a line whose diagnosis was not told: always shown, for a denial may hang on it."""
+_MODIFIER_FINDINGS = frozenset({"missing_modifier", "unsupported_modifier"})
+_CHANGES_THE_CHARGE = "-50"
+"""The modifier of both sides is charged for; of every other the charge stays, and whether it is paid does not."""
 _SEVERITIES: dict[Severity, Marker] = {"info": "info", "warning": "warn", "serious": "stop"}
 _PLACES = {
     "services": "service", "drugs": "drug", "visit": "visit", "patient": "patient", "history": "history",
@@ -71,6 +79,7 @@ def codes_assigned(event: CodesAssigned, telling: Telling) -> Iterator[Block]:
     else:
         yield Note("warn", "No service was assigned.")
     yield from _left_out(coding, telling)
+    yield from _not_known(coding, telling)
     yield from _queries(coding.queries)
     yield from _findings(coding)
 
@@ -99,14 +108,15 @@ def _service(service: CodedService, telling: Telling) -> KeyValue:
         details = [what, *map(quoted, service.evidence), *_reasons(service.why), *others]
     else:
         is_visit = telling.explain.is_visit(service.code, telling.date_of_service)
-        told = service.why[: MOST_REASONS if is_visit else 1]
+        told = list(service.why[: MOST_REASONS if is_visit else 1])
+        told += [reason for reason in service.why[len(told) :] if reason.rule == POINTED_FOR_WANT_OF_BETTER]
         details = ["; ".join((what, *map(quoted, service.evidence[:1]))), " ".join(sentence(r.text) for r in told)]
     name = spoken(service.code, service.modifiers, service.units)
     return KeyValue(name, service.description, tuple(filter(None, details)))
 
 
 def _modifiers(service: CodedService, telling: Telling) -> str:
-    words = [f"{m} {telling.explain.modifier(m, telling.date_of_service).lower()}".strip() for m in service.modifiers]
+    words = [f"{m} {lowered(telling.explain.modifier(m, telling.date_of_service))}".strip() for m in service.modifiers]
     return f"; {', '.join(words)}" if words else ""
 
 
@@ -134,14 +144,26 @@ def _left_out(coding: Coding, telling: Telling) -> Iterator[Block]:
     rest = len(coding.not_coded) - len(told)
     if rest:
         yield Paragraph(f"and {rest} more, which --why shows", "dim")
-    if coding.candidates and telling.why:
+
+
+def _not_known(coding: Coding, telling: Telling) -> Iterator[Block]:
+    """What the tables have no code for. What was done and given is always told: without a code it is not charged."""
+    given = [c for c in coding.candidates if c.evidence.source != "note"]
+    read = [c for c in coding.candidates if c.evidence.source == "note"]
+    if given:
         yield Gap()
-        yield KeyValues(
-            tuple(
-                KeyValue(place_of(c.evidence), c.text, tuple(f"{a} {b}" for a, b in c.codes)) for c in coding.candidates
-            ),
-            "Not in the index, for somebody to look up",
-        )
+    for item in given:
+        text = f'{place_of(item.evidence)}, "{item.text.strip()}": the tables have no code that fits. {UNCHARGED}'
+        yield Note("warn", text, tuple(f"perhaps {code} {words}" for code, words in item.codes), word="NO CODE")
+    if not read:
+        return
+    if telling.why:
+        rows = [KeyValue(place_of(c.evidence), c.text, tuple(f"{a} {b}" for a, b in c.codes)) for c in read]
+        yield Gap()
+        yield KeyValues(tuple(rows), "Not in the index, for somebody to look up")
+    else:
+        what = count(len(read), "statement of the note", "statements of the note")
+        yield Paragraph(f"{what} not in the diagnosis index, for somebody to look up, which --why shows", "dim")
 
 
 def _sources(reason: Reason) -> Iterator[str | RuleReference]:
@@ -168,11 +190,18 @@ def _findings(coding: Coding) -> Iterator[Block]:
 
 def _finding(finding: Finding) -> Note:
     marker = _SEVERITIES[finding.severity]
-    dollars = ""
-    if finding.dollars:
-        dollars = f" {'Over' if finding.dollars > 0 else 'Under'}charged by {money(abs(finding.dollars))}."
     kind = plain_reason(finding.kind)
-    return Note(marker, f"{finding.subject}, {kind}: {ended(finding.text)}{dollars}", word="FINDING")
+    return Note(marker, f"{finding.subject}, {kind}: {ended(finding.text)}{_dollars(finding)}", word="FINDING")
+
+
+def _dollars(finding: Finding) -> str:
+    """What a finding is worth: too much or too little charged, or, of a modifier, the charge that hangs on it."""
+    if not finding.dollars:
+        return ""
+    amount = money(abs(finding.dollars))
+    if finding.kind in _MODIFIER_FINDINGS and not finding.subject.endswith(_CHANGES_THE_CHARGE):
+        return f" The line's {amount} hangs on it."
+    return f" {'Over' if finding.dollars > 0 else 'Under'}charged by {amount}."
 
 
 def _revision(before: Coding, after: Coding) -> Note:

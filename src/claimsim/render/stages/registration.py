@@ -1,7 +1,8 @@
 """Registration: who came, who is said to cover it, and what the payer answered about that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from claimsim.case.case import PayerNames
 from claimsim.case.events import CoverageLearned, EligibilityAnswered, EncounterOpened, OrderOfPayersChecked
 from claimsim.model.calendar import age_on
 from claimsim.model.chart import Coverage, Encounter
@@ -28,6 +29,7 @@ def encounter_opened(event: EncounterOpened, telling: Telling) -> Iterator[Block
     """Patient, visit, provider and cards."""
     encounter = event.encounter
     telling.date_of_service = encounter.date_of_service
+    telling.names = event.names
     provider = event.practice.providers.get(encounter.rendering_provider)
     who = f"{provider.name}, {provider.credential}" if provider else encounter.rendering_provider
     yield KeyValues(
@@ -35,7 +37,10 @@ def encounter_opened(event: EncounterOpened, telling: Telling) -> Iterator[Block
             KeyValue("Patient", patient_words(encounter)),
             KeyValue("Visit", visit_words(encounter, telling.explain)),
             KeyValue("Provider", f"{who}, {event.practice.name}"),
-            *(KeyValue("Coverage" if n == 0 else "", coverage_words(c)) for n, c in enumerate(encounter.coverage)),
+            *(
+                KeyValue("Coverage" if n == 0 else "", coverage_words(c, event.names))
+                for n, c in enumerate(encounter.coverage)
+            ),
             *(() if encounter.coverage else (KeyValue("Coverage", "none on file: the patient pays"),)),
             *(KeyValue("Collected", f"{money(c.amount)} {c.what} at the desk, {c.on}") for c in encounter.collected),
         )
@@ -58,13 +63,14 @@ def visit_words(encounter: Encounter, explain: Explain) -> str:
     return f"{encounter.date_of_service}, {kind}{minutes}, {where}; encounter {encounter.id}"
 
 
-def coverage_words(coverage: Coverage) -> str:
-    """A card in a line, as it was typed."""
+def coverage_words(coverage: Coverage, names: Mapping[str, PayerNames]) -> str:
+    """A card in a line, as it was typed; payer and plan by the names that the card has."""
+    payer, plan = coverage.payer, coverage.plan
+    if payer in names:
+        payer, plan = names[payer].payer, names[payer].plans.get(plan, plan)
     group = f", group {coverage.group_number}" if coverage.group_number else ""
     holder = f" of {coverage.subscriber.name}" if coverage.subscriber else ""
-    return (
-        f"{coverage.payer}, plan {coverage.plan}, member {coverage.member_id}{group}, {coverage.relationship}{holder}"
-    )
+    return f"{payer}, plan {plan}, member {coverage.member_id}{group}, {coverage.relationship}{holder}"
 
 
 def eligibility_answered(event: EligibilityAnswered, telling: Telling) -> Iterator[Block]:
@@ -73,9 +79,8 @@ def eligibility_answered(event: EligibilityAnswered, telling: Telling) -> Iterat
     yield Gap()
     if response is None:
         why = event.not_checked or "nobody asked"
-        yield Note("warn", f"Eligibility with {event.coverage.payer} was not checked: {ended(why)}")
+        yield Note("warn", f"Eligibility with {telling.party(event.coverage.payer)} was not checked: {ended(why)}")
         return
-    telling.payer_names[response.payer] = response.payer_name
     marker, word = _STATUS[response.status]
     asked_on = "" if event.on == response.for_date else f", asked on {event.on}"
     text = f"{response.payer_name} about {response.for_date}{asked_on}: {_answer(response)}"
@@ -105,17 +110,16 @@ def _benefits(response: EligibilityResponse) -> tuple[str, ...]:
 
 
 def _share(benefit: BenefitAnswer) -> str:
-    parts = [
-        *((f"copay {money(benefit.copay)}",) if benefit.copay else ()),
-        *((f"{benefit.coinsurance_percent.normalize():f} %",) if benefit.coinsurance_percent else ()),
-        *(("after the deductible",) if benefit.deductible_applies else ()),
-    ]
-    return f"{plain_reason(benefit.category)} {' '.join(parts) if parts else 'nothing'}"
+    percent = f"{benefit.coinsurance_percent.normalize():f} %" if benefit.coinsurance_percent else ""
+    after = "after the deductible" if benefit.deductible_applies else ""
+    copay = f"copay {money(benefit.copay)}" if benefit.copay else ""
+    share = ", then ".join(filter(None, (copay, f"{percent} {after}".strip())))
+    return f"{plain_reason(benefit.category)} {share or 'nothing'}"
 
 
 def coverage_learned(event: CoverageLearned, telling: Telling) -> Iterator[Block]:
     """What came out when somebody looked or asked again."""
-    found = tuple(coverage_words(coverage) for coverage in event.coverage)
+    found = tuple(coverage_words(coverage, telling.names) for coverage in event.coverage)
     yield Note("info", f"From the {event.source}: {ended(event.text)}", found, word="LEARNED")
 
 

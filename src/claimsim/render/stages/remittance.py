@@ -64,7 +64,6 @@ def _word(answer: RemittanceClaim) -> str:
 def remittance_received(event: RemittanceReceived, telling: Telling) -> Iterator[Block]:
     """The payment, then each claim that it answers."""
     remittance = event.remittance
-    telling.payer_names[remittance.payer] = remittance.payer_name
     telling.answers = len(remittance.claims)
     yield from _payment(remittance, telling)
     for answer in remittance.claims:
