@@ -50,10 +50,13 @@ class Cue(NamedTuple):
 
 
 class Medication(NamedTuple):
-    """A drug by name: whether it needs a prescription, what it is for, its long-term use code."""
+    """A drug by name: whether it needs a prescription (from which strength in mg, where both are sold; else 0), what it
+    is for, its long-term use code.
+    """
 
     name: str
     prescription: bool
+    prescription_from: int
     indications: tuple[str, ...]
     long_term: str
     terms: tuple[str, ...]

@@ -106,6 +106,7 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         Medication(
             row["drug"],
             row["supply"] == "prescription",
+            int(row["prescription_from"] or 0),
             _listed(row["indications"]),
             row["long_term"],
             _terms(row["drug"], row["synonyms"]),

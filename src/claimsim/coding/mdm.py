@@ -5,9 +5,12 @@ from typing import NamedTuple
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses import Problem
 from claimsim.coding.elements import Element
+from claimsim.coding.entries import Condition
 from claimsim.coding.progress import not_at_goal
+from claimsim.coding.reading import Signal
 from claimsim.coding.risk import risk_of
 from claimsim.coding.services import Services
+from claimsim.model.codes import Evidence
 
 LEVELS = ("straightforward", "low", "moderate", "high")
 _ELEMENT_WORDS = {
@@ -17,6 +20,26 @@ _ELEMENT_WORDS = {
 }
 """Each element of decision making has its own words for the four levels (CPT E/M guidelines, table of MDM)."""
 _MODERATE_PROBLEMS = frozenset({"systemic", "complicated", "undiagnosed"})
+_PRESENTING = frozenset(
+    {
+        "abdominal pain", "right lower quadrant pain", "right upper quadrant pain", "left lower quadrant pain",
+        "epigastric pain", "flank pain", "shortness of breath", "headache", "dizziness", "chest tightness",
+        "pleuritic chest pain", "weakness", "testicular pain", "pelvic pain",
+    }
+)  # fmt: skip
+_RELATIVES = frozenset(
+    {
+        "mother", "mom", "mum", "father", "dad", "parent", "parents", "wife", "husband", "spouse", "daughter", "son",
+        "caregiver", "grandmother", "grandma", "grandfather", "guardian", "aide", "staff", "partner",
+        "sister", "brother",
+    }
+)  # fmt: skip
+_TELLS = frozenset(
+    {
+        "reports", "report", "states", "says", "tells", "gives", "gave", "provides", "provided", "describes", "notes",
+        "noticed", "relates", "told", "explains", "historian",
+    }
+)  # fmt: skip
 _INTERPRETED = frozenset({"imaging", "global_test"})
 
 
@@ -58,6 +81,9 @@ def _problems(case: Case, problems: list[Problem]) -> Element:
         return Element(2, f"{_name(serious)}, {kind}")
     if len(chronic) > 1:
         return Element(2, f"{len(chronic)} stable chronic conditions")
+    presented = _presented_with(case)
+    if presented:
+        return Element(2, f"{presented}, undiagnosed when the patient came")
     if chronic:
         return Element(1, f"{_name(chronic[0])}, one stable chronic condition")
     acute = [p for p in problems if p.kind == "acute"]
@@ -66,15 +92,40 @@ def _problems(case: Case, problems: list[Problem]) -> Element:
     return Element(1 if len(problems) > 1 else 0, f"{len(problems)} minor")
 
 
+def _presented_with(case: Case) -> str:
+    """In an emergency department: the complaint whose prognosis was uncertain until it was worked up.
+
+    The final diagnosis alone does not tell how complex the problem was (CPT E/M guidelines 2023).
+    """
+    visit = case.encounter.visit
+    if visit is None or visit.kind != "emergency":
+        return ""
+    for mention in case.reading.mentions:
+        entry = mention.entry
+        told = mention.assertion == "affirmed" and mention.role in ("symptoms", "")
+        if told and isinstance(entry, Condition) and (entry.problem == "undiagnosed" or entry.term in _PRESENTING):
+            return entry.name
+    return ""
+
+
 def _data(case: Case, services: Services) -> Element:
-    own = {b.name for b in services.billed if b.kind in _INTERPRETED}
-    tests = [name for name in services.tests if name not in own]
-    signals = {signal.kind for signal in case.reading.signals}
+    own = [b for b in services.billed if b.kind in _INTERPRETED]
+    billed = {b.name for b in own}
+    tests = [name for name, evidence in services.tests.items() if name not in billed and not _at_home(evidence)]
+    told = {(e.line, e.text) for b in own for e in b.evidence}
+    # The reading of a film that is billed here is not counted again.
+    signals = {s.kind for s in case.reading.signals if s.kind != "interpretation" or _place(case, s) not in told}
     counted = [*tests, *(["an outside note"] if "external" in signals else [])]
-    historian = "historian" in signals
-    others = sum(kind in signals for kind in ("interpretation", "discussion"))
-    listed = ", ".join([*counted, *(["an independent historian"] if historian else [])]) or "none"
+    historian = "historian" in signals or _told_by_another(case)
+    interpreted = "interpretation" in signals and not (billed and not tests)
+    discussed = "discussion" in signals
+    said = (
+        ("an independent historian", historian), ("an independent interpretation", interpreted),
+        ("a discussion with another professional", discussed),
+    )  # fmt: skip
+    listed = ", ".join([*counted, *(text for text, holds in said if holds)]) or "none"
     documents = len(counted) + historian >= 3
+    others = interpreted + discussed
     if documents + others >= 2:
         return Element(3, listed)
     if documents or others:
@@ -82,6 +133,27 @@ def _data(case: Case, services: Services) -> Element:
     if len(counted) >= 2 or historian:
         return Element(1, listed)
     return Element(0, listed)
+
+
+def _told_by_another(case: Case) -> bool:
+    """Whether somebody beside the patient tells the history: "wife saw it and gives the story"."""
+    for statement in case.reading.statements:
+        if statement.role not in ("symptoms", "") or _RELATIVES.isdisjoint(statement.words):
+            continue
+        for index, word in enumerate(statement.words):
+            if word in _RELATIVES and not _TELLS.isdisjoint(statement.words[index + 1 : index + 6]):
+                return True
+    return False
+
+
+def _at_home(evidence: Evidence) -> bool:
+    """A test that the patient did at home is the patient's report."""
+    return " home " in f" {evidence.text.lower()} "
+
+
+def _place(case: Case, signal: Signal) -> tuple[int, str]:
+    evidence = case.quote(signal.statement)
+    return evidence.line, evidence.text
 
 
 def _name(problem: Problem) -> str:

@@ -28,6 +28,7 @@ _HOW_OFTEN = frozenset(
         "weekly", "monthly", "prn", "po", "q4h", "q6h", "q8h", "q12h", "twice", "days", "refill", "refills",
     }
 )  # fmt: skip
+_PRESCRIBED = frozenset({"prescription", "prescribed", "prescribe"})
 _OVER_THE_COUNTER = frozenset({"otc", "counter", "multivitamin", "vitamin", "vitamins", "supplement"})
 
 
@@ -36,8 +37,8 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     signals = {s.kind for s in case.reading.signals if case.reading.statements[s.statement].role in _DECIDED}
     if "high_risk" in signals:
         return Element(3, "a decision about hospital care, or treatment that needs intensive monitoring")
-    managed = _managed_drugs(case)
-    prescribed = next((drug.name for drug in managed if drug.prescription), "") or _dosed(case)
+    managed = [mention for mention in case.reading.drugs if managed_in(case, mention)]
+    prescribed = next((m.entry.name for m in managed if _prescribed(case, m)), "") or _dosed(case)
     if prescribed:
         return Element(2, f"prescription drug management: {prescribed}")
     if "prescription" in signals:
@@ -63,8 +64,19 @@ def managed_in(case: Case, mention: Mention) -> bool:
     return mention.role == "assessment" and mention.block in _blocks_with_action(case)
 
 
-def _managed_drugs(case: Case) -> list[Medication]:
-    return [m.entry for m in case.reading.drugs if isinstance(m.entry, Medication) and managed_in(case, m)]
+def _prescribed(case: Case, mention: Mention) -> bool:
+    """Whether a drug is one for a prescription: by its kind; or, sold both ways, by its strength or a word."""
+    drug = mention.entry
+    if not isinstance(drug, Medication):
+        return False
+    if drug.prescription or not drug.prescription_from:
+        return drug.prescription
+    words = case.reading.statements[mention.statement].words
+    if not _OVER_THE_COUNTER.isdisjoint(words):
+        return False
+    strength = words[mention.end : mention.end + 1]
+    told = strength[0].removesuffix("mg")[:6] if strength else ""
+    return not _PRESCRIBED.isdisjoint(words) or (told.isdecimal() and int(told) >= drug.prescription_from)
 
 
 def _blocks_with_action(case: Case) -> set[int]:

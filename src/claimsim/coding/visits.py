@@ -8,6 +8,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.diagnoses import Diagnoses, Problem
 from claimsim.coding.entries import Level, Medication
 from claimsim.coding.mdm import LEVELS, Mdm, decision_making
+from claimsim.coding.risk import PLANNED
 from claimsim.coding.rules import because
 from claimsim.coding.services import Billed, Services
 from claimsim.coding.special_visits import (
@@ -45,7 +46,10 @@ _PREVENTIVE = (
     (65, "99386", "99396"),
     (999, "99387", "99397"),
 )
+_WEIGHTY = frozenset({"threat", "systemic", "complicated"})
+"""Problems whose work is never merely the decision for a minor procedure: the concussion beside the stitched scalp."""
 _HOSPITAL_STAY = 30  # days
+_TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
 _AUDIO_MINIMUM = 10  # more than 10 minutes of discussion, for the audio-only codes
 _INPATIENT = frozenset({"21", "22"})
 _PROLONGED = {
@@ -155,7 +159,8 @@ def _beyond_procedures(case: Case, problems: list[Problem], services: Services) 
     decided: list[Reason] = []
     for problem in problems:
         procedure = next((b for b in minor if problem.region and problem.region in b.regions), None)
-        if procedure is not None and not _also_managed(case, problem):
+        own = problem.kind in _WEIGHTY or _also_managed(case, problem)
+        if procedure is not None and not own:
             text = (
                 f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; "
                 f"not counted to the visit."
@@ -178,14 +183,26 @@ def _also_managed(case: Case, problem: Problem) -> bool:
 
 
 def _significant(case: Case, problem: Problem) -> bool:
-    """Beside a preventive visit: a problem that was not merely noted."""
-    return (
-        (problem.kind != "chronic" and problem.kind != "minor")
-        or problem.control == "not_at_goal"
-        or (
-            _also_managed(case, problem)
-            and any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
-        )
+    """Beside a preventive visit: a problem that was worked on, not merely noted."""
+    if problem.control == "not_at_goal" or problem.kind in _WEIGHTY | {"undiagnosed"}:
+        return True
+    changing = any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
+    if _also_managed(case, problem) and changing:
+        return True
+    return problem.kind == "acute" and _treated(case, problem)
+
+
+def _treated(case: Case, problem: Problem) -> bool:
+    """Whether something is given or advised for a problem where it stands, or for it by a drug's purpose."""
+    drugs = any(
+        m.assertion == "affirmed"
+        and m.role in PLANNED | {"assessment"}
+        and (m.block == problem.block or (isinstance(m.entry, Medication) and problem.term in m.entry.indications))
+        for m in case.reading.drugs
+    )
+    return drugs or any(
+        signal.kind in _TREATMENTS and case.reading.statements[signal.statement].block == problem.block
+        for signal in case.reading.signals
     )
 
 
