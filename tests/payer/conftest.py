@@ -136,6 +136,8 @@ def _merged(raw: Any, settings: Any) -> Any:
         return settings
     merged = {key: value if key == "edits" else _merged(raw.get(key), value) for key, value in settings.items()}
     return {**raw, **merged}
+
+
 def _provider(given: Mapping[str, Any] | None) -> ProviderOnClaim | None:
     return None if given is None else replace(PROVIDER, **given)
 

@@ -106,9 +106,7 @@ def secondary_of(
     done = adjudicate(claim, desk.payer(first), desk.state(first, overrides), desk.received_on, desk.paid_on)
     lines: dict[str, Any] = {"medicare-part-b": "medicare_part_b", "supplement": "medicare_supplement"}
     next_ = facts(second, lines.get(second, "commercial"))
-    following = replace(
-        claim_to_next_payer(claim, done.remittance.claims[0], desk.paid_on, next_), claim_id="T-2"
-    )
+    following = replace(claim_to_next_payer(claim, done.remittance.claims[0], desk.paid_on, next_), claim_id="T-2")
     state = desk.state(second, overrides)
     if not following.lines:
         return claim, done, following, None, state

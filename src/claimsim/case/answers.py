@@ -7,6 +7,7 @@ from claimsim.billing.posting import post_remittance, transfer, undo_decisions
 from claimsim.model.calendar import next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
+from claimsim.model.money import total
 from claimsim.model.remittance import open_amount
 from claimsim.payer import Adjudicated, appeal_deadline
 
@@ -28,6 +29,7 @@ from .work import (
     Denial,
     Outgoing,
     denials_of,
+    still_open,
 )
 
 OTHER_PAYER_FIRST = "22"
@@ -56,7 +58,10 @@ def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudica
         file.post(*entries)
         file.answers.append(answer)
         denials = () if answer.is_reversal else denials_of(answer)
-        open_denials = tuple(f"{' '.join(d.codes)} {d.reason} {d.amount:.2f}" for d in denials)
+        open_denials = tuple(
+            f"{' '.join(d.codes)} {d.reason} {total(amount for _, amount in still_open(file.account, d)):.2f}"
+            for d in denials
+        )
         yield Posted(file.today, entries, file.account, answer, open_denials)
         if answer.is_reversal and claim.frequency == "8":
             yield from take_out_charges(file, answer.payer)
@@ -72,7 +77,7 @@ def _work_denials(
 ) -> StepsTo[tuple[Outgoing, ...]]:
     """One decision for each denial; corrections of one claim go out together as one."""
     found: list[Outgoing] = []
-    correct: list[Denial] = []
+    correct: list[tuple[Denial, Decision]] = []
     again: list[Denial] = []
     asked: dict[str, list[tuple[Denial, Decision]]] = {}
     for denial in denials:
@@ -95,7 +100,7 @@ def _work_denials(
         if decision.action == "find_coverage":
             found.extend((yield from _find_coverage(file, claim, denial, decision)))
         elif decision.action == "correct_adjudicated":
-            correct.append(denial)
+            correct.append((denial, decision))
         elif decision.action == "correct_new_claim":
             again.append(denial)
         elif decision.action == "bill_next_payer":
@@ -219,21 +224,23 @@ def _number_to_correct(file: CaseFile, denial: Denial) -> str:
 
 
 def _corrections(
-    file: CaseFile, coverage: Coverage, claim: Claim, correct: list[Denial], again: list[Denial]
+    file: CaseFile, coverage: Coverage, claim: Claim, correct: list[tuple[Denial, Decision]], again: list[Denial]
 ) -> tuple[Outgoing, ...]:
     """One replacement or reopening for all that is to be corrected; one new claim for all unprocessable lines."""
     on = next_business_day(file.today)
     outgoing: list[Outgoing] = []
     if correct:
+        wait = max(decision.wait_days for _, decision in correct)
         route = file.payer(claim.payer).file.manual.corrected_claims.route
-        number = _number_to_correct(file, correct[0])
+        number = _number_to_correct(file, correct[0][0])
         due = _deadline(file, claim, "correct_adjudicated")
         reason = (
             f"replacement of {number} with all its lines, as this payer takes corrections"
             if route == "replacement"
             else f"clerical error reopening of {number}: this payer takes no replacement claims"
         )
-        outgoing.append(Outgoing(on, route, coverage, claim, number, reason, due))
+        sent_on = next_business_day(file.today + timedelta(days=max(wait - 1, 0)))
+        outgoing.append(Outgoing(sent_on, route, coverage, claim, number, reason, due))
     if again:
         numbers = frozenset(line.line for denial in again for line in denial.lines)
         reason = "new claim with the failed lines only: nothing about them was decided"

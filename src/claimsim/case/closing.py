@@ -2,20 +2,21 @@
 
 from claimsim.billing.posting import BILLED_TO_PATIENT, transfer, write_off
 from claimsim.model.account import PATIENT, LedgerEntry
-from claimsim.model.remittance import open_amount, own_adjustments
+from claimsim.model.remittance import own_adjustments
 
 from .asks import Decision
 from .casefile import CaseFile, Steps
 from .events import Posted
-from .work import Denial
+from .work import Denial, still_open
 
 
 def close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
     """Write the denied lines off, or move them to the patient; leaving them lying posts nothing."""
     payer, claim_id = denial.answer.payer, denial.answer.claim_id
     entries: list[LedgerEntry] = []
-    for line in denial.lines:
-        amount = open_amount(line)
+    for line, amount in still_open(file.account, denial):
+        if not amount:
+            continue
         spoken = " ".join(a.code for a in own_adjustments(line))
         if decision.action == "write_off":
             entries.append(write_off(payer, amount, line.code, file.today, decision.reason, claim_id, spoken))

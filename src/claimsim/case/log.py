@@ -81,18 +81,14 @@ def _from_json(item: dict[str, Any]) -> LogEntry:
     assignment = None
     if codes is not None:
         assignment = Assignment(_texts(codes["diagnoses"]), tuple(map(_service, _listed(codes["services"]))))
-    slips = tuple(
-        Slip(_text(s["field"]), _text(s["value"]), _text(s["line"])) for s in _listed(item.get("slips", []))
-    )
+    slips = tuple(Slip(_text(s["field"]), _text(s["value"]), _text(s["line"])) for s in _listed(item.get("slips", [])))
     if any(slip.field not in (*CLAIM_FIELDS, *LINE_FIELDS) or fault_of(slip) for slip in slips):
         raise LogMismatch("this log holds a slip that cannot be keyed")
     decision = Decision(
         _text(item["action"]), _text(item["reason"]), _text(item["by"]), assignment, _text(item["about"]), slips,
         _texts(item.get("attach", [])), _number(item.get("wait_days", 0), MOST_WAIT_DAYS),
     )  # fmt: skip
-    return LogEntry(
-        _text(item["question"]), _text(item["seat"]), _text(item["kind"]), _text(item["subject"]), decision
-    )
+    return LogEntry(_text(item["question"]), _text(item["seat"]), _text(item["kind"]), _text(item["subject"]), decision)
 
 
 def _service(item: dict[str, Any]) -> AssignedService:

@@ -223,9 +223,7 @@ class ReferenceBiller:
         denial = ask.view
         assert isinstance(denial, Denial)
         if "nothing-to-bill" in ask.about:
-            return Decision(
-                "no_action", "What the record supports is not billed: the charge is off.", REFERENCE
-            )
+            return Decision("no_action", "What the record supports is not billed: the charge is off.", REFERENCE)
         if "codes-changed" in ask.about:
             if denial.answer.unprocessable:
                 return Decision(

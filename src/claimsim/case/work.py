@@ -5,9 +5,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from claimsim.model.account import Account
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
-from claimsim.model.money import Money, total
+from claimsim.model.money import ZERO, Money, total
 from claimsim.model.remittance import RemittanceClaim, RemittanceLine, open_amount, own_adjustments
 from claimsim.payer import AppealDecision
 
@@ -109,6 +110,27 @@ class AppealOutcome(Struct, frozen=True):
     def patient_owes(self) -> bool:
         """Whether all that was denied is the patient's."""
         return all(denial.patient_owes for denial in self.item.denials)
+
+
+def still_open(account: Account, denial: Denial) -> tuple[tuple[RemittanceLine, Money], ...]:
+    """Each denied line with what of it is open on the ledger, dollars.
+
+    That is what was denied, but for a correction that came too late: there the first answer stands, and what it paid or
+    reduced is open no more.
+    """
+    payer = denial.answer.payer
+    left = max(account.balance(payer), ZERO)
+    on_code: dict[str, Money] = {}
+    found = []
+    for line in denial.lines:
+        of_code = on_code.get(line.code)
+        if of_code is None:
+            of_code = max(account.balance_of(payer, line.code), ZERO)
+        amount = min(open_amount(line), of_code, left)
+        on_code[line.code] = of_code - amount
+        left -= amount
+        found.append((line, amount))
+    return tuple(found)
 
 
 def denials_of(answer: RemittanceClaim) -> tuple[Denial, ...]:

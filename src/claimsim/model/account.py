@@ -42,6 +42,10 @@ class Account(Struct, frozen=True):
         """What one party owes, dollars. Negative: the practice owes them."""
         return total(entry.amount for entry in self.entries if entry.party == party)
 
+    def balance_of(self, party: str, line: str) -> Money:
+        """What one party owes for the services of one code, dollars."""
+        return total(entry.amount for entry in self.entries if entry.party == party and entry.line == line)
+
     @property
     def patient_balance(self) -> Money:
         """What the patient owes."""

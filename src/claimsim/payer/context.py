@@ -27,7 +27,8 @@ class FrontEndContext(Struct, frozen=True):
 
 
 class ClaimContext(Struct, frozen=True):
-    """A claim inside. `replaced` is the claim that it replaces, if any, which is no longer in the state's files."""
+    """A claim inside. `replaced` is the claim that it replaces, if any; it is closed in the state's files unless the
+    correction is refused."""
 
     claim: Claim
     payer: Payer

@@ -46,6 +46,7 @@ FRONT_END_RULES: tuple[Rule[FrontEndContext], ...] = (
 """Asked by payers whose file names them under `front_end.edits`."""
 
 CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
+    *filing.CORRECTION_RULES,
     *eligibility.RULES[:1],
     *responsibility.CLAIM_RULES[:5],
     *eligibility.RULES[1:],

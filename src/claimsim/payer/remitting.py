@@ -35,6 +35,7 @@ OVERPAYMENT_RECOVERY = "WO"
 INTEREST = "L6"
 """PLB reason of interest for late payment; negative, because it raises the payment."""
 GRACE_PERIOD = "N615"
+CORRECTION_TOO_LATE = "correction-too-late"
 _YEAR = 365
 _AUTHORIZATION_RULES = frozenset(
     {
@@ -65,7 +66,8 @@ class UnknownClaim(Exception):
 def adjudicate(claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date) -> Adjudicated:
     """Answer a claim that the front end accepted.
 
-    Frequency 7 gives a reversal (claim status 22) and the corrected claim in one remittance, 8 the reversal alone.
+    Frequency 7 gives a reversal (claim status 22) and the corrected claim in one remittance, 8 the reversal alone. A
+    correction that comes too late is denied by itself: the first answer stands.
     Raises UnknownClaim for a reference to no claim of this payer; `receive` rejects such claims.
     """
     state, remarks = _in_grace_period(claim, state, paid_on)
@@ -119,7 +121,7 @@ def reprocess(
     """
     filed = _open_claim(state, reference)
     claim = replace(filed.claim, attachments=(*filed.claim.attachments, *attachments))
-    waived |= {"correction-too-late"}
+    waived |= {CORRECTION_TOO_LATE}
     return _remit(claim, payer, state, received_on, paid_on, filed, waived, remarks, takeback)
 
 
@@ -147,12 +149,14 @@ def _remit(
     takeback: bool = False,
 ) -> Adjudicated:
     number, counter = _number_of(claim, payer, state, received_on)
-    before = () if replaced is None else (_reversal(replaced.result),)
-    if replaced is not None:
-        state = _reverse(state, replaced)
     if claim.authorization_number and claim.authorization_number in state.approved:
         waived |= _AUTHORIZATION_RULES
-    decision = decide(ClaimContext(claim, payer, state, payer.tables, received_on, replaced, waived), number)
+    at = ClaimContext(claim, payer, state, payer.tables, received_on, replaced, waived)
+    taken_up = () if replaced is None or _comes_too_late(at) else _answers_to(state, claim, replaced)
+    before = tuple(_reversal(filed.result) for filed in taken_up)
+    for filed in taken_up:
+        state = _reverse(state, filed)
+    decision = decide(replace(at, state=state), number)
     result = decision.result
     if remarks:
         result = replace(result, remarks=(*result.remarks, *remarks))
@@ -166,6 +170,18 @@ def _remit(
     next_ = next(c for c in state.others if c.payer == result.crossover_to)
     sent_on = replace(claim_to_next_payer(claim, result, paid_on, next_), forwarded_by=payer.name, submitted_on=paid_on)
     return replace(done, forwarded=sent_on)
+
+
+def _comes_too_late(at: ClaimContext) -> bool:
+    """Whether the payer refuses the correction for its day, so that what it would have corrected stays as it is."""
+    rules = (rule for rule, _ in at.payer.claim_rules if rule.id == CORRECTION_TOO_LATE)
+    return any(rule.id not in at.waived and rule.check(at) is not None for rule in rules)
+
+
+def _answers_to(state: PayerState, claim: Claim, replaced: FiledClaim) -> tuple[FiledClaim, ...]:
+    """The answers that a new one takes the place of: after a refused correction also the one that it left standing."""
+    first = state.filed_claim(claim.original_reference) if claim.frequency == "7" else None
+    return (replaced,) if first is None or first.closed or first is replaced else (first, replaced)
 
 
 def _interest(

@@ -67,6 +67,21 @@ def _content(line: ClaimLine) -> tuple[object, ...]:
     return line.code, line.date_of_service, sorted(line.modifiers), line.units, line.charge, line.ndc
 
 
+CORRECTION_RULES: tuple[Rule[ClaimContext], ...] = (
+    Rule(
+        id="correction-too-late",
+        title="The replacement came after the limit for corrections",
+        meaning="The contract gives a number of days from the first remittance to send a corrected claim. A later one "
+        "is denied without a look at it, and the first answer stands: what was paid stays paid.",
+        authority="The payer's provider manual (corrected claims); CARC 29 in X12's list of 2026-08-17",
+        answer=Answer("deny", "CO", "29"),
+        action="Appeal if the appeal limit is still open; else write off what the correction would have brought.",
+        stage="claim",
+        check=_correction_too_late,
+    ),
+)
+"""Asked before everything else: a correction that is refused is not looked at."""
+
 CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
     Rule(
         id="timely-filing",
@@ -80,17 +95,6 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         "exceptions only.",
         stage="claim",
         check=_too_late,
-    ),
-    Rule(
-        id="correction-too-late",
-        title="The replacement came after the limit for corrections",
-        meaning="The contract gives a number of days from the first remittance to send a corrected claim.",
-        authority="The payer's provider manual (corrected claims)",
-        answer=Answer("deny", "CO", "29"),
-        action="Appeal if the appeal limit is still open; else write off what the correction would have brought.",
-        stage="claim",
-        check=_correction_too_late,
-        verified=False,
     ),
 )
 
