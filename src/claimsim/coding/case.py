@@ -3,6 +3,7 @@ encounter.
 """
 
 from datetime import date
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct, field
@@ -29,6 +30,8 @@ class Memo(Struct):
     pairs: dict[tuple[str, str, date], str | None] = field(default_factory=dict)
     named: dict[tuple[str, date], str] = field(default_factory=dict)
     vaccines: dict[tuple[str, int], Vaccine | None] = field(default_factory=dict)
+    drug_names: Any = None
+    vaccine_names: Any = None
     globals_: dict[tuple[str, date], str] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from claimsim.code_tables.rows import DrugUnits
 from claimsim.coding.case import Case
+from claimsim.coding.given import drugs_in_note, filed_names
 from claimsim.coding.rules import because
 from claimsim.coding.services import Billed, Services
 from claimsim.model.chart import DrugGiven
@@ -33,6 +34,9 @@ _UNITS = {
     "each": "each",
 }
 _MOST_UNITS = 9999
+_WORD = re.compile(r"[a-z0-9]+")
+_FORMS = frozenset({"and", "inhalation", "solution", "unit", "dose", "injection", "neb", "nebulized", "mg", "with"})
+_SHORT = 4
 _IM = frozenset(
     {"im", "intramuscular", "sc", "sq", "subq", "subcut", "subcutaneous", "intramuscularly", "subcutaneously"}
 )
@@ -43,10 +47,7 @@ _INHALED = frozenset({"nebulized", "inhaled", "inhalation", "neb", "nebulizer"})
 def code_drugs(case: Case, services: Services, vaccines: frozenset[int]) -> None:
     """Add the drugs of the record and their administration. `vaccines` are the numbers of those that are vaccines."""
     pushes = 0
-    for number, given in enumerate(case.encounter.drugs, start=1):
-        if number in vaccines:
-            continue
-        evidence = Evidence("drugs", number, f"{given.name} {given.dose} {given.route}".strip())
+    for given, evidence in _given(case, vaccines):
         row = _drug_row(case, given)
         if row is None:
             case.candidates.append(Candidate(given.name, evidence))
@@ -57,6 +58,37 @@ def code_drugs(case: Case, services: Services, vaccines: frozenset[int]) -> None
             continue
         if _product(case, services, given, row, evidence):
             pushes = _administration(case, services, given, evidence, pushes)
+
+
+def _given(case: Case, vaccines: frozenset[int]) -> list[tuple[DrugGiven, Evidence]]:
+    """The drugs of the record's list; where it has none, those that the note says were given."""
+    listed = [
+        (drug, Evidence("drugs", number, f"{drug.name} {drug.dose} {drug.route}".strip()))
+        for number, drug in enumerate(case.encounter.drugs, start=1)
+        if number not in vaccines
+    ]
+    if listed:
+        return listed
+    memo = case.memo
+    if memo.drug_names is None:
+        memo.drug_names = filed_names(_names(case))
+    told: dict[str, tuple[DrugGiven, Evidence]] = {}
+    for drug, evidence in drugs_in_note(case, memo.drug_names):
+        row = _drug_row(case, drug)
+        if row is not None:
+            drug = _with_unit(drug, row)
+            if row.unit_measure == "mL" and not drug.route.startswith("IV"):
+                continue  # saline that a wound was washed with
+            if _amount(drug.dose, row.unit_measure) is not None and (drug.route != "PO" or "oral" in row.drug):
+                told.setdefault(row.code, (drug, evidence))
+    return list(told.values())
+
+
+def _with_unit(drug: DrugGiven, row: DrugUnits) -> DrugGiven:
+    """ "Toradol 60 IM": a bare number is in the measure in which the drug is sold."""
+    if drug.dose.replace(".", "", 1).isdigit() and row.unit_measure in ("mg", "mcg", "units", "meq"):
+        return drug.model_copy(update={"dose": f"{drug.dose} {row.unit_measure}"})
+    return drug
 
 
 def _is_anaesthetic(row: DrugUnits) -> bool:
@@ -155,6 +187,29 @@ def _administer(case: Case, services: Services, code: str, evidence: Evidence, g
 
 def _drug_row(case: Case, given: DrugGiven) -> DrugUnits | None:
     """The drug's row whose measure fits the dose; of several the first."""
+    rows = [row for code in _codes_of(case, given.name) if (row := case.tables.drug_units(code, case.on)) is not None]
+    oral = given.route.lower() in ("po", "oral", "by mouth")
+    rows.sort(key=lambda row: ("oral" in row.drug) != oral)
+    return next((row for row in rows if _amount(given.dose, row.unit_measure) is not None), rows[0] if rows else None)
+
+
+def _codes_of(case: Case, name: str) -> tuple[str, ...]:
+    """The codes of a drug by its name as it stands, else with its parts in any order and its brand in brackets."""
+    names = _names(case)
+    plain = " ".join(name.lower().split())
+    if plain in names:
+        return names[plain]
+    said = _WORD.findall(plain)
+    for known, codes in names.items():
+        parts = [word for word in _WORD.findall(known) if word not in _FORMS]
+        if len(parts) > 1 and set(parts) == {word for word in said if word not in _FORMS}:
+            return codes
+    inside = [known for known in names if f" {known} " in f" {' '.join(said)} " and len(known) > _SHORT]
+    return names[max(inside, key=len)] if inside else ()
+
+
+def _names(case: Case) -> dict[str, tuple[str, ...]]:
+    """The codes of each drug's names."""
     memo = case.memo
     if memo.drugs is None:
         names: dict[str, list[str]] = {}
@@ -162,14 +217,7 @@ def _drug_row(case: Case, given: DrugGiven) -> DrugUnits | None:
             for name in (known.drug, *known.synonyms):
                 names.setdefault(" ".join(name.lower().split()), []).append(known.code)
         memo.drugs = {name: tuple(dict.fromkeys(codes)) for name, codes in names.items()}
-    rows = [
-        row
-        for code in memo.drugs.get(" ".join(given.name.lower().split()), ())
-        if (row := case.tables.drug_units(code, case.on)) is not None
-    ]
-    oral = given.route.lower() in ("po", "oral", "by mouth")
-    rows.sort(key=lambda row: ("oral" in row.drug) != oral)
-    return next((row for row in rows if _amount(given.dose, row.unit_measure) is not None), rows[0] if rows else None)
+    return memo.drugs
 
 
 def _amount(dose: str, measure: str) -> Decimal | None:

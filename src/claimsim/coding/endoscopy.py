@@ -11,7 +11,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.entries import ServiceEntry, Site
 from claimsim.coding.queries import ask_measure
 from claimsim.coding.rules import because
-from claimsim.coding.service_text import ServiceText
+from claimsim.coding.service_text import ServiceText, without_negated
 from claimsim.coding.services_model import Billed, Services
 from claimsim.model.codes import Candidate, Evidence
 
@@ -72,7 +72,9 @@ def bill_endoscopy(
         why = [because("endoscopy", f"The record says {entry.name}; the furthest work tells the code {code}.")]
         if stopped:
             modifiers = ["53", *modifiers]
-            why.append(because("incomplete-procedure", "Past the splenic flexure, not to the cecum: 53."))
+            why.append(
+                because("incomplete-procedure", "A whole colonoscopy was meant and did not reach the cecum: 53.")
+            )
         if screening:
             why.append(because("modifier-33", "Begun as a screening; it stays one."))
         site = Site(segment, "", "", f"bowel:{segment}", False) if segment else None
@@ -87,16 +89,22 @@ def bill_endoscopy(
 def _techniques(case: Case, family: str, text: ServiceText) -> list[tuple[str, str]]:
     """Codes with the bowel segment each was done in, the furthest technique first."""
     rows = [row for row in case.lexicon.techniques if row.family == family]
-    clauses = [frozenset(clause.split()) for clause in _SPLIT.split(" ".join(text.found))]
+    sentences = " ".join(without_negated(text.found)).split(" ; ")
+    clauses = [frozenset(clause.split()) for sentence in sentences for clause in _SPLIT.split(sentence)]
+    wider = [frozenset(sentence.split()) for sentence in sentences for _ in _SPLIT.split(sentence)]
     found: list[tuple[str, str]] = []
     for row in rows:
         if row is rows[-1] and found:
             break
-        here = next((clause for clause in clauses if row.fits(clause)), None)
-        if here is None and not row.fits(text.words):
+        at = next((index for index, clause in enumerate(clauses) if row.fits(clause)), None)
+        if at is None:
+            at = next((index for index, sentence in enumerate(wider) if row.fits(sentence)), None)
+        if at is None and (len(sentences) > 1 or not row.fits(text.words)):
             continue
-        said = here if here is not None and len(clauses) > 1 else text.words
+        said = clauses[at] if at is not None and len(clauses) > 1 else text.words
         segment = next((name for name in _SEGMENTS if name in said), "")
+        if not segment and at is not None and len(sentences) > 1:
+            segment = next((name for name in _SEGMENTS if name in wider[at]), "")
         if not segment and not _SEPARATE.isdisjoint(said):
             segment = f"separate lesion {row.code}"
         found.append((row.code, segment))
@@ -112,6 +120,8 @@ def _extent(case: Case, family: str, text: ServiceText) -> tuple[str | None, boo
     whole = " . ".join(said)
     if not _INCOMPLETE.search(whole):
         return family, False
+    if case.medicare:
+        return family, True  # begun as a whole one with a full preparation: the manual wants 53 wherever it stopped
     if _NOT_PAST.search(whole):
         return "sigmoidoscopy", False
     if _PAST.search(whole):

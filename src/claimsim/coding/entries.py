@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from claimsim.coding import tokens
+
 ProblemKind = Literal["minor", "acute", "systemic", "complicated", "undiagnosed", "chronic", "threat", "status", ""]
 
 
@@ -249,7 +251,9 @@ def service_of(row: dict[str, str]) -> ServiceEntry:
 
 def patterns_of(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """Ways to say something from "word/word word|word": each way's groups, all of which must be met."""
-    return tuple(tuple(frozenset(group.split("/")) for group in way.split()) for way in text.split("|") if way)
+    return tuple(
+        tuple(frozenset(map(tokens.stem, group.split("/"))) for group in way.split()) for way in text.split("|") if way
+    )
 
 
 def technique_of(row: dict[str, str]) -> Technique:

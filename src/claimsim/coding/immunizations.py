@@ -4,11 +4,39 @@ from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.drugs import eleven_digits
 from claimsim.coding.entries import Vaccine
+from claimsim.coding.given import filed_names, vaccines_in_note
 from claimsim.coding.rules import because
 from claimsim.coding.services import Billed, Services
 from claimsim.model.codes import Evidence
 
 _COUNSELLED_AGE = 18
+_VACCINES = frozenset(
+    {
+        "vaccine",
+        "vaccines",
+        "vaccination",
+        "immunization",
+        "immunizations",
+        "vis",
+        "shots",
+        "components",
+        "component",
+        "diseases",
+    }
+)
+_GONE_OVER = (
+    "went over",
+    "gone over",
+    "go over",
+    "discussed",
+    "explained",
+    "reviewed with",
+    "talked",
+    "answered",
+    "questions",
+    "risks and benefits",
+    "benefits",
+)
 _MOST_KEPT = 2000
 _MEDICARE_KIND = {"G0008": "influenza", "G0009": "pneumococcal", "G0010": "hepatitis B"}
 
@@ -31,8 +59,24 @@ def code_vaccines(case: Case, services: Services) -> tuple[list[tuple[Vaccine, E
             evidence = Evidence("services", number, text)
             given.append((vaccine, evidence))
             _product(case, services, vaccine, evidence, "")
+    if not given:
+        for vaccine, evidence in _in_note(case):
+            if not any(_same(vaccine, other) for other, _ in given):
+                given.append((vaccine, evidence))
+                _product(case, services, vaccine, evidence, "")
     _administration(case, services, given)
     return given, frozenset(numbers)
+
+
+def _in_note(case: Case) -> list[tuple[Vaccine, Evidence]]:
+    memo = case.memo
+    if memo.vaccine_names is None:
+        by_name: dict[str, tuple[Vaccine, ...]] = {}
+        for vaccine in case.lexicon.vaccines:
+            for term in vaccine.terms:
+                by_name[term] = (*by_name.get(term, ()), vaccine)
+        memo.vaccine_names = filed_names(by_name), by_name
+    return vaccines_in_note(case, *memo.vaccine_names)
 
 
 def _vaccine(case: Case, name: str) -> Vaccine | None:
@@ -82,9 +126,7 @@ def _product(case: Case, services: Services, vaccine: Vaccine, evidence: Evidenc
 
 
 def _administration(case: Case, services: Services, given: list[tuple[Vaccine, Evidence]]) -> None:
-    counselled = case.age <= _COUNSELLED_AGE and any(
-        word.startswith("counsel") for s in case.reading.statements for word in s.words
-    )
+    counselled = case.age <= _COUNSELLED_AGE and any(_counsels(s.words) for s in case.reading.statements)
     plain: list[tuple[Vaccine, Evidence]] = []
     for vaccine, evidence in given:
         code = vaccine.administration or (
@@ -106,6 +148,14 @@ def _administration(case: Case, services: Services, given: list[tuple[Vaccine, E
         code = ("90471" if first else "90472") if injected else ("90473" if first else "90474")
         _add(case, services, code, 1, evidence, f"{'First' if first else 'Further'} vaccine by {vaccine.route}.")
     _join(services, "90472", "90474")
+
+
+def _counsels(words: list[str]) -> bool:
+    """Whether a sentence says that the vaccines were gone over with the family."""
+    if any(word.startswith("counsel") for word in words):
+        return True
+    said = " ".join(words)
+    return not _VACCINES.isdisjoint(words) and any(way in said for way in _GONE_OVER)
 
 
 def _counselled(case: Case, services: Services, plain: list[tuple[Vaccine, Evidence]]) -> None:

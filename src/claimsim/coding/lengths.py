@@ -102,7 +102,11 @@ def diameter(words: Sequence[str]) -> float | None:
     """
     found = lengths(words)
     margins = [item.cm for item in found if not _MARGIN.isdisjoint(words[item.end : item.end + 3])]
-    including = "including" in words or "includes" in words or ("excised" in words and "diameter" in words)
+    including = (
+        "including" in words
+        or "includes" in words
+        or ("excised" in words and not {"diameter", "dia", "diam"}.isdisjoint(words))
+    )
     lesions = [item.cm for item in found if item.cm not in margins] if not including else [i.cm for i in found]
     if not lesions:
         return None

@@ -20,7 +20,17 @@ _VISIT_KINDS = frozenset({"visit", "preventive"})
 _BUNDLED_KINDS = frozenset({"procedure", "laboratory", "imaging", "global_test", "test", "delivery"})
 _TIMED = "timed"
 _FACILITY_ITS_OWN = frozenset(
-    {"laboratory", "collection", "drug", "treatment", "infusion", "supply", "equipment", "vaccine_administration"}
+    {
+        "laboratory",
+        "collection",
+        "drug",
+        "treatment",
+        "infusion",
+        "supply",
+        "equipment",
+        "vaccine",
+        "vaccine_administration",
+    }
 )
 _HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
 _READING_OF = {"93000": "93010", "93015": "93018", "93224": "93227"}
@@ -33,6 +43,8 @@ _LESIONS = frozenset({"destruction of premalignant lesions", "destruction of war
 """Treatments named by the kind of lesion: two of them are of different lesions."""
 _THERAPY_KINDS = frozenset({"timed", "therapy"})
 _EXCLUDED = frozenset({"92015", *(f"9938{n}" for n in range(1, 8)), *(f"9939{n}" for n in range(1, 8))})
+_CESSATION = frozenset({"99406", "99407", "99408"})
+"""Counselling by time: a visit of the same day is told apart by 25 (CPT introduction to 99401 to 99412)."""
 _MEDICARE_SHOTS = frozenset({"G0008", "G0009", "G0010"})
 _PREVENTIVE_WITH_G2211 = frozenset({"vaccine", "vaccine_administration", "screening", "preventive", "counselling"})
 _OFFICE = ("9920", "9921")
@@ -102,6 +114,8 @@ def _needs_25(case: Case, visit: Billed, other: Billed) -> bool:
         return False
     if other.kind == "vaccine_administration" and not case.manual.visit_with_vaccine_needs_25:
         return False
+    if other.code in _CESSATION:
+        return True
     return case.ncci_indicator(other.code, visit.code) == "1"
 
 
@@ -118,9 +132,8 @@ def _bundled(case: Case, lines: list[Billed]) -> list[Billed]:
             if indicator is None or indicator == "9":
                 continue
             if indicator == "1" and _apart(one, two):
-                modifier = "XS" if case.medicare else "59"
-                text = f"Apart from {one.code}: another site, lesion or injection."
-                _put(two, modifier, because("modifier-59", text))
+                text = f"Apart from {one.code}: another site, lesion or injection (Medicare takes XS as well)."
+                _put(two, "59", because("modifier-59", text))
             elif indicator == "1" and two.kind == one.kind == _TIMED and one.minutes and two.minutes:
                 text = f"Apart from {one.code}: minutes of its own, told for each."
                 _put(two, "59", because("modifier-59", text))

@@ -1,10 +1,12 @@
 """The services that a note tells in prose, put to the list of what was done."""
 
+import re
 from collections.abc import Callable
 
 from claimsim.coding.case import Case
 from claimsim.coding.entries import ServiceEntry
-from claimsim.coding.prose import Told, procedural_lines, text_of, told_in, was_done
+from claimsim.coding.performed import marks_in
+from claimsim.coding.prose import Told, procedural_lines, role_of, text_of, told_in, was_done
 from claimsim.coding.reading import Statement
 from claimsim.coding.rules import because
 from claimsim.coding.service_text import Found, ServiceText, count_of, match, service_text, times, variant_for
@@ -14,12 +16,27 @@ from claimsim.model.codes import Candidate, Evidence
 Bill = Callable[[Case, Services, Told, ServiceText, Evidence, int, int | None, int], None]
 
 DATA_KINDS = frozenset({"laboratory", "imaging", "global_test"})
+_CLOCK = r"(\d{1,2}:?\d\d)"
+_TO = r"(?: ?(?:-|\u2013|to|until|stop|end|stopped|ended|finish)[:, ]*)+"
+_SPAN = re.compile(rf"(?i)\b{_CLOCK} ?(?:am|pm)?{_TO}(?:time )?{_CLOCK}\b")
+_SESSION = re.compile(r"\b(\d{2,3})[ -]?min(?:ute)?s?\b")
+_MOST_NOTE = 20_000
 _PROCEDURES = frozenset({"procedure", "procedure_add_on", "treatment"})
 _CAREFUL = frozenset(
     {"equipment", "supply", "delivery", "care_management", "online", "infusion", "pack", "eye_refraction", "timed"}
 )
 """Kinds that a note often speaks of without their being given: they count where it says so plainly."""
 _ASSESSED = 6
+_METHODS = frozenset(
+    {
+        "debrided", "excised", "frozen", "froze", "drained", "removed", "repaired", "closed", "sutured", "stapled",
+        "glued", "irrigated", "curetted", "snipped", "avulsed", "shaved", "pared", "trimmed", "cauterized", "aspirated",
+        "reduced", "lavaged", "incised", "ablated", "lanced", "injected", "nylon", "prolene", "ethilon", "staples",
+        "dermabond", "ln2", "nitrogen", "cryotherapy", "phenol", "care", "treated", "dressed",
+    }
+)  # fmt: skip
+"""Words of what was done; the assessment says of what."""
+_ELSEWHERE_ROLES = frozenset({"history", "symptoms", "assessment"})
 _NOT_TESTED = frozenset({"blocked", "past", "dated"})
 
 
@@ -39,7 +56,11 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     for hit in told:
         statement = statements[hit.statement]
         evidence = case.quote(hit.statement)
-        if hit.entry.kind in DATA_KINDS and hit.status not in _NOT_TESTED and statement.role != "history":
+        if (
+            hit.entry.kind in DATA_KINDS
+            and hit.status not in _NOT_TESTED
+            and role_of(case, hit.statement)[1] != "history"
+        ):
             services.tests.setdefault(hit.entry.name, evidence)
         verdict = was_done(case, hit, statement.line in lines)
         if verdict and hit.entry.kind in _CAREFUL:
@@ -51,38 +72,65 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     for index, hit in enumerate(done):
         text = _text(case, hit, done, index, passages, payer)
         minutes = count_of(text, "minute", -1)
+        if minutes < 0 and hit.entry.measure == "minute" and hit.entry.kind == "therapy":
+            minutes = session_minutes(case)
         own = statements[hit.statement].words[hit.first : hit.last + 1]
         evidence = case.quote(hit.statement)
         bill(case, services, hit, text, evidence, times(own), int(minutes) if minutes > 0 else None, _block(case, hit))
-    spoken = {hit.statement for hit in told}
-    for first, last in sorted(set(passages.values())):
-        if spoken.isdisjoint(range(first, last + 1)):
-            _unnamed(case, services, first, last, payer, bill)
+    if not case.encounter.services:
+        _unnamed(case, services, {hit.statement for hit in done if hit.entry.kind in _PROCEDURES}, lines, payer, bill)
 
 
-def _unnamed(case: Case, services: Services, first: int, last: int, payer: frozenset[str], bill: Bill) -> None:
-    """A procedure note that does not name its procedure: what the assessment makes of it, else left for review."""
-    if case.encounter.services or case.encounter.drugs:
-        return
-    for number in range(first, last + 1):
-        statement = case.reading.statements[number]
-        text = service_text(statement.words, case.lexicon, payer)
-        for hit in by_assessment(case, text, payer):
+def _unnamed(
+    case: Case, services: Services, spoken: set[int], lines: frozenset[int], payer: frozenset[str], bill: Bill
+) -> None:
+    """Statements that tell what was done and not of what: the assessment names it ("closed with 4-0 nylon x7")."""
+    for number, statement in enumerate(case.reading.statements):
+        if number in spoken or _METHODS.isdisjoint(statement.words):
+            continue
+        section, role = role_of(case, number)
+        if role in _ELSEWHERE_ROLES and section != "procedure":
+            continue
+        marks = marks_in(statement.words, case.lexicon.service_cues)
+        if any(mark.status in ("blocked", "intended", "dated", "past") for mark in marks):
+            continue
+        alone = service_text(statement.words, case.lexicon, payer)
+        for hit, text in by_assessment(case, alone, payer):
             found = Told(hit.entry, hit.matched, number, 0, len(statement.words) - 1, "")
             bill(case, services, found, text, case.quote(number), times(statement.words), None, statement.block)
-            return
 
 
-def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[Found]:
+def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[tuple[Found, ServiceText]]:
     """The one procedure that a text means with the assessed condition: "cryotherapy x 3" of the assessed warts."""
     assessed = [s for s in case.reading.statements if s.role in ("assessment", "assessment_plan")]
-    hits: dict[str, Found] = {}
+    if not assessed:
+        named = dict.fromkeys(m.statement for m in case.reading.mentions if m.assertion == "affirmed" and not m.role)
+        assessed = [case.reading.statements[number] for number in named]
+    hits: dict[str, tuple[Found, ServiceText]] = {}
     for statement in assessed[:_ASSESSED]:
         both = service_text([*text.found, ",", *statement.words], case.lexicon, extra)
         for hit in match(both, case.lexicon):
             if hit.entry.kind == "procedure" and hit.matched & text.words and hit.matched - text.words:
-                hits[hit.entry.name] = hit
+                hits[hit.entry.name] = (hit, both)
     return list(hits.values()) if len(hits) == 1 else []
+
+
+def session_minutes(case: Case) -> int:
+    """The minutes of a session by the note's one span or one number of minutes; -1 if it has none or several."""
+    visit = case.encounter.visit
+    if visit is not None and visit.kind == "therapy" and visit.total_minutes:
+        return visit.total_minutes
+    spans = {
+        (int(b[:-2]) * 60 + int(b[-2:])) - (int(a[:-2]) * 60 + int(a[-2:]))
+        for a, b in (
+            (a.replace(":", ""), b.replace(":", "")) for a, b in _SPAN.findall(case.encounter.note[:_MOST_NOTE])
+        )
+    }
+    if len(spans) == 1:
+        minutes = spans.pop()
+        return minutes if minutes > 0 else minutes + 720
+    told = {int(number) for number in _SESSION.findall(case.encounter.note[:_MOST_NOTE].lower())}
+    return told.pop() if len(told) == 1 else -1
 
 
 def _block(case: Case, hit: Told) -> int:
@@ -122,6 +170,8 @@ def _text(
     the clauses leave the code open.
     """
     own = text_of(case, hit, payer)
+    if hit.entry.measure == "endoscopy":
+        return _whole(case, payer)
     passage = passages.get(hit.statement)
     if passage is not None and hit.entry.kind in _PROCEDURES:
         first, last = _part(hit, done, index, passage)
@@ -135,6 +185,15 @@ def _text(
     if alone or variant_for(hit.entry, own, 1, None) is None:
         return service_text(statement.words, case.lexicon, payer)
     return own
+
+
+def _whole(case: Case, payer: frozenset[str]) -> ServiceText:
+    """An endoscopy's report: everything that was found and done, wherever it stands."""
+    words: list[str] = []
+    for number, statement in enumerate(case.reading.statements):
+        if role_of(case, number)[1] not in ("history", "plan"):
+            words += [*statement.words, ";"]
+    return service_text(words, case.lexicon, payer)
 
 
 def _part(hit: Told, done: list[Told], index: int, passage: tuple[int, int]) -> tuple[int, int]:

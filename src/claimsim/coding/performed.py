@@ -59,8 +59,12 @@ def clauses(words: Sequence[str]) -> list[int]:
     return numbers
 
 
-def status_at(marks: Sequence[Mark], numbers: Sequence[int], first: int, last: int) -> str:
-    """What the cues say of the words [first, last]; empty if they say nothing."""
+def status_at(marks: Sequence[Mark], numbers: Sequence[int], first: int, last: int, elsewhere: bool = True) -> str:
+    """What the cues say of the words [first, last]; empty if they say nothing. `elsewhere`: whether it matters that
+    something was sent away: a test is, of a procedure only the specimen.
+    """
+    if not elsewhere:
+        marks = [mark for mark in marks if mark.status != "elsewhere"]
     low, high = numbers[first], numbers[last]
     own = {mark.status for mark in marks if low <= numbers[mark.at] <= high}
     if own:

@@ -41,6 +41,19 @@ _SETTING = frozenset(
 )  # fmt: skip
 _NOT_NOW = frozenset({"blocked", "intended", "planned", "past", "dated"})
 _ENOUGH = 2
+_LONG = 4
+_TITLE_WORDS = 3
+_MINUTES = frozenset({"minute", "minutes", "min", "mins"})
+_HEADING_REACH = 6
+_TITLE = 40
+_HERE = frozenset({"poc", "poct", "office", "ofc", "house", "clinic", "inhouse"})
+_AWAY = frozenset({"outside", "quest", "labcorp", "hospital", "osh", "prior", "previous", "last"})
+_ONE_LINE = frozenset({"family", "social", "allergies", "medications", "history", "review", "complaint"})
+_OWN_VISITS = frozenset({"therapy", "procedure", "vaccination"})
+_OWN_KINDS = frozenset(
+    {"therapy", "timed", "procedure", "treatment", "psychotherapy_add_on", "procedure_add_on", "half_hours"}
+)
+_TIMED_KINDS = frozenset({"counselling", "therapy", "timed", "half_hours", "care_management", "online"})
 _TESTS = frozenset({"laboratory", "imaging", "global_test", "test"})
 
 
@@ -86,12 +99,52 @@ def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
     if not hits:
         return []
     marks = marks_in(statement.words, case.lexicon.service_cues)
+    heading = _heading_says(case, number)
     told: list[Told] = []
     for pattern, matched, first, last in hits.values():
-        if any(matched < other and not (high < first or low > last) for _, other, low, high in hits.values()):
+        kind = pattern.entry.kind
+        if any(
+            matched < other
+            and not (high < first or low > last)
+            and (fuller.entry.kind == kind or kind == "procedure")
+            and fuller.entry.kind != "supply"
+            for fuller, other, low, high in hits.values()
+        ):
             continue
-        told.append(Told(pattern.entry, matched, number, first, last, status_at(marks, numbers, first, last)))
+        status = status_at(marks, numbers, first, last, kind in _TESTS)
+        told.append(Told(pattern.entry, matched, number, first, last, status or (heading if kind in _TESTS else "")))
     return sorted(told, key=lambda one: (one.first, one.entry.name))
+
+
+def _heading_says(case: Case, number: int) -> str:
+    """ "here" or "elsewhere" by the heading of a statement's line or section ("POC:", "Labs in office:")."""
+    statement = case.reading.statements[number]
+    for line in range(statement.line, max(statement.line - _HEADING_REACH, 0), -1):
+        title, colon, _ = case.reading.lines[line - 1].partition(":")
+        if colon and len(title) < _TITLE:
+            words = tokens.words(tokens.lowered(title))
+            if not _HERE.isdisjoint(words):
+                return "here"
+            return "elsewhere" if not _AWAY.isdisjoint(words) else ""
+    return ""
+
+
+def role_of(case: Case, number: int) -> tuple[str, str]:
+    """Section and role of a statement; none where its line only stands below a one-line history ("FHx: asthma sib")."""
+    statements = case.reading.statements
+    statement = statements[number]
+    if statement.section not in _ONE_LINE:
+        return statement.section, statement.role
+    first = number
+    while first and statements[first - 1].section == statement.section:
+        first -= 1
+    begun = statements[first]
+    lines = case.reading.lines
+    text = lines[statement.line - 1]
+    if begun.line == statement.line or text[:1].isspace() or text[:1].islower():
+        return statement.section, statement.role
+    headed = not lines[begun.line - 1].strip().startswith(begun.text)  # the heading stands before it on its line
+    return ("", "") if headed else (statement.section, statement.role)
 
 
 def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
@@ -102,6 +155,8 @@ def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
     previous = ""
     for index, word in enumerate(words):
         single = tokens.stem(word)
+        if single == "biopsy" and words[index + 1 : index + 2] in (["proven"], ["confirmed"], ["proved"]):
+            continue
         places.setdefault(single, []).append(index)
         if single.endswith("ie"):
             places.setdefault(f"{single[:-2]}y", []).append(index)
@@ -154,48 +209,69 @@ def _range(spots: list[list[int]], numbers: Sequence[int]) -> tuple[int, int]:
 def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     """Whether the note says that it was done here. None: it does not tell."""
     statement = case.reading.statements[told.statement]
+    section, role = role_of(case, told.statement)
     entry, status = told.entry, told.status
-    if statement.section in _SILENT:
+    if section in _SILENT:
         return False
-    test = entry.kind in _TESTS
+    test = entry.kind in _TESTS or (entry.kind == "screening" and entry.office)
     if status in _NOT_NOW or (status == "elsewhere" and test):
         return False
-    if statement.role in _EARLIER:
-        return (
-            None if _dated(statement.words) else status == "here" or (status == "today" and entry.kind != "laboratory")
-        )
+    if role in _EARLIER:
+        dated = _dated(case, statement.words)
+        return None if dated else status == "here" or (status == "today" and entry.kind != "laboratory")
+    if not test and _dated(case, statement.words[told.first : told.last + 1]):
+        return None
     if status == "here":
         return True
-    if statement.section == "procedure" or (procedural and not test):
+    if section == "procedure" or (procedural and not test):
         return True
     if test:
-        return _test_done(entry, status, statement, told)
-    if status in ("done", "today"):
+        return _test_done(case, entry, status, statement, told)
+    if status in ("done", "today") or _own_visit(case, entry) or _is_title(statement, told):
         return True
-    return True if any(word.endswith("ed") and len(word) > 4 for word in told.matched) else None
+    if entry.kind in _TIMED_KINDS and not _MINUTES.isdisjoint(statement.words):
+        return True
+    participle = any(word.endswith("ed") and len(word) > _LONG for word in told.matched)
+    return True if participle or not _SETTING.isdisjoint(told.matched) else None
 
 
-def _dated(words: Sequence[str]) -> bool:
-    """Whether a day is named ("8/9"): a history tells of another one."""
-    return any(
-        word == "/"
-        and index
-        and words[index - 1].isdigit()
-        and words[index + 1 : index + 2][:1]
-        and words[index + 1].isdigit()
-        and int(words[index - 1]) <= 12
-        for index, word in enumerate(words)
-    )
+def _is_title(statement: Statement, told: Told) -> bool:
+    """ "Anoscopy: second-degree hemorrhoids", and the first line of a note that names a session."""
+    if told.first == 0 and ":" in statement.words[: _TITLE_WORDS + 1] and len(told.matched) <= _TITLE_WORDS:
+        return True
+    return statement.line == 1 and told.entry.kind in _TIMED_KINDS
 
 
-def _test_done(entry: ServiceEntry, status: str, statement: Statement, told: Told) -> bool | None:
+def _own_visit(case: Case, entry: ServiceEntry) -> bool:
+    """Whether the visit was for such a service: the whole note is then its record."""
+    visit = case.encounter.visit
+    return visit is not None and visit.kind in _OWN_VISITS and entry.kind in _OWN_KINDS
+
+
+def _dated(case: Case, words: Sequence[str]) -> bool:
+    """Whether another day than the visit's is named ("8/9"): what is told of it is of that day."""
+    for index in range(1, len(words) - 1):
+        if words[index] == "/" and words[index - 1].isdigit() and words[index + 1].isdigit():
+            month, day = int(words[index - 1][:4]), int(words[index + 1][:4])
+            if 1 <= month <= 12 and 1 <= day <= 31 and (month, day) != (case.on.month, case.on.day):
+                return True
+    return False
+
+
+def _test_done(case: Case, entry: ServiceEntry, status: str, statement: Statement, told: Told) -> bool | None:
     words = statement.words[told.first : told.last + 1]
-    result = not _RESULT.isdisjoint(statement.words[told.first :]) or any(word[0].isdigit() for word in words)
+    number = any(word[0].isdigit() for word in words)
+    result = number or not _RESULT.isdisjoint(statement.words[told.first :])
     if entry.office:
         return True if result or status in ("done", "today") else None
     if entry.kind == "laboratory":
-        return None
+        return True if number and status == "today" and _waived(case, entry) else None
     return True if status == "done" or result else None
+
+
+def _waived(case: Case, entry: ServiceEntry) -> bool:
+    """Whether a practice may run the test with a certificate of waiver: a result of the day is then its own."""
+    return any(case.tables.laboratory_fee(variant.code, "QW", case.on) is not None for variant in entry.variants)
 
 
 def text_of(case: Case, told: Told, extra: frozenset[str]) -> ServiceText:

@@ -80,8 +80,7 @@ def _bill(case: Case, services: Services, line: Repaired, before: list[Repaired]
     )
     first = next((b for b in before if b.code), None)
     if first is not None:
-        modifier = "XS" if case.medicare else "59"
-        billed.modifiers.append(modifier)
+        billed.modifiers.append("59")
         text = f"Other wounds than those of {first.code}: another class or group of sites."
         billed.why.append(because("modifier-59", text))
     services.billed.append(billed)

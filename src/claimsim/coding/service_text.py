@@ -31,6 +31,12 @@ _COUNTED = {
             "molluscum",
             "ak",
             "biopsie",
+            "corn",
+            "callu",
+            "callus",
+            "calluse",
+            "hyperkeratose",
+            "hyperkeratosis",
         }
     ),
     "view": frozenset({"view", "vw", "v"}),
@@ -46,10 +52,20 @@ _COUNTED = {
     "limb": frozenset({"limb", "extremity", "extremitie", "arm", "leg"}),
     "each": frozenset({"test", "prick", "scratch", "dose", "antigen"}),
 }
+_PROJECTIONS = frozenset(
+    {
+        "pa", "ap", "lateral", "lat", "oblique", "obliques", "sunrise", "merchant", "skyline", "mortise", "odontoid",
+        "scaphoid", "axillary", "tunnel", "frog", "grashey", "outlet", "swimmers", "townes", "waters",
+    }
+)  # fmt: skip
+"""Views by name: "PA/lateral" are two."""
 _UNSTATED = frozenset({"cm", "view", "minute", "percent", "visit", "day", "study"})
 """Measures that have no natural value where the record tells none."""
-_TOOLS = frozenset({"phq", "gad", "epds", "vanderbilt", "mdq", "scared", "pcl"})
+_TOOLS = frozenset({"phq", "gad", "epds", "edinburgh", "vanderbilt", "conner", "mdq", "scared", "pcl"})
 """Questionnaires of mood and behavior by name: each is a unit."""
+_BY_OTHERS = frozenset({"vanderbilt", "conner"})
+_INFORMANTS = frozenset({"parent", "teacher"})
+"""Forms that each informant fills in: each is scored and is a unit."""
 _ANXIETY_SCALE = frozenset({"generalized", "anxiety", "7"})
 _TIMES = re.compile(
     r"(?<![\d.] )(?<![\d.])\bx ?(\d{1,3})\b(?! ?(?:x|cm|mm|v|min|minutes?|views?|days?|wks?|weeks?|months?|mg|ml)\b)"
@@ -80,7 +96,9 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
     site: Site | None = None
     negated = False
     previous = ""
-    for word in found:
+    for index, word in enumerate(found):
+        if word == "biopsy" and found[index + 1 : index + 2] in (["proven"], ["confirmed"], ["proved"]):
+            continue  # an earlier biopsy
         if word in _NEGATIONS:
             negated = True
             continue
@@ -108,6 +126,20 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
         if site.joint:
             words.add("joint_site")
     return ServiceText(frozenset(words), side, site, found)
+
+
+def without_negated(found: list[str]) -> list[str]:
+    """The words that stand under no "no" or "without"."""
+    kept: list[str] = []
+    negated = False
+    for word in found:
+        if word in _NEGATIONS:
+            negated = True
+        elif negated and word in _SCOPE_ENDS | {";"}:
+            negated = False
+        if not negated:
+            kept.append(word)
+    return kept
 
 
 def _better(site: Site | None, named: Site) -> Site:
@@ -144,7 +176,9 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
     margins, or `otherwise`.
     """
     if measure == "tool":
-        return max(len(_TOOLS & text.words) + (text.words >= _ANXIETY_SCALE), otherwise)
+        named = len(_TOOLS & text.words) + (text.words >= _ANXIETY_SCALE)
+        informants = len(_INFORMANTS & text.words) if named == 1 and not _BY_OTHERS.isdisjoint(text.words) else 0
+        return max(named, informants, otherwise)
     if measure in _LENGTHS:
         size = lengths.diameter(text.found)
         return otherwise if size is None else size
@@ -155,7 +189,10 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
         numbers = [before for before, sign in pairwise(text.found) if sign == "%" and before[0].isdigit()]
         if numbers:
             return max(min(float(number[:9]), 100.0) for number in numbers if number.replace(".", "", 1).isdigit())
-    return max((value for value, unit in tokens.measured(text.found) if unit in units), default=otherwise)
+    counted = max((value for value, unit in tokens.measured(text.found) if unit in units), default=None)
+    if counted is None and measure == "view":
+        return len(_PROJECTIONS.intersection(text.found)) or otherwise
+    return otherwise if counted is None else counted
 
 
 def times(words: list[str]) -> int:

@@ -27,6 +27,16 @@ from claimsim.model.codes import Candidate, Evidence
 
 __all__ = ["Billed", "Services", "find_services"]
 
+_MEASURED_IN = {
+    "percent": ("%", "bsa", "tbsa"),
+    "view": ("view", "views", "2v", "3v", "1v", "4v"),
+    "cm": ("cm", "mm"),
+}
+_LESION_SIZE = frozenset(
+    {"margin", "margins", "dia", "diameter", "excised", "lesion", "papule", "nodule", "cyst", "plaque"}
+)
+_CLOSURE = frozenset({"closure", "length", "closed", "repair", "sutured", "incision"})
+_EXTRA = frozenset({"medicare", "child", "listed"})
 _INCLUDED = frozenset({"included"})
 _ASKED = {
     "cm": "length in centimetres",
@@ -46,12 +56,14 @@ def find_services(case: Case) -> Services:
     """Read the record's list of services, then the note."""
     services = Services()
     payer = frozenset({"medicare"} if case.medicare else ()) | frozenset({"child"} if case.age <= _CHILD else ())
+    if case.encounter.visit is not None:
+        payer |= {f"visit_{case.encounter.visit.kind}"}
     listed = payer | {"listed"}
     for number, item in enumerate(case.encounter.services, start=1):
         words = tokens.expanded(item.description, tokens.lowered(item.description), case.lexicon.senses, "procedure")
         text = service_text(words, case.lexicon, listed)
         evidence = Evidence("services", number, item.description)
-        found = match(text, case.lexicon) or by_assessment(case, text, listed)
+        found = match(text, case.lexicon) or [hit for hit, _ in by_assessment(case, text, listed)]
         if not found:
             services.unmatched.append((number, words))
         elsewhere = _ELSEWHERE.search(item.description.lower()) is not None
@@ -101,11 +113,16 @@ def _bill(
     if (variant is None or not variant.code) and evidence.source == "services":
         text = _with_note(case, entry, text)
         variant = variant_for(entry, text, quantity, minutes)
+    elif variant is None:
+        text = _with_measures(case, entry, text)
+        variant = variant_for(entry, text, quantity, minutes)
     if variant is None or variant.code in ("", _OUTSIDE):
         _incomplete(case, entry, text, evidence, variant is not None)
         return
     if not case.service(variant.code):
         case.candidates.append(Candidate(evidence.text, evidence))
+        return
+    if evidence.source == "note" and _same_code(services, variant.code, text, evidence):
         return
     count = max(quantity, int(count_of(text, entry.measure, quantity)))
     why = [because("documented", f"The record says {entry.name} was done.")]
@@ -146,9 +163,36 @@ def _told_before(services: Services, entry: ServiceEntry, text: ServiceText, evi
     return False
 
 
+def _same_code(services: Services, code: str, text: ServiceText, evidence: Evidence) -> bool:
+    """Whether two rows of the index, or two sentences of the note, tell one and the same service."""
+    for line in services.billed:
+        if line.code == code and line.kind != "drug":
+            apart = text.site is not None and line.site is not None and text.site.region != line.site.region
+            if not apart:
+                line.evidence.append(evidence)
+                line.side = line.side or text.side
+                return True
+    return False
+
+
+def _with_measures(case: Case, entry: ServiceEntry, text: ServiceText) -> ServiceText:
+    """The text with the statements that tell what its variants measure, wherever in the note they stand."""
+    wanted = {name for variant in entry.variants for name, _, _ in variant.measures}
+    units = frozenset(word for name in wanted for word in _MEASURED_IN.get(name, ()))
+    words = list(text.found)
+    for statement in case.reading.statements:
+        if units.isdisjoint(statement.words) or statement.role == "history":
+            continue
+        if "cm" not in wanted or (
+            not _LESION_SIZE.isdisjoint(statement.words) and _CLOSURE.isdisjoint(statement.words)
+        ):
+            words += [",", *statement.words]
+    return service_text(words, case.lexicon, text.words & _EXTRA) if len(words) > len(text.found) else text
+
+
 def _noted_side(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Evidence) -> str:
     """The side the note gives the service's region, where it speaks of one side only."""
-    if not entry.sided or evidence.source != "services":
+    if not entry.sided:
         return ""
     for region in _regions(entry, text)[:1]:
         sides = case.reading.region_sides.get(region, set())
