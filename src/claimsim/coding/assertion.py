@@ -331,6 +331,7 @@ class _Reader:
             self.control_ahead = value
         else:
             self.loose_control = value
+            self.result.signals.append(("control", value))
 
 
 def _weaker(assertion: str) -> str:

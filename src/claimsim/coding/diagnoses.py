@@ -101,6 +101,8 @@ def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
         made = _coded(case, item, weeks)
         coded.extend(made)
         kind = item.condition.problem
+        if "chronic" in item.qualifiers and kind in ("acute", "minor"):
+            kind = "chronic"
         if kind not in ("status", ""):
             new = item.control == ""
             codes = tuple(entry.code for entry in made)

@@ -63,7 +63,7 @@ def _critical_minutes(case: Case) -> tuple[int, Evidence | None]:
                 return told, Evidence("services", number, item.description)
     for number, statement in enumerate(case.reading.statements):
         words = statement.words
-        if "critical" in words and "care" in words and not {"no", "not", "without"} & set(words):
+        if ("critical" in words or "crit" in words) and "care" in words and not {"no", "not", "without"} & set(words):
             told = _minutes_in(words)
             if told:
                 return told, case.quote(number)

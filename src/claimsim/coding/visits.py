@@ -8,6 +8,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.diagnoses import Diagnoses, Problem
 from claimsim.coding.entries import Level, Medication
 from claimsim.coding.mdm import LEVELS, Mdm, decision_making
+from claimsim.coding.progress import not_at_goal
 from claimsim.coding.risk import PLANNED
 from claimsim.coding.rules import because
 from claimsim.coding.services import Billed, Services
@@ -184,12 +185,12 @@ def _also_managed(case: Case, problem: Problem) -> bool:
 
 def _significant(case: Case, problem: Problem) -> bool:
     """Beside a preventive visit: a problem that was worked on, not merely noted."""
-    if problem.control == "not_at_goal" or problem.kind in _WEIGHTY | {"undiagnosed"}:
+    if problem.kind in _WEIGHTY or problem.control == "not_at_goal" or not_at_goal(case, [problem]):
         return True
     changing = any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
     if _also_managed(case, problem) and changing:
         return True
-    return problem.kind == "acute" and _treated(case, problem)
+    return problem.kind in ("acute", "undiagnosed") and _treated(case, problem)
 
 
 def _treated(case: Case, problem: Problem) -> bool:
