@@ -179,6 +179,11 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
     """Ring the patient; what other coverage there was on the date of service is asked about, and billed."""
     known = tuple(c for c in file.coverages if c.payer != claim.payer and c.payer not in file.billed)
     others = known or ask_patient(file)
+    if not others and denial.patient_owes and next_coverage(file, claim.payer) is not None:
+        text = "The plan that has paid beside this one covered the date: it is told what this one says now."
+        yield CoverageLearned(file.today, "file", text, ())
+        yield from pass_on(file, denial)
+        return ()
     if not others:
         yield CoverageLearned(file.today, "patient", "The patient knows of no other coverage on that date.", ())
         action = "bill_patient" if denial.patient_owes else "write_off"

@@ -37,6 +37,7 @@ from .events import (
     SyntaxAcknowledged,
 )
 from .mistyping import with_slip
+from .next_payer import answer_that_rested, in_place_of
 from .registration import correct_from_card, look_at_card
 from .work import Outgoing
 
@@ -74,6 +75,9 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         yield from _REQUESTS[outgoing.kind](file, outgoing, _answered, send_outgoing)
         return
     if outgoing.kind == "next":
+        if outgoing.replaces and outgoing.claim.frequency == "1":
+            yield from _reopen(file, outgoing, outgoing.claim, outgoing.replaces)
+            return
         following = yield from _key(file, replace(outgoing.claim, claim_id=file.next_claim_id()))
         yield ClaimBuilt(file.today, following, _payer_name(file, following), outgoing.reason)
         yield from _send(file, outgoing.coverage, following)
@@ -88,7 +92,7 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         file.lines_of[corrected.claim_id] = frozenset(lines)
     corrected = _lines_as(file, outgoing.claim, corrected)
     if outgoing.kind == "reopening":
-        yield from _reopen(file, outgoing, corrected)
+        yield from _reopen(file, outgoing, corrected, outgoing.control_number)
         return
     if outgoing.kind != "lines":
         corrected = correction_of(outgoing.claim, corrected, "7", outgoing.control_number)
@@ -112,13 +116,13 @@ def _void(file: CaseFile, outgoing: Outgoing) -> Steps:
     file.schedule(pay_on, _adjudicated(file, outgoing.coverage, void, file.today, pay_on))
 
 
-def _reopen(file: CaseFile, outgoing: Outgoing, corrected: Claim) -> Steps:
+def _reopen(file: CaseFile, outgoing: Outgoing, corrected: Claim, number: str) -> Steps:
     """A clerical error reopening: no claim is sent, the payer's own claim is put right over its portal or telephone."""
     corrected = replace(corrected, claim_id=outgoing.claim.claim_id, submitted_on=file.today)
     yield ClaimBuilt(file.today, corrected, _payer_name(file, corrected), outgoing.reason)
     payer, state = file.payer(corrected.payer), file.state(outgoing.coverage)
     pay_on = payment_date(payer, state, file.today)
-    done = reopen(outgoing.control_number, corrected, payer, state, file.today, pay_on)
+    done = reopen(number, corrected, payer, state, file.today, pay_on)
     file.states[corrected.payer] = done.state
     file.schedule(pay_on, _answered(file, outgoing.coverage, corrected, done))
 
@@ -293,6 +297,9 @@ def _answered(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicate
 def _forwarded(file: CaseFile, coverage: Coverage, claim: Claim) -> Steps:
     """The next payer has a claim that this practice did not send: it is adjudicated as any other."""
     payer = file.payer(claim.payer)
+    rested = answer_that_rested(file, claim.payer)
+    if rested:
+        claim = in_place_of(file, claim, rested)
     received = receive(claim, payer, file.state(coverage), file.today)
     file.states[claim.payer] = received.state
     if received.acknowledgement is None or not received.acknowledgement.accepted:

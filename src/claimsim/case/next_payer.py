@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from claimsim.billing.posting import transfer
 from claimsim.coordination import claim_to_next_payer, order_of_liability
 from claimsim.model.account import PATIENT, LedgerEntry
@@ -16,6 +18,9 @@ from .case import coverage_facts
 from .casefile import CaseFile, Steps, StepsTo, decide
 from .events import DecisionTaken, OrderOfPayersChecked, Posted
 from .work import BILL_NEXT, BILL_PATIENT, HOLD, ORDER_OPTIONS, WAIT, Denial, Outgoing
+
+_AFTER_ANOTHER = frozenset({"2", "3", "20", "21"})
+"""Claim status of an answer that took an earlier payer's into account."""
 
 
 def check_order(file: CaseFile) -> Steps:
@@ -110,9 +115,31 @@ def bill_next_payer(
         return ()
     if decision.action != "bill_next_payer":
         return ()
-    reason = f"{facts.name} is next: built from the answer of {answer.payer}"
-    on = next_business_day(file.today)
-    return (Outgoing(on, "next", coverage, following, answer.payer_claim_control_number, reason),)
+    on, number = next_business_day(file.today), answer.payer_claim_control_number
+    rested = answer_that_rested(file, coverage.payer)
+    if rested:
+        reason = f"{facts.name} has paid on an answer of {answer.payer} that was taken back: it gets the new one"
+        following = in_place_of(file, following, rested)
+    else:
+        reason = f"{facts.name} is next: built from the answer of {answer.payer}"
+    return (Outgoing(on, "next", coverage, following, number, reason, replaces=rested),)
+
+
+def answer_that_rested(file: CaseFile, payer: str) -> str:
+    """A later payer's number of its answer that still stands, which was worked out from an earlier payer's; else ""."""
+    reversed_ = {a.payer_claim_control_number for a in file.answers if a.is_reversal}
+    for answer in reversed(file.answers):
+        number = answer.payer_claim_control_number
+        if answer.payer == payer and not answer.is_reversal and number not in reversed_:
+            return number if answer.status_code in _AFTER_ANOTHER else ""
+    return ""
+
+
+def in_place_of(file: CaseFile, claim: Claim, number: str) -> Claim:
+    """The claim as it takes the place of an answered one, where its payer takes replacements."""
+    if file.payer(claim.payer).file.manual.corrected_claims.route != "replacement":
+        return claim
+    return replace(claim, frequency="7", original_reference=number)
 
 
 def _to_the_patient(file: CaseFile, answer: RemittanceClaim, payer: str, moved: list[LedgerEntry]) -> list[LedgerEntry]:

@@ -93,6 +93,8 @@ class Outgoing(Struct, frozen=True):
     level: int = 0
     notice_on: date = date.min
     """The day of the decision that is appealed."""
+    replaces: str = ""
+    """Of a claim to a next payer: that payer's number of the answer that rested on an answer now taken back."""
 
     @property
     def is_pending(self) -> bool:

@@ -14,9 +14,7 @@ from .words import money, plain_reason
 _NO_VISITS = frozenset({"procedure", "test"})
 
 
-def chart_blocks(
-    encounter: Encounter, practice: Practice, names: Mapping[str, PayerNames], explain: Explain
-) -> Blocks:
+def chart_blocks(encounter: Encounter, practice: Practice, names: Mapping[str, PayerNames], explain: Explain) -> Blocks:
     """The whole chart. Lines of the note have the numbers by which evidence names them."""
     return tuple(_chart(encounter, practice, names, explain))
 

@@ -138,6 +138,10 @@ def lines_table(claim: Claim) -> Table:
     return Table(columns, (*rows, Row(("", "Total charge", "", "", money(claim.charge)), is_total=True)))
 
 
+def _earlier_paid(claim: Claim) -> str:
+    return ", ".join(f"{p.payer} paid {money(p.paid)} on {p.paid_on}" for p in claim.prior_payers)
+
+
 def changes(before: Claim, after: Claim) -> Iterator[Block]:
     """What is different from the claim before, line by line."""
     rows = [
@@ -146,6 +150,7 @@ def changes(before: Claim, after: Claim) -> Iterator[Block]:
             ("Member", before.member_id, after.member_id),
             ("Group", before.group_number, after.group_number),
             ("Diagnoses", ", ".join(before.diagnoses), ", ".join(after.diagnoses)),
+            ("Earlier", _earlier_paid(before), _earlier_paid(after)),
         )
         if was != now
     ]
