@@ -30,6 +30,8 @@ _VISITS = frozenset(
 _PAYMENT_MODIFIERS = frozenset(
     {"22", "24", "25", "50", "57", "58", "59", "76", "77", "78", "79", "XE", "XP", "XS", "XU"}
 )
+_PLANS_OF_CARE = frozenset({"GP", "GO", "GN"})
+"""True of every therapist's service; the reading leaves them off where the payer does not ask for them."""
 _MOST_POINTERS = 4
 
 
@@ -118,7 +120,7 @@ def _compared(
     match: CodedService, assigned: AssignedService, reading: Coding, positions: dict[str, int], findings: Findings
 ) -> CodedService:
     for modifier in assigned.modifiers:
-        if modifier not in match.modifiers:
+        if modifier not in match.modifiers and modifier not in _PLANS_OF_CARE:
             severity: Severity = "serious" if modifier in _PAYMENT_MODIFIERS else "warning"
             text = f"The record shows nothing that modifier {modifier} on {assigned.code} would stand on."
             dollars = findings.of_modifier(assigned.code, modifier, match.units, 1)

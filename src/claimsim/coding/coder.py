@@ -16,6 +16,8 @@ from claimsim.model.chart import Encounter
 from claimsim.model.codes import Candidate, CodedService, Coding, Evidence
 from claimsim.model.practice import Practice
 
+_INJECTION = "96372"
+
 
 def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManual, tables: CodeTables) -> Coding:
     """Code an encounter as a careful coder would: every code with its evidence and reasons, questions for the rest."""
@@ -29,7 +31,9 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     visit = code_visit(case, diagnoses, services)
     billed = finish(case, services, visit)
     point(case, diagnoses.coded, visit, billed)
-    _unmatched(case, services, {evidence.line for _, evidence in vaccines if evidence.source == "services"})
+    known = {evidence.line for _, evidence in vaccines if evidence.source == "services"}
+    known |= {evidence.line for line in billed for evidence in line.evidence if evidence.source == "services"}
+    _unmatched(case, services, known, injected=any(line.code == _INJECTION for line in billed))
     positions = {code: index for index, code in enumerate(diagnoses.codes(), start=1)}
     return Coding(
         diagnoses.as_model(case),
@@ -56,13 +60,16 @@ def _service(case: Case, line: Billed, visit: Visit, positions: dict[str, int]) 
     )
 
 
-def _unmatched(case: Case, services: Services, vaccines: set[int]) -> None:
-    """What the record's list says and no table knows: for somebody to review. Visits are coded elsewhere."""
+def _unmatched(case: Case, services: Services, known: set[int], *, injected: bool) -> None:
+    """What the record's list says and no table knows, for somebody to review. Visits are coded elsewhere, the giving
+    of a drug with the drug.
+    """
     drugs = {drug.name.lower() for drug in case.encounter.drugs}
     for number, words in services.unmatched:
         text = case.encounter.services[number - 1].description
         low = text.lower()
         given = "vaccine" in words and any(line.kind == "vaccine" for line in services.billed)
-        if number in vaccines or given or "visit" in words or any(name in low for name in drugs):
+        given = given or (injected and "injection" in words and "drug" in words)
+        if number in known or given or "visit" in words or any(name in low for name in drugs):
             continue
         case.candidates.append(Candidate(text, Evidence("services", number, text)))

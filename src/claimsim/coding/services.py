@@ -47,6 +47,7 @@ _ASKED = {
     "study": "number of nerves studied",
 }
 _CHILD = 10
+_TIMED = "timed"
 _ELSEWHERE = re.compile(r"\bsent (?:out|to)\b|\bto lab\b|\blabcorp\b|\bquest\b|\bordered\b|\b(?:reference|outside) lab")
 _OUTSIDE = "?"
 """In the index: a service whose code is outside the teaching selection."""
@@ -124,6 +125,8 @@ def _bill(
         return
     if evidence.source == "note" and _same_code(services, variant.code, text, evidence):
         return
+    if minutes is None and entry.kind == _TIMED:
+        minutes = int(count_of(text, "minute", 0)) or None
     count = max(quantity, int(count_of(text, entry.measure, quantity)))
     why = [because("documented", f"The record says {entry.name} was done.")]
     billed = Billed(
