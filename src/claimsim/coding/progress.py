@@ -29,10 +29,16 @@ def not_at_goal(case: Case, problems: list[Problem]) -> list[Problem]:
         if problem.kind != "chronic" or problem.control == "stable":
             continue
         told = said.get(problem.term, set())
-        changed = problem.block in blocks or problem.term in terms
+        own = problem.block in blocks or any(_is(problem.term, term) for term in terms)
+        changed = own or (len(problems) == 1 and bool(blocks or terms))
         if problem.control or "not_at_goal" in told or (changed and "stable" not in told):
             found.append(problem)
     return found
+
+
+def _is(term: str, indication: str) -> bool:
+    """Whether a condition is what a drug is for, or a form of it: postpartum depression is depression."""
+    return term == indication or term.endswith(" " + indication)
 
 
 def _said(case: Case) -> dict[str, set[str]]:
@@ -74,7 +80,7 @@ def _changed(case: Case) -> tuple[set[int], set[str]]:
         if mention.role in _ASSESSED:
             blocks.add(mention.block)
         if isinstance(mention.entry, Medication):
-            terms.update(mention.entry.indications)
+            terms.update(mention.entry.indications or (mention.entry.name,))
     return blocks, terms
 
 

@@ -4,6 +4,8 @@ from claimsim.coding.case import Case
 
 _ADVANCED_PRACTICE = ("363L", "363A")  # nurse practitioners, physician assistants (NUCC taxonomy)
 
+_GROUP = "193"  # single and multi-specialty groups (NUCC taxonomy)
+
 
 def specialty(case: Case, name: str) -> str:
     """The specialty a clinician counts to; empty if unknown.
@@ -21,4 +23,13 @@ def specialty(case: Case, name: str) -> str:
         physician = case.practice.providers.get(encounter.supervising_provider)
         if physician is not None:
             return physician.taxonomy
-    return case.practice.taxonomy
+    return _of_the_group(case)
+
+
+def _of_the_group(case: Case) -> str:
+    """The group's own specialty; where its taxonomy only says that it is a group, that which its physicians share."""
+    practice = case.practice
+    if not practice.taxonomy.startswith(_GROUP):
+        return practice.taxonomy
+    shared = {p.taxonomy for p in practice.providers.values() if not p.taxonomy.startswith(_ADVANCED_PRACTICE)}
+    return shared.pop() if len(shared) == 1 else practice.taxonomy

@@ -158,7 +158,12 @@ def _beyond_procedures(case: Case, problems: list[Problem], services: Services) 
     minor = [b for b in done if case.global_days(b.code) in _MINOR_GLOBALS and major.isdisjoint(b.regions)]
     kept: list[Problem] = []
     decided: list[Reason] = []
+    stitched = _stitched(services)
     for problem in problems:
+        if problem.region in stitched and problem.kind == "acute" and not _also_managed(case, problem):
+            text = f"{problem.term.replace('~', ' of ')}: its work is the repair, whose length is asked for."
+            decided.append(because("em-procedure-decision", text))
+            continue
         procedure = next((b for b in minor if problem.region and problem.region in b.regions), None)
         own = problem.kind in _WEIGHTY or _also_managed(case, problem)
         if procedure is not None and not own:
@@ -170,6 +175,13 @@ def _beyond_procedures(case: Case, problems: list[Problem], services: Services) 
         else:
             kept.append(problem)
     return kept, decided
+
+
+def _stitched(services: Services) -> set[str]:
+    """The regions of repairs that wait for an answer: they are procedures done, though not yet billed."""
+    if any(b.kind == "procedure" for b in services.billed):
+        return set()
+    return {wound.site.region for repair in services.repairs for wound in repair.wounds if wound.site is not None}
 
 
 def _also_managed(case: Case, problem: Problem) -> bool:
