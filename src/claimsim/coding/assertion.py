@@ -8,10 +8,9 @@ statement; a comma ends it in an assessment or plan (a list of separate problems
 from typing import TYPE_CHECKING
 
 from claimsim.coding.entries import Condition, Cue, Medication, Site
-from claimsim.coding.lexicon import SIDES
 from claimsim.coding.matching import Hit, find
 from claimsim.coding.mentions import Draft, Mention, Scope, StatementReading, drug_mention
-from claimsim.coding.terms import Terms
+from claimsim.coding.terms import SIDES, Terms
 
 if TYPE_CHECKING:
     from claimsim.coding.reading import Statement

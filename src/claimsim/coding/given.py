@@ -11,10 +11,10 @@ from typing import Literal, NamedTuple
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Vaccine
-from claimsim.coding.lexicon import SIDES
 from claimsim.coding.performed import clauses, marks_in, status_at
 from claimsim.coding.prose import procedural_lines
 from claimsim.coding.reading import Statement
+from claimsim.coding.terms import SIDES
 from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Evidence
 

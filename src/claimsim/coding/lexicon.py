@@ -33,17 +33,6 @@ from claimsim.coding.entries import (
 from claimsim.coding.performed import Cues, cues_of
 from claimsim.coding.terms import Conditions, Terms
 
-SIDES = {
-    "right": "right",
-    "left": "left",
-    "bilateral": "bilateral",
-    "bilaterally": "bilateral",
-    "both": "bilateral",
-    "r": "right",
-    "l": "left",
-    "lt": "left",
-}
-
 
 class Lexicon(Struct, frozen=True):
     """Everything the coder knows that is a table."""
@@ -60,6 +49,8 @@ class Lexicon(Struct, frozen=True):
     triggers: Mapping[str, tuple[Pattern, ...]]
     trigger_words: frozenset[str]
     sites: Mapping[str, Site]
+    site_ends: frozenset[str]
+    """The last words of the sites' names."""
     levels: Mapping[tuple[str, str], tuple[Level, ...]]
     repairs: tuple[RepairCode, ...]
     techniques: tuple[Technique, ...]
@@ -174,6 +165,7 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         triggers,
         frozenset(triggers) | frozenset(f"{word}s" for word in triggers),
         site_words,
+        frozenset(name.rpartition(" ")[2] for name in site_words),
         {key: tuple(value) for key, value in levels.items()},
         tuple(map(repair_code_of, rows("repair_codes"))),
         tuple(map(technique_of, rows("endoscopic_techniques"))),

@@ -2,19 +2,19 @@
 inside.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from claimsim.coding.lexicon import SIDES
-from claimsim.coding.terms import FILLERS, Entry, Terms
+from msgspec import Struct
 
-_MARKS = frozenset({*SIDES, ",", "?", "(", ")"})
+from claimsim.coding.terms import FILLERS, MARKS, SIDES, Entry, Terms
+
 # A finger or a level may stand between a disease and its site: "laceration of the left index finger".
 _SKIPPED = FILLERS | frozenset(SIDES) | {"index", "middle", "ring", "little", "upper", "lower", "sided", "side"}
 _MOST_SKIPPED = 3
 """A term may be interrupted by that many words ("pain of the right knee"); the bound also keeps the search linear."""
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True, gc=False):
     """Words [start, end) of a statement: a mark (side or punctuation) or the entries of a term."""
 
     start: int
@@ -30,17 +30,17 @@ def find(words: list[str], root: Terms) -> list[Hit]:
     hits: list[Hit] = []
     reached = 0
     branches = root.branches
-    for index in [at for at, word in enumerate(words) if word in branches or word in _MARKS]:
+    for index in [at for at, word in enumerate(words) if word in branches]:
         if index < reached:
             continue  # inside the term before
         word = words[index]
-        end, entries = _longest(words, index + 1, len(words), root.node(word)) if word in branches else (0, ())
+        end, entries = _longest(words, index + 1, len(words), root.node(word))
         if end:
             if end - index > 1:
-                hits.extend(Hit(at, at + 1, words[at], ()) for at in range(index, end) if words[at] in SIDES)
+                hits += [Hit(at, at + 1, words[at], ()) for at in range(index, end) if words[at] in SIDES]
             hits.append(Hit(index, end, "", entries))
             reached = end
-        elif word in _MARKS:
+        elif word in MARKS:
             hits.append(Hit(index, index + 1, word, ()))
     return hits
 

@@ -82,17 +82,24 @@ def procedural_lines(statements: Sequence[Statement]) -> frozenset[int]:
 def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
     """The rows of the index that a statement meets."""
     statement = case.reading.statements[number]
-    places = _places(statement.words, case.lexicon)
-    if not places:
+    if case.lexicon.trigger_words.isdisjoint(statement.words):
         return []
-    text = service_text(statement.words, case.lexicon, extra)
+    said = service_text(statement.words, case.lexicon, extra).words
+    triggers = case.lexicon.triggers
+    met = [
+        pattern
+        for word in sorted(said & triggers.keys())
+        for pattern in triggers[word]
+        if not any(map(said.isdisjoint, pattern.groups))
+    ]
+    if not met:
+        return []
+    places = _places(statement.words, case.lexicon)
     numbers = clauses(statement.words)
     hits: dict[str, tuple[Pattern, frozenset[str], int, int]] = {}
-    for word in sorted(text.words & case.lexicon.triggers.keys()):
-        for pattern in case.lexicon.triggers[word]:
-            found = _met(pattern, text.words, places, numbers)
-            if found is None:
-                continue
+    for pattern in met:
+        found = _place(pattern, said, places, numbers)
+        if found is not None:
             before = hits.get(pattern.entry.name)
             if before is None or len(before[1]) < len(found[0]):
                 hits[pattern.entry.name] = (pattern, *found)
@@ -148,9 +155,7 @@ def role_of(case: Case, number: int) -> tuple[str, str]:
 
 
 def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
-    """Where each word stands, in the singular too; empty where no word could begin a service."""
-    if lexicon.trigger_words.isdisjoint(words):
-        return {}
+    """Where each word stands, in the singular too."""
     places: dict[str, list[int]] = {}
     previous = ""
     for index, word in enumerate(words):
@@ -160,24 +165,25 @@ def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
         places.setdefault(single, []).append(index)
         if single.endswith("ie"):
             places.setdefault(f"{single[:-2]}y", []).append(index)
-        site = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
-        if site is not None:
-            for name in filter(None, (site.joint, site.skin, "site", "joint_site" if site.joint else "")):
-                places.setdefault(name, []).append(index)
+        if single in lexicon.site_ends:
+            site = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
+            if site is not None:
+                for name in filter(None, (site.joint, site.skin, "site", "joint_site" if site.joint else "")):
+                    places.setdefault(name, []).append(index)
         previous = single
     return places
 
 
-def _met(
+def _place(
     pattern: Pattern, said: frozenset[str], places: dict[str, list[int]], numbers: Sequence[int]
 ) -> tuple[frozenset[str], int, int] | None:
-    """The words by which a pattern is met and the range of the clauses they stand in, the fewest clauses; or None."""
+    """The words by which a pattern is met and the range of the clauses they stand in, the fewest clauses. None where
+    there stands what vetoes it.
+    """
     matched: set[str] = set()
     spots: list[list[int]] = []
     for group in pattern.groups:
         common = group & said
-        if not common:
-            return None
         matched |= common
         at = [index for word in common for index in places.get(word, ())]
         if at:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from claimsim.coding import lengths, tokens
 from claimsim.coding.entries import ServiceEntry, Site, Variant
-from claimsim.coding.lexicon import SIDES, Lexicon
+from claimsim.coding.lexicon import Lexicon
+from claimsim.coding.terms import SIDES
 
 _NEGATIONS = frozenset({"no", "without", "not", "denies", "w/o"})
 _SCOPE_ENDS = frozenset({",", "but", "with", "and", "(", ")"})
@@ -92,6 +93,7 @@ class Found(NamedTuple):
 def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = frozenset()) -> ServiceText:
     """Prepare expanded words. `extra` are words to add (the payer's kind)."""
     words: set[str] = set(extra)
+    ends = lexicon.site_ends
     side = ""
     site: Site | None = None
     negated = False
@@ -102,10 +104,10 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
         if word in _NEGATIONS:
             negated = True
             continue
-        if negated and word in _SCOPE_ENDS:
-            negated = False
         if negated:
-            continue
+            if word not in _SCOPE_ENDS:
+                continue
+            negated = False
         if word in SIDES:
             side = "bilateral" if side and side != SIDES[word] else SIDES[word]
             continue
@@ -113,9 +115,10 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
         words.add(single)
         if single.endswith("ie"):
             words.add(f"{single[:-2]}y")  # biopsies, studies
-        named = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
-        if named is not None:
-            site = _better(site, named)
+        if single in ends:
+            named = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
+            if named is not None:
+                site = _better(site, named)
         previous = single
     if "without" in found or "w/o" in found:
         words.add("noted_without")

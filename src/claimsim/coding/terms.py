@@ -16,6 +16,18 @@ Node = dict[str, Any]
 Entry = Condition | Cue | Medication | Vaccine | Site
 Senses = Mapping[str, tuple[tokens.Sense, ...]]
 FILLERS = frozenset({"the", "a", "an", "of", "in", "his", "her", "my", "your", "their", "this", "on", "to"})
+SIDES = {
+    "right": "right",
+    "left": "left",
+    "bilateral": "bilateral",
+    "bilaterally": "bilateral",
+    "both": "bilateral",
+    "r": "right",
+    "l": "left",
+    "lt": "left",
+}
+MARKS = frozenset({*SIDES, ",", "?", "(", ")"})
+"""Words that are found though no term begins with them."""
 _NOTHING: Node = {}
 # These say themselves what cues say ("history of", "exposure to"), so they are found word by word as the cues are.
 _SPELLED_OUT = frozenset({"status", "preventive"})
@@ -47,7 +59,7 @@ class Terms:
     """The tree. `branches` has a node for each first word, or the list of what is to be grown there."""
 
     def __init__(self, senses: Senses, conditions: Conditions) -> None:
-        self.branches: dict[str, Any] = {}
+        self.branches: dict[str, Any] = {mark: [] for mark in MARKS}
         self._keys: dict[str, tuple[str, str, str]] = {}
         self._senses = senses
         self._conditions = conditions

@@ -71,9 +71,9 @@ def expanded(
         return found
     result: list[str] = []
     raw: list[str] | None = None
-    for index, word in enumerate(found):
-        written: tuple[str, ...] = (word,)
-        for sense in senses.get(word, ()):
+    done = 0
+    for index in [at for at, word in enumerate(found) if word in senses]:
+        for sense in senses[found[index]]:
             if sense.sections and section not in sense.sections:
                 continue
             if sense.near and sense.near.isdisjoint(found[max(0, index - 4) : index + 5]):
@@ -82,12 +82,15 @@ def expanded(
                 raw = raw if raw is not None else [text[start:end] for start, end in spans(low)]
                 if not raw[index].isupper():
                     continue
-            written = sense.words
+            result += found[done:index]
+            result += sense.words
+            if origin is not None:
+                origin += [*range(done, index), *[index] * len(sense.words)]
+            done = index + 1
             break
-        result.extend(written)
-        if origin is not None:
-            origin.extend([index] * len(written))
-    return result
+    if origin is not None:
+        origin += range(done, len(found))
+    return result + found[done:] if done else found
 
 
 def stem(word: str) -> str:
