@@ -90,7 +90,7 @@ def main() -> None:
     tables = CodeTables.load()
     families = (
         "diagnoses", "first-listed", "procedures", "visits", "other services", "modifiers", "units", "pointers",
-        "queries",
+        "pointers among right", "queries",
     )  # fmt: skip
     scores = {family: Score() for family in families}
     paths = sorted(path for path in options.charts.glob("*.yaml") if options.only in path.stem)
@@ -137,9 +137,15 @@ def compare(coding: Coding, gold: dict, scores: dict[str, Score]) -> list[str]: 
             Counter(f"{s['code']}>{d}" for s in services if s["code"] in common for d in s.get("diagnoses") or ()),
         ),
     }
+    both = set(got) & set(want)
+    parts["pointers among right"] = (  # how services are tied to diagnoses, where the diagnoses themselves are right
+        Counter({pair: n for pair, n in parts["pointers"][0].items() if pair.split(">")[1] in both}),
+        Counter({pair: n for pair, n in parts["pointers"][1].items() if pair.split(">")[1] in both}),
+    )
     for family, (ours, theirs) in parts.items():
         differences = scores[family].add(ours, theirs, set())
-        found += [f"{family}:{difference}" for difference in differences]
+        if family != "pointers":
+            found += [f"{family.split()[0]}:{difference}" for difference in differences]
     asked = Counter({"query": int(bool(coding.queries))})
     scores["queries"].add(+asked, +Counter({"query": int(gold.get("queries") == "yes")}), set())
     return found

@@ -6,7 +6,7 @@ from claimsim.coding.diagnoses import diagnose
 from claimsim.coding.drugs import code_drugs
 from claimsim.coding.immunizations import code_vaccines
 from claimsim.coding.modifiers import finish
-from claimsim.coding.pointers import point
+from claimsim.coding.pointers import point, take_sides
 from claimsim.coding.service_groups import settle_groups
 from claimsim.coding.services import Billed, Services, find_services
 from claimsim.coding.therapy import count_timed
@@ -28,9 +28,10 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     settle_groups(case, services)
     count_timed(case, services)
     diagnoses = diagnose(case, vaccines[0][1] if vaccines else None)
+    take_sides(case, diagnoses.coded, services)
     visit = code_visit(case, diagnoses, services)
     billed = finish(case, services, visit)
-    point(case, diagnoses.coded, visit, billed)
+    point(case, diagnoses.coded, visit, billed, services)
     known = {evidence.line for _, evidence in vaccines if evidence.source == "services"}
     known |= {evidence.line for line in billed for evidence in line.evidence if evidence.source == "services"}
     _unmatched(case, services, known, injected=any(line.code == _INJECTION for line in billed))

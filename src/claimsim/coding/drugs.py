@@ -58,6 +58,20 @@ def code_drugs(case: Case, services: Services, vaccines: frozenset[int]) -> None
             continue
         if _product(case, services, given, row, evidence):
             pushes = _administration(case, services, given, evidence, pushes)
+    _joined(services)
+
+
+def _joined(services: Services) -> None:
+    """One line for each drug code and modifiers of one purpose: 40 mg in each knee are 80 mg."""
+    first: dict[tuple[str, tuple[str, ...], str], Billed] = {}
+    for line in list(services.billed):
+        if line.kind != "drug":
+            continue
+        kept = first.setdefault((line.code, tuple(line.modifiers), line.primary), line)
+        if kept is not line:
+            kept.units += line.units
+            kept.evidence.extend(line.evidence)
+            services.billed = [b for b in services.billed if b is not line]
 
 
 def _given(case: Case, vaccines: frozenset[int]) -> list[tuple[DrugGiven, Evidence]]:

@@ -81,7 +81,7 @@ def bill_endoscopy(
         services.billed.append(
             Billed(
                 code, 1, entry.kind, [evidence], why, tuple(entry.regions), site=site, modifiers=modifiers,
-                block=block, name=entry.name, words=text.words,
+                block=block, name=entry.name, words=text.words, indications=entry.diagnoses,
             )
         )  # fmt: skip
 

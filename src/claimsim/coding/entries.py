@@ -131,6 +131,8 @@ class ServiceEntry(NamedTuple):
     regions: tuple[str, ...]
     office: bool = False
     """A test that is run where its result is told: a result in the note means that it was done here."""
+    diagnoses: tuple[str, ...] = ()
+    """How the codes begin of what it is done for, where that is narrower than the body's regions."""
 
 
 class RepairCode(NamedTuple):
@@ -246,6 +248,7 @@ def service_of(row: dict[str, str]) -> ServiceEntry:
         row["measure"],
         tuple(row["indication"].split()),
         row["office"] == "yes",
+        tuple(row["diagnoses"].split()),
     )
 
 

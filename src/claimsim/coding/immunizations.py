@@ -37,6 +37,7 @@ _GONE_OVER = (
     "risks and benefits",
     "benefits",
 )
+_NURSES = frozenset({"nurse", "rn", "lpn"})
 _MOST_KEPT = 2000
 _MEDICARE_KIND = {"G0008": "influenza", "G0009": "pneumococcal", "G0010": "hepatitis B"}
 
@@ -127,6 +128,8 @@ def _product(case: Case, services: Services, vaccine: Vaccine, evidence: Evidenc
 
 def _administration(case: Case, services: Services, given: list[tuple[Vaccine, Evidence]]) -> None:
     counselled = case.age <= _COUNSELLED_AGE and any(_counsels(s.words) for s in case.reading.statements)
+    if case.encounter.visit is not None and case.encounter.visit.kind == "vaccination":
+        counselled = counselled and not _NURSES.intersection(*[case.encounter.note.lower().split()])
     plain: list[tuple[Vaccine, Evidence]] = []
     for vaccine, evidence in given:
         code = vaccine.administration or (
@@ -152,6 +155,8 @@ def _administration(case: Case, services: Services, given: list[tuple[Vaccine, E
 
 def _counsels(words: list[str]) -> bool:
     """Whether a sentence says that the vaccines were gone over with the family."""
+    if not _NURSES.isdisjoint(words):
+        return False  # only a physician's or practitioner's counselling counts
     if any(word.startswith("counsel") for word in words):
         return True
     said = " ".join(words)

@@ -19,6 +19,7 @@ DATA_KINDS = frozenset({"laboratory", "imaging", "global_test"})
 _CLOCK = r"(\d{1,2}:?\d\d)"
 _TO = r"(?: ?(?:-|\u2013|to|until|stop|end|stopped|ended|finish)[:, ]*)+"
 _SPAN = re.compile(rf"(?i)\b{_CLOCK} ?(?:am|pm)?{_TO}(?:time )?{_CLOCK}\b")
+_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-*#\u2022])\s")
 _SESSION = re.compile(r"\b(\d{2,3})[ -]?min(?:ute)?s?\b")
 _MOST_NOTE = 20_000
 _PROCEDURES = frozenset({"procedure", "procedure_add_on", "treatment"})
@@ -36,6 +37,9 @@ _METHODS = frozenset(
     }
 )  # fmt: skip
 """Words of what was done; the assessment says of what."""
+_LESIONS = frozenset(
+    {"fracture", "laceration", "lac", "burn", "abscess", "wart", "warts", "keratosis", "keratoses", "cyst", "cerumen"}
+)
 _ELSEWHERE_ROLES = frozenset({"history", "symptoms", "assessment"})
 _NOT_TESTED = frozenset({"blocked", "past", "dated"})
 
@@ -51,7 +55,7 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
         if not triggers.isdisjoint(statement.words)
         for hit in told_in(case, number, payer)
     ]
-    passages = _passages(statements, lines)
+    passages = _passages(statements, lines, case.reading.lines)
     done: list[Told] = []
     for hit in told:
         statement = statements[hit.statement]
@@ -88,7 +92,7 @@ def _unnamed(
     for number, statement in enumerate(case.reading.statements):
         if number in spoken or _METHODS.isdisjoint(statement.words):
             continue
-        section, role = role_of(case, number)
+        section, role = role_of(case, number, statement.line in lines)
         if role in _ELSEWHERE_ROLES and section != "procedure":
             continue
         marks = marks_in(statement.words, case.lexicon.service_cues)
@@ -106,6 +110,8 @@ def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[
     if not assessed:
         named = dict.fromkeys(m.statement for m in case.reading.mentions if m.assertion == "affirmed" and not m.role)
         assessed = [case.reading.statements[number] for number in named]
+    if not assessed:
+        assessed = [s for s in case.reading.statements if s.role != "history" and not _LESIONS.isdisjoint(s.words)]
     hits: dict[str, tuple[Found, ServiceText]] = {}
     for statement in assessed[:_ASSESSED]:
         both = service_text([*text.found, ",", *statement.words], case.lexicon, extra)
@@ -146,7 +152,9 @@ def _plainly(case: Case, hit: Told, statement: Statement) -> bool:
     return hit.status in ("done", "here") or statement.section == "procedure"
 
 
-def _passages(statements: tuple[Statement, ...], lines: frozenset[int]) -> dict[int, tuple[int, int]]:
+def _passages(
+    statements: tuple[Statement, ...], lines: frozenset[int], texts: tuple[str, ...]
+) -> dict[int, tuple[int, int]]:
     """For each statement of a procedure note the first and last statement of its passage."""
     found: dict[int, tuple[int, int]] = {}
     start: int | None = None
@@ -154,6 +162,15 @@ def _passages(statements: tuple[Statement, ...], lines: frozenset[int]) -> dict[
         inside = number < len(statements) and (
             statements[number].section == "procedure" or statements[number].line in lines
         )
+        if (
+            inside
+            and start is not None
+            and statements[number].line != statements[number - 1].line
+            and (_ITEM.match(texts[statements[number].line - 1]))
+        ):
+            for member in range(start, number):
+                found[member] = (start, number - 1)
+            start = number
         if inside and start is None:
             start = number
         elif not inside and start is not None:
@@ -179,7 +196,9 @@ def _text(
             words: list[str] = []
             for number in range(first, last + 1):
                 words += [*case.reading.statements[number].words, ","]
-            return service_text(words, case.lexicon, payer)
+            text = service_text(words, case.lexicon, payer)
+            said = own.side or service_text(case.reading.statements[hit.statement].words, case.lexicon, payer).side
+            return text._replace(side=said) if said else text
     statement = case.reading.statements[hit.statement]
     alone = sum(other.statement == hit.statement for other in done) == 1
     if alone or variant_for(hit.entry, own, 1, None) is None:

@@ -11,7 +11,7 @@ Cues = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 """By first word: the words of each cue, the longest first, and its status."""
 
 _ENDS = frozenset({",", "(", ")", "+", ">", "then", "but", "?", "="})
-_STRENGTH = ("blocked", "intended", "dated", "elsewhere", "done", "here", "planned", "past", "today")
+_STRENGTH = ("blocked", "intended", "dated", "elsewhere", "here", "done", "planned", "past", "today")
 """Of several cues in a clause the first of these decides ("will be given" is a plan, "EKG ordered and done" is not)."""
 _LIST_ITEM = 5
 """A clause of that many words may be an item of a list that a cue of another clause speaks of."""
@@ -74,7 +74,7 @@ def status_at(marks: Sequence[Mark], numbers: Sequence[int], first: int, last: i
         return "" if _long_between(numbers, numbers[before[-1].at], low) else before[-1].status
     after = [mark for mark in marks if numbers[mark.at] > high]
     if after and not _long_between(numbers, high, numbers[after[0].at]):
-        status = after[0].status
+        status = _strongest({mark.status for mark in after if numbers[mark.at] == numbers[after[0].at]})
         return status if status in ("elsewhere", "planned", "here", "done") else ""
     return ""
 

@@ -1,43 +1,89 @@
-"""What each service was done for: up to four diagnoses, the most important first."""
+"""What each service was done for: up to four diagnoses, the most important first.
+
+In this order: what the service is for by its nature (vaccines, preventive visits), the diagnoses the index names for
+it, those of its body region and side, those of its problem in the note. Where none of these ties it to a diagnosis, it
+points at the first and says so.
+"""
+
+from collections.abc import Iterable
 
 from claimsim.coding.case import Case
 from claimsim.coding.linking import Coded
 from claimsim.coding.rules import because
-from claimsim.coding.services import Billed
+from claimsim.coding.services_model import Billed, Services
 from claimsim.coding.visits import Visit
 
 _MOST = 4
 _DRAWING = frozenset({"36415", "36416"})
 _EXAMINATION = ("Z00.", "Z01.", "Z02.")
+_NOT_OF_VISIT = ("Z23", "Z00.", "Z01.", "Z02.", "Z11", "Z12", "Z13")
+"""Codes of what is done beside a problem visit: immunization, examination, screening."""
+_CHECKED = frozenset({"screening", "laboratory", "imaging", "global_test", "test", "counselling", "collection"})
+_WEEKS = "Z3A"
 
 
-def point(case: Case, coded: list[Coded], visit: Visit, billed: list[Billed]) -> None:
+def point(case: Case, coded: list[Coded], visit: Visit, billed: list[Billed], services: Services) -> None:
     """Set the pointers (codes) of every line."""
     by_code: dict[str, Billed] = {}
     for line in sorted(billed, key=lambda line: line.code in _DRAWING):
-        line.pointers = tuple(dict.fromkeys(_for(case, coded, visit, line, by_code)))[:_MOST]
+        found = _for(case, coded, visit, line, by_code, services)
+        line.pointers = tuple(dict.fromkeys(_with_weeks(coded, line, found)))[:_MOST]
         by_code.setdefault(line.code, line)
 
 
-def _for(case: Case, coded: list[Coded], visit: Visit, line: Billed, done: dict[str, Billed]) -> list[str]:
+def take_sides(case: Case, coded: list[Coded], services: Services) -> None:
+    """Give a sided service without a side the side of the one diagnosis it can be for."""
+    for line in services.billed:
+        if line.sided and not line.side:
+            fitting = [item for item in coded if item.condition is not None and item.region in line.regions]
+            sides = {_side_of(item) for item in fitting} - {""}
+            if len(sides) == 1:
+                line.side = sides.pop()
+
+
+def _for(
+    case: Case, coded: list[Coded], visit: Visit, line: Billed, done: dict[str, Billed], services: Services
+) -> list[str]:
     codes = [item.code for item in coded]
     if line.kind in ("vaccine", "vaccine_administration") and "Z23" in codes:
         return ["Z23"]
     if line.kind == "preventive":
-        return [code for code in codes if code.startswith(_EXAMINATION)] or codes[:1]
+        return _of_preventive(coded, visit)
     if line.code in _DRAWING:  # drawn for the tests it is drawn for
-        drawn = [code for other in done.values() if other.kind == "laboratory" for code in other.pointers]
+        drawn = _drawn_for(case, coded, services) | {
+            code for other in done.values() if other.kind == "laboratory" for code in other.pointers
+        }
         if drawn:
             return [code for code in codes if code in drawn]
     if line.kind in ("visit", "visit_add_on"):
-        return _of_problems(coded, visit) or codes[:1]
+        return _of_visit(coded, visit) or codes[:1]
     if line.primary in done:
         return list(done[line.primary].pointers)
+    named = _beginning(codes, line.indications)
+    if named:
+        return _nearest(coded, line, named)
     if line.kind in ("drug", "treatment"):
         found = _of_drug(case, coded, line)
         if found:
             return found
-    return _of_regions(coded, line) or _for_want_of_better(_of_problems(coded, visit) or codes, line)
+    found = _of_regions(coded, line)
+    if found and not (line.kind in _CHECKED and "any" in line.regions):
+        return found
+    examination = _beginning(codes, _EXAMINATION)
+    if line.kind in _CHECKED and examination:
+        return examination[:1]
+    return found or _for_want_of_better(_of_visit(coded, visit) or codes, line)
+
+
+def _beginning(codes: Iterable[str], beginnings: tuple[str, ...]) -> list[str]:
+    return [code for code in codes if beginnings and code.startswith(beginnings)]
+
+
+def _nearest(coded: list[Coded], line: Billed, named: list[str]) -> list[str]:
+    """Of the diagnoses a service is named for, those of its own side and place."""
+    by_code = {item.code: item for item in coded}
+    sided = [c for c in named if not line.side or _side_of(by_code[c]) in (line.side, "", "bilateral")]
+    return sided or named
 
 
 def _for_want_of_better(codes: list[str], line: Billed) -> list[str]:
@@ -48,14 +94,49 @@ def _for_want_of_better(codes: list[str], line: Billed) -> list[str]:
     return codes[:1]
 
 
-def _of_problems(coded: list[Coded], visit: Visit) -> list[str]:
-    """The codes of the visit's problems; a combination code stands for the problems it took in."""
+def _of_preventive(coded: list[Coded], visit: Visit) -> list[str]:
+    """The examination, and what was found at it where no visit of its own deals with that."""
+    codes = [item.code for item in coded]
+    examination = _beginning(codes, _EXAMINATION)
+    if not examination or any(line.kind == "visit" for line in visit.billed):
+        return examination or codes[:1]
+    abnormal = any(code.endswith(("121", ".01", "110")) for code in examination)
+    found = [i.code for i in coded if i.condition is not None and i.condition.problem not in ("status", "")]
+    return [*examination, *(found if abnormal else [])]
+
+
+def _of_visit(coded: list[Coded], visit: Visit) -> list[str]:
+    """The codes of the visit's problems, and of what goes with them (drug use, body mass index, weeks, cause)."""
     terms = {problem.term for problem in visit.problems}
+    own = [item.code for item in coded if _is_problem(item) and item.term in terms]
+    if not own:
+        return []
     return [
         item.code
         for item in coded
-        if item.condition is not None and item.condition.problem != "status" and item.term in terms
+        if item.code in own or (not _is_problem(item) and not item.code.startswith(_NOT_OF_VISIT))
     ]
+
+
+def _is_problem(item: Coded) -> bool:
+    return item.condition is not None and item.condition.problem not in ("status", "")
+
+
+def _drawn_for(case: Case, coded: list[Coded], services: Services) -> set[str]:
+    """What the tests of the day are for: all that the note orders of a laboratory."""
+    codes = [item.code for item in coded]
+    found: set[str] = set()
+    for entry in case.lexicon.services:
+        if entry.kind == "laboratory" and entry.name in services.tests:
+            found.update(_beginning(codes, entry.diagnoses))
+    return found
+
+
+def _with_weeks(coded: list[Coded], line: Billed, found: list[str]) -> list[str]:
+    """The weeks of pregnancy go with its diagnoses."""
+    if not any(code.startswith("O") for code in found) or line.code in _DRAWING:
+        return found
+    return [*found, *(item.code for item in coded if item.code.startswith(_WEEKS))]
 
 
 def _of_drug(case: Case, coded: list[Coded], line: Billed) -> list[str]:
@@ -71,7 +152,7 @@ def _of_drug(case: Case, coded: list[Coded], line: Billed) -> list[str]:
 
 def _of_regions(coded: list[Coded], line: Billed) -> list[str]:
     if "any" in line.regions:
-        return [item.code for item in coded if item.condition is not None][:_MOST]
+        return [item.code for item in coded if _is_problem(item)][:_MOST]
     fitting = [item for item in coded if item.region and item.region in line.regions]
     side = {"right": "right", "left": "left"}.get(line.side)
     if side is not None and len(fitting) > 1:
@@ -86,7 +167,8 @@ def _of_regions(coded: list[Coded], line: Billed) -> list[str]:
 
 
 def _side_of(item: Coded) -> str:
-    assert item.condition is not None
+    if item.condition is None:
+        return ""
     for name, code in item.condition.sides:
         whole = code if len(code) > 1 else item.condition.code.replace("#", code)
         if whole.rstrip("@").rstrip("X") == item.code or item.code.startswith(whole.replace("@", "")):

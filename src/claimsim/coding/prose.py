@@ -136,11 +136,11 @@ def _heading_says(case: Case, number: int) -> str:
     return ""
 
 
-def role_of(case: Case, number: int) -> tuple[str, str]:
+def role_of(case: Case, number: int, procedural: bool = False) -> tuple[str, str]:
     """Section and role of a statement; none where its line only stands below a one-line history ("FHx: asthma sib")."""
     statements = case.reading.statements
     statement = statements[number]
-    if statement.section not in _ONE_LINE:
+    if statement.section not in _ONE_LINE and not (procedural and statement.section == "hpi"):
         return statement.section, statement.role
     first = number
     while first and statements[first - 1].section == statement.section:
@@ -215,7 +215,7 @@ def _range(spots: list[list[int]], numbers: Sequence[int]) -> tuple[int, int]:
 def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     """Whether the note says that it was done here. None: it does not tell."""
     statement = case.reading.statements[told.statement]
-    section, role = role_of(case, told.statement)
+    section, role = role_of(case, told.statement, procedural or told.status in ("here", "done"))
     entry, status = told.entry, told.status
     if section in _SILENT:
         return False

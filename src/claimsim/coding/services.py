@@ -143,6 +143,7 @@ def _bill(
         name=entry.name,
         words=text.words,
         minutes=minutes,
+        indications=entry.diagnoses,
     )
     services.billed.append(billed)
     _count(case, services, billed, entry, count, quantity)
@@ -238,6 +239,7 @@ def _count(case: Case, services: Services, billed: Billed, entry: ServiceEntry, 
                 name=f"{entry.name}, further",
                 block=billed.block,
                 primary=billed.code,
+                indications=billed.indications,
             )
         )
 

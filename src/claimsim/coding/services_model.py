@@ -28,6 +28,8 @@ class Billed(Struct):
     words: frozenset[str] = frozenset()
     primary: str = ""
     apart: bool = False
+    indications: tuple[str, ...] = ()
+    """How the codes begin of the diagnoses it is done for."""
 
 
 class Services(Struct):
