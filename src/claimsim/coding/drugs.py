@@ -213,7 +213,7 @@ def _codes_of(case: Case, name: str) -> tuple[str, ...]:
     plain = " ".join(name.lower().split())
     if plain in names:
         return names[plain]
-    said = _WORD.findall(plain)
+    said = [word for word in _WORD.findall(plain) if not word.isdigit()]
     for known, codes in names.items():
         parts = [word for word in _WORD.findall(known) if word not in _FORMS]
         if len(parts) > 1 and set(parts) == {word for word in said if word not in _FORMS}:

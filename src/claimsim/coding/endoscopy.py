@@ -121,7 +121,7 @@ def _extent(case: Case, family: str, text: ServiceText) -> tuple[str | None, boo
     if not _INCOMPLETE.search(whole):
         return family, False
     if case.medicare:
-        return family, True  # begun as a whole one with a full preparation: the manual wants 53 wherever it stopped
+        return family, True  # CMS wants 53 wherever a prepared colonoscopy stopped (change request 2822, MM9317)
     if _NOT_PAST.search(whole):
         return "sigmoidoscopy", False
     if _PAST.search(whole):

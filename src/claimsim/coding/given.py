@@ -267,6 +267,7 @@ def _vaccines_of(
     marks = marks_in(words, case.lexicon.service_cues)
     numbers = clauses(words)
     found: list[Vaccine] = []
+    before = -1
     at = 0
     while at < len(words):
         named = _name_at(words, at, names)
@@ -287,5 +288,9 @@ def _vaccines_of(
             continue
         if not given or status in _NEVER or not _TEST_WORDS.isdisjoint(clause):
             continue
-        found.extend(v for v in by_name[name] if v.minimum_age <= case.age <= v.maximum_age)
+        named_here = [v for v in by_name[name] if v.minimum_age <= case.age <= v.maximum_age]
+        if named_here and found and first == before + 1 and words[before] == "(":
+            found.pop()  # "MenACWY (MenQuadfi)": the brand tells which
+        found.extend(named_here)
+        before = end
     return [v for v in found if not any(set(v.name.split()) < set(other.name.split()) for other in found)]

@@ -22,6 +22,8 @@ def in_global(case: Case, line: Billed, periods: list[Global]) -> None:
             _put(line, "58", period, "planned or more extensive")
         elif any(words in low for words in _RETURN) and case.encounter.place_of_service in _OPERATING_ROOMS:
             _put(line, "78", period, "an unplanned return to the operating room")
+        elif line.code.startswith("29") and line.kind == "procedure" and period.code != line.code:
+            _put(line, "58", period, "a cast or splint renewed in the course of the same fracture's care")
         elif _elsewhere(line, period):
             _put(line, "79", period, "unrelated, at another site")
         elif line.code == period.code or not line.regions:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
+from claimsim.coding.class_findings import foot_care
 from claimsim.coding.digits import digit_modifier
 from claimsim.coding.global_modifiers import in_global
 from claimsim.coding.global_period import open_globals
@@ -39,7 +40,12 @@ _CONTRACTOR = "CONTRACTOR"
 _REPEATED_WORDS = frozenset({"repeat", "repeated", "second", "2nd", "again", "third", "3rd", "serial"})
 _REPEATABLE = frozenset({"imaging", "global_test", "treatment", "test", "procedure"})
 _ADD_ON_KINDS = frozenset({"procedure_add_on", "test_add_on"})
-_LESIONS = frozenset({"destruction of premalignant lesions", "destruction of warts", "skin tag removal"})
+_LESIONS = frozenset(
+    {
+        "destruction of premalignant lesions", "destruction of warts", "skin tag removal", "nail debridement",
+        "nail trimming", "paring of callus", "drainage of abscess", "laceration repair",
+    }
+)  # fmt: skip
 """Treatments named by the kind of lesion: two of them are of different lesions."""
 _THERAPY_KINDS = frozenset({"timed", "therapy"})
 _EXCLUDED = frozenset({"92015", *(f"9938{n}" for n in range(1, 8)), *(f"9939{n}" for n in range(1, 8))})
@@ -63,6 +69,7 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
     _repeated(lines)
     periods = open_globals(case)
     for line in lines:
+        _beside_visit(case, line, visits)
         _side(case, line)
         _waived(case, line)
         _planned_care(case, line, visits)
@@ -70,6 +77,7 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
         _excluded(case, line)
         if line.kind in ("procedure", "delivery") and periods:
             in_global(case, line, periods)
+        foot_care(case, line)
         _therapy_plan(case, line)
     _complexity(case, visit, visits, lines)
     _several(case, lines)
@@ -114,7 +122,7 @@ def _needs_25(case: Case, visit: Billed, other: Billed) -> bool:
         return False
     if other.kind == "vaccine_administration" and not case.manual.visit_with_vaccine_needs_25:
         return False
-    if other.code in _CESSATION:
+    if other.code in _CESSATION or (other.kind == "procedure" and case.global_days(other.code) in ("000", "010")):
         return True
     return case.ncci_indicator(other.code, visit.code) == "1"
 
@@ -177,6 +185,14 @@ def _side(case: Case, line: Billed) -> None:
             line, "50", because("modifier-side", "Both sides in one session, bilateral indicator 1: one unit with 50.")
         )
         line.units = 1
+
+
+def _beside_visit(case: Case, line: Billed, visits: list[Billed]) -> None:
+    """59 on a screening or counselling that an edit takes into the visit of the day, where its own time is told."""
+    if line.kind not in ("screening", "counselling") or "59" in line.modifiers:
+        return
+    if any(case.ncci_indicator(visit.code, line.code) == "1" for visit in visits):
+        _put(line, "59", because("modifier-59", "Apart from the visit: its own form or minutes are told."))
 
 
 def _telehealth(case: Case, line: Billed) -> None:

@@ -21,6 +21,7 @@ _TO = r"(?: ?(?:-|\u2013|to|until|stop|end|stopped|ended|finish)[:, ]*)+"
 _SPAN = re.compile(rf"(?i)\b{_CLOCK} ?(?:am|pm)?{_TO}(?:time )?{_CLOCK}\b")
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-*#\u2022])\s")
 _SESSION = re.compile(r"\b(\d{2,3})[ -]?min(?:ute)?s?\b")
+_ITEM_REACH = 8
 _MOST_NOTE = 20_000
 _PROCEDURES = frozenset({"procedure", "procedure_add_on", "treatment"})
 _CAREFUL = frozenset(
@@ -90,7 +91,8 @@ def _unnamed(
 ) -> None:
     """Statements that tell what was done and not of what: the assessment names it ("closed with 4-0 nylon x7")."""
     for number, statement in enumerate(case.reading.statements):
-        if number in spoken or _METHODS.isdisjoint(statement.words):
+        care = "fracture" in statement.words and "care" in statement.words
+        if (number in spoken and not care) or _METHODS.isdisjoint(statement.words):
             continue
         section, role = role_of(case, number, statement.line in lines)
         if role in _ELSEWHERE_ROLES and section != "procedure":
@@ -172,12 +174,22 @@ def _passages(
                 found[member] = (start, number - 1)
             start = number
         if inside and start is None:
-            start = number
+            start = _item_start(statements, number, texts)
         elif not inside and start is not None:
             for member in range(start, number):
                 found[member] = (start, number - 1)
             start = None
     return found
+
+
+def _item_start(statements: tuple[Statement, ...], number: int, texts: tuple[str, ...]) -> int:
+    """The statement at which the numbered problem begins that a procedure belongs to; itself where there is none."""
+    for earlier in range(number, max(number - _ITEM_REACH, -1), -1):
+        if _ITEM.match(texts[statements[earlier].line - 1]):
+            while earlier and statements[earlier - 1].line == statements[earlier].line:
+                earlier -= 1
+            return earlier
+    return number
 
 
 def _text(

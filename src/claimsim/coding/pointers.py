@@ -37,6 +37,8 @@ def take_sides(case: Case, coded: list[Coded], services: Services) -> None:
         if line.sided and not line.side:
             fitting = [item for item in coded if item.condition is not None and item.region in line.regions]
             sides = {_side_of(item) for item in fitting} - {""}
+            if not sides:
+                sides = {b.side for b in services.billed if b.side and set(b.regions) & set(line.regions)}
             if len(sides) == 1:
                 line.side = sides.pop()
 
@@ -59,7 +61,7 @@ def _for(
         return _of_visit(coded, visit) or codes[:1]
     if line.primary in done:
         return list(done[line.primary].pointers)
-    named = _beginning(codes, line.indications)
+    named = _named(codes, line.indications)
     if named:
         return _nearest(coded, line, named)
     if line.kind in ("drug", "treatment"):
@@ -77,6 +79,20 @@ def _for(
 
 def _beginning(codes: Iterable[str], beginnings: tuple[str, ...]) -> list[str]:
     return [code for code in codes if beginnings and code.startswith(beginnings)]
+
+
+def _named(codes: list[str], indications: tuple[str, ...]) -> list[str]:
+    """The codes that begin so; what stands after a ";" counts where nothing before it is there."""
+    tier: list[str] = []
+    for beginning in (*indications, ";"):
+        if beginning != ";":
+            tier.append(beginning)
+            continue
+        found = _beginning(codes, tuple(tier))
+        if found:
+            return found
+        tier = []
+    return []
 
 
 def _nearest(coded: list[Coded], line: Billed, named: list[str]) -> list[str]:
@@ -128,7 +144,7 @@ def _drawn_for(case: Case, coded: list[Coded], services: Services) -> set[str]:
     found: set[str] = set()
     for entry in case.lexicon.services:
         if entry.kind == "laboratory" and entry.name in services.tests:
-            found.update(_beginning(codes, entry.diagnoses))
+            found.update(_named(codes, entry.diagnoses))
     return found
 
 

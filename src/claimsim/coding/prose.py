@@ -43,6 +43,10 @@ _NOT_NOW = frozenset({"blocked", "intended", "planned", "past", "dated"})
 _ENOUGH = 2
 _LONG = 4
 _TITLE_WORDS = 3
+_DRAWN = frozenset({"drawn", "drew", "draw", "venipuncture", "collected", "blood"})
+_RUN = frozenset(
+    {"point", "poc", "fingerstick", "finger", "house", "run", "machine", "cassette", "meter", "dip", "dipstick"}
+)
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _HEADING_REACH = 6
 _TITLE = 40
@@ -227,6 +231,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return None if dated else status == "here" or (status == "today" and entry.kind != "laboratory")
     if not test and _dated(case, statement.words[told.first : told.last + 1]):
         return None
+    if status == "here" and entry.kind == "laboratory" and _only_drawn(statement.words):
+        return None
     if status == "here":
         return True
     if section == "procedure" or (procedural and not test):
@@ -239,6 +245,11 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return True
     participle = any(word.endswith("ed") and len(word) > _LONG for word in told.matched)
     return True if participle or not _SETTING.isdisjoint(told.matched) else None
+
+
+def _only_drawn(words: Sequence[str]) -> bool:
+    """ "TSH drawn here": the blood was taken here; nothing says that the test was run here."""
+    return not _DRAWN.isdisjoint(words) and _RUN.isdisjoint(words)
 
 
 def _is_title(statement: Statement, told: Told) -> bool:

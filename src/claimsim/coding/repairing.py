@@ -19,6 +19,15 @@ def bill_repairs(case: Case, services: Services) -> None:
     repairs = listed or noted
     if not repairs:
         return
+    excised = next((b.site for b in services.billed if "excision" in b.name and b.site is not None), None)
+    if excised is not None:  # a closure is where the excision was; a simple one is part of it
+        repairs = [
+            Repair(r.kind, tuple(w._replace(site=w.site or excised) for w in r.wounds), r.evidence, r.side, r.block)
+            for r in repairs
+            if r.kind != "simple"
+        ]
+        if not repairs:
+            return
     if not told(repairs):
         repairs = noted if listed and told(noted) else _completed(case, repairs)
     for repair in repairs:
