@@ -1,9 +1,8 @@
-"""Visits that have codes of their own: critical care, care after an operation, transitional care, discharge day, eye
-examinations, a nurse's visit, and psychotherapy beside a medical visit.
+"""Visits that have codes of their own: critical care, care after an operation, discharge day, a nurse's visit, and
+psychotherapy beside a medical visit.
 """
 
 import re
-from collections.abc import Callable
 
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
@@ -14,14 +13,16 @@ from claimsim.coding.services_model import Billed, Services
 from claimsim.model.codes import Evidence
 
 _CRITICAL_LEAST = 30
-_EYE_SPECIALTIES = ("207W", "152W")  # ophthalmology, optometry (NUCC taxonomy)
 _PSYCHOTHERAPY = {"90832": "90833", "90834": "90836", "90837": "90838"}
 _PRESCRIBERS = frozenset({"MD", "DO", "NP", "PA", "PA-C", "FNP", "PMHNP", "APRN", "CNS"})
-_CONTACT = re.compile(r"\b(?:within|in) (?:2|two) (?:business |working )?days|\b48 (?:h|hours|hrs)\b|business day")
-_TRANSITION_DAYS = (7, 14)
 _DISCHARGE = re.compile(r"\bdischarge (?:day|management|services?)\b|\bdischarged (?:home )?today\b")
 _NURSE = re.compile(r"\b(?:nurse|rn|ma|lpn)(?:[ -]only)?[ -]visit\b|\bnurse (?:bp|blood pressure) check\b")
 _OPENING = 120
+_MANAGEMENT = re.compile(r"\b(?:ccm|pcm|rpm|care management|principal care|non[ -]?face[ -]to[ -]face)\b")
+_MONTHLY = re.compile(r"\bmonth|\bccm\b|\bcare management\b")
+_NOT_SEEN = re.compile(
+    r"\b(?:pt|patient) (?:was )?not seen (?:this month|in person|today)\b|\bnon[ -]face[ -]to[ -]face\b"
+)
 _OVER_30 = 30
 _SHORT_WORD = 3
 
@@ -101,33 +102,6 @@ def aftercare_visit(period: Global, evidence: Evidence) -> Billed:
     return Billed("99024", 1, "aftercare", [evidence], why, name="visit in a global period")
 
 
-def transitional_care(case: Case, level: int) -> Billed | None:
-    """99495 or 99496, where the record calls it so, tells the contact in two business days and the day of discharge.
-
-    Moderate decisions and 14 days, high ones and 7 (CPT transitional care management).
-    """
-    visit = case.encounter.visit
-    said = " ".join(
-        (case.encounter.note, visit.reason if visit else "", *(s.description for s in case.encounter.services))
-    )
-    low = said.lower()
-    if "transitional care" not in low and not re.search(r"\btcm\b", low):
-        return None
-    stays = [item for item in case.encounter.history if item.kind == "hospital" and item.date <= case.on]
-    if not stays or not _CONTACT.search(low):
-        return None
-    days = (case.on - max(item.date for item in stays)).days
-    within_7, within_14 = (days <= limit for limit in _TRANSITION_DAYS)
-    code = "99496" if level >= 3 and within_7 else ("99495" if level >= 2 and within_14 else "")
-    if not code:
-        return None
-    text = f"Seen {days} days after discharge, contacted within two business days."
-    return Billed(
-        code, 1, "visit", [Evidence("visit", 1, "transitional care")], [because("transitional-care", text)],
-        name="transitional care",
-    )  # fmt: skip
-
-
 def discharge_day(case: Case) -> Billed | None:
     """99238, or 99239 over 30 minutes, where the record says the day was the discharge's."""
     visit = case.encounter.visit
@@ -143,26 +117,6 @@ def discharge_day(case: Case) -> Billed | None:
     return Billed(code, 1, "visit", evidence, why, name="discharge day", minutes=visit.total_minutes)
 
 
-def eye_examination(case: Case, new: bool) -> Billed | None:
-    """92002 to 92014 where an eye specialist's record says how far the examination went."""
-    provider = case.practice.providers.get(case.encounter.rendering_provider)
-    if provider is None or not provider.taxonomy.startswith(_EYE_SPECIALTIES):
-        return None
-    for number, item in enumerate(case.encounter.services, start=1):
-        words = set(tokens.words(item.description.lower()))
-        extent = next((name for name in ("comprehensive", "intermediate") if name in words), "")
-        if not extent or not words & {"exam", "examination", "evaluation"}:
-            continue
-        code = {
-            ("comprehensive", True): "92004", ("comprehensive", False): "92014",
-            ("intermediate", True): "92002", ("intermediate", False): "92012",
-        }[extent, new]  # fmt: skip
-        text = f"An eye specialist's {extent} examination of {'a new' if new else 'an established'} patient."
-        evidence = [Evidence("services", number, item.description)]
-        return Billed(code, 1, "visit", evidence, [because("eye-examination", text)], ("eye",), name="eye examination")
-    return None
-
-
 def nurse_visit(case: Case, services: Services) -> list[Billed] | None:
     """99211 for a visit the record calls a nurse's; no line where something else of the visit is billed instead."""
     visit = case.encounter.visit
@@ -175,13 +129,38 @@ def nurse_visit(case: Case, services: Services) -> list[Billed] | None:
     return [Billed("99211", 1, "visit", [Evidence("visit", 1, "nurse visit")], why, name="nurse visit")]
 
 
-def psychotherapy_beside(case: Case, services: Services, managed: Callable[[], bool]) -> bool | None:
+def care_management(case: Case, services: Services) -> list[Billed] | None:
+    """No visit in a month of care management in which the patient was not seen."""
+    visit = case.encounter.visit
+    reason = visit.reason.lower() if visit is not None else ""
+    billed = any(line.kind == "care_management" for line in services.billed)
+    if _NOT_SEEN.search(case.encounter.note.lower()) or (billed and _MANAGEMENT.search(reason)):
+        return []
+    return [] if _MANAGEMENT.search(reason) and _MONTHLY.search(case.encounter.note[:_OPENING].lower()) else None
+
+
+def psychiatric_evaluation(case: Case, services: Services, managed: bool) -> list[Billed] | None:
+    """The psychiatric diagnostic evaluation stands for the visit; 90792 where a prescriber manages treatment in it."""
+    line = next((b for b in services.billed if b.code == "90791"), None)
+    if line is None:
+        return None
+    if managed and _prescriber(case):
+        line.code = "90792"
+        line.why.append(because("psychotherapy-with-visit", "A prescriber's evaluation with medical services."))
+    return []
+
+
+def _prescriber(case: Case) -> bool:
+    provider = case.practice.providers.get(case.encounter.rendering_provider)
+    return provider is not None and provider.credential.upper() in _PRESCRIBERS
+
+
+def psychotherapy_beside(case: Case, services: Services, managed: bool) -> bool | None:
     """Make psychotherapy the add-on of a medical visit. None: no psychotherapy; False: psychotherapy alone."""
     line = next((b for b in services.billed if b.code in _PSYCHOTHERAPY), None)
     if line is None:
         return None
-    provider = case.practice.providers.get(case.encounter.rendering_provider)
-    if provider is None or provider.credential.upper() not in _PRESCRIBERS or not managed():
+    if not managed or not _prescriber(case):
         return False
     line.code = _PSYCHOTHERAPY[line.code]
     line.kind = "psychotherapy_add_on"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses import Diagnoses, Problem
 from claimsim.coding.entries import Level, Medication
+from claimsim.coding.eye_visits import eye_examination
 from claimsim.coding.mdm import LEVELS, Mdm, decision_making
 from claimsim.coding.progress import not_at_goal
 from claimsim.coding.risk import PLANNED
@@ -15,14 +16,15 @@ from claimsim.coding.services import Billed, Services
 from claimsim.coding.special_visits import (
     after_operation,
     aftercare_visit,
+    care_management,
     critical_care,
     discharge_day,
-    eye_examination,
     nurse_visit,
+    psychiatric_evaluation,
     psychotherapy_beside,
-    transitional_care,
 )
 from claimsim.coding.specialty import specialty
+from claimsim.coding.transition import transitional_care
 from claimsim.model.calendar import add_years
 from claimsim.model.codes import Alternative, Evidence, Reason
 
@@ -51,6 +53,7 @@ _WEIGHTY = frozenset({"threat", "systemic", "complicated"})
 """Problems whose work is never merely the decision for a minor procedure: the concussion beside the stitched scalp."""
 _HOSPITAL_STAY = 30  # days
 _TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
+_DRUG_MANAGEMENT = 2  # the level of the risk element that prescription drug management has
 _AUDIO_MINIMUM = 10  # more than 10 minutes of discussion, for the audio-only codes
 _INPATIENT = frozenset({"21", "22"})
 _PROLONGED = {
@@ -123,8 +126,15 @@ def _special(case: Case, diagnoses: Diagnoses, services: Services, new: bool) ->
     eye = eye_examination(case, new)
     if eye is not None:
         return [eye]
+    managed = care_management(case, services)
+    if managed is not None:
+        return managed
     if diagnoses.problems:
-        level = decision_making(case, diagnoses.problems, services).level
+        mdm = decision_making(case, diagnoses.problems, services)
+        evaluated = psychiatric_evaluation(case, services, mdm.risk.level >= _DRUG_MANAGEMENT)
+        if evaluated is not None:
+            return evaluated
+        level = mdm.level
         transition = transitional_care(case, level)
         if transition is not None:
             transition.evidence.extend(dict.fromkeys(problem.evidence for problem in diagnoses.problems))
@@ -230,7 +240,7 @@ def _leveled(
     if not levels:
         return [], ()
     mdm = decision_making(case, problems, services)
-    beside = psychotherapy_beside(case, services, lambda: any(_also_managed(case, problem) for problem in problems))
+    beside = psychotherapy_beside(case, services, mdm.risk.level >= _DRUG_MANAGEMENT)
     if beside is False:
         text = "Psychotherapy without medical management: no visit beside it."
         case.leave_out(Evidence("visit", 1, "visit"), because("psychotherapy-with-visit", text))
