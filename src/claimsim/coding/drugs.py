@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 from claimsim.code_tables.rows import DrugUnits
 from claimsim.coding.case import Case
 from claimsim.coding.given import drugs_in_note, filed_names
+from claimsim.coding.queries import ask_measure
 from claimsim.coding.rules import because
 from claimsim.coding.services import Billed, Services
 from claimsim.model.chart import DrugGiven
@@ -111,6 +112,9 @@ def _is_anaesthetic(row: DrugUnits) -> bool:
 
 def _product(case: Case, services: Services, given: DrugGiven, row: DrugUnits, evidence: Evidence) -> bool:
     amount = _amount(given.dose, row.unit_measure)
+    if amount is None and not given.dose.strip():
+        ask_measure(case, given.name, "dose", (evidence,))
+        return False
     if amount is None:
         case.candidates.append(
             Candidate(f"{given.name}: the dose {given.dose!r} is not in {row.unit_measure}", evidence)

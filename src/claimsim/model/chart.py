@@ -61,7 +61,7 @@ class DrugGiven(FileModel):
     """A drug or vaccine that was given."""
 
     name: Text
-    dose: Text = Field(description="amount and unit, for example 40 mg")
+    dose: str = Field("", description="amount and unit, for example 40 mg; empty where the record does not tell it")
     route: str = ""
     vial: Literal["single_dose", "multi_dose", ""] = ""
     discarded: str = Field("", description="what was thrown away from a single-dose vial, amount and unit")

@@ -80,7 +80,7 @@ def _service(service: Service) -> str:
 
 def _drug(drug: DrugGiven) -> str:
     parts = [
-        f"{drug.name} {drug.dose}",
+        f"{drug.name} {drug.dose}".strip(),
         drug.route,
         f"{drug.vial.replace('_', '-')} vial" if drug.vial else "",
         f"discarded {drug.discarded}" if drug.discarded else "",
