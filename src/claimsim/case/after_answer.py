@@ -52,7 +52,7 @@ def _shown(records: tuple[Record, ...]) -> frozenset[str]:
 
 
 def _about(item: Outgoing) -> str:
-    return "; ".join(f"{' '.join(denial.codes)} {denial.reason}" for denial in item.denials)
+    return "; ".join(f"{', '.join(denial.codes)} {denial.reason}" for denial in item.denials)
 
 
 def send_appeal(file: CaseFile, item: Outgoing, answered: Answered, send: Send) -> Steps:

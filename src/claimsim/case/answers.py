@@ -59,7 +59,7 @@ def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudica
         file.answers.append(answer)
         denials = () if answer.is_reversal else denials_of(answer)
         open_denials = tuple(
-            f"{' '.join(d.codes)} {d.reason} {total(amount for _, amount in still_open(file.account, d)):.2f}"
+            f"{', '.join(d.codes)} {d.reason} {total(amount for _, amount in still_open(file.account, d)):.2f}"
             for d in denials
         )
         yield Posted(file.today, entries, file.account, answer, open_denials)
@@ -137,7 +137,7 @@ def _request(
 
 
 def _taken(file: CaseFile, prompt: str, denial: Denial, decision: Decision, deadline: date | None) -> DecisionTaken:
-    subject = f"{' '.join(denial.codes)} {denial.reason}"
+    subject = f"{', '.join(denial.codes)} {denial.reason}"
     return DecisionTaken(file.today, "biller", decision.by, prompt, subject, decision.action, decision.reason, deadline)
 
 

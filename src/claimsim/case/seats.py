@@ -35,6 +35,7 @@ _NOTHING_TO_SHOW = frozenset(
 )  # fmt: skip
 """Ways of the worklist that need a paper the case does not have: what is left is to give the money up."""
 SCRIPT = "script"
+_FORESEEN_BY_A_NOTICE = frozenset({"50", "151"})
 _NEED_PROOF = frozenset({"appeal", "prove_timely", "send_records", "retro_authorization"})
 """Ways of the worklist that are open only to who has something to show."""
 
@@ -180,11 +181,7 @@ class ReferenceBiller:
             return Decision("find_coverage", "Not this payer's patient under that number: ask for the card.", REFERENCE)
         if denial.answer.unprocessable or action == "correct_new_claim":
             return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
-        reason = (
-            f"First on the worklist: {_sentence(work.steps[0])}"
-            if work and work.steps
-            else "The worklist has no way for this reason."
-        )
+        reason = _worklist(adjustment.code, work.steps if work else ())
         offered = {option.action for option in ask.options}
         if action == "bill_patient" and "bill_next_payer" in offered:
             return Decision("bill_next_payer", "Another payer comes before the patient.", REFERENCE)
@@ -207,7 +204,7 @@ class ReferenceBiller:
             return Decision("find_coverage", reason, REFERENCE)
         # Where the patient does not answer, or nothing protects the patient, both ways end with the statement.
         if action in ("bill_patient", "contact_patient", "verify_credentialing") and denial.patient_owes:
-            return Decision("bill_patient", reason, REFERENCE)
+            return Decision("bill_patient", f"{self._notice_on_file(adjustment.carc)}{reason}", REFERENCE)
         if action == "post_only":
             return Decision("no_action", reason, REFERENCE)
         if action in ("write_off", "verify_then_write_off"):
@@ -218,6 +215,11 @@ class ReferenceBiller:
         if action in _NOTHING_TO_SHOW:
             return Decision("bill_patient", reason, REFERENCE)
         return Decision("hold", reason, REFERENCE)
+
+    def _notice_on_file(self, carc: str) -> str:
+        """The signed notice that lets a denial for necessity or frequency be billed to the patient."""
+        notices = self._case.encounter.notices if carc in _FORESEEN_BY_A_NOTICE else ()
+        return f"The {notices[0].kind.upper()} signed on {notices[0].signed_on} is on file. " if notices else ""
 
     def _coder_answered(self, ask: Ask) -> Decision:
         denial = ask.view
@@ -304,6 +306,15 @@ class Table:
     def unused_steps(self) -> tuple[int, ...]:
         """The biller's scripted steps that never happened, by their position in the script."""
         return tuple(n for n in range(len(self._biller._steps)) if n not in self._biller.used)
+
+
+def _worklist(code: str, steps: tuple[str, ...]) -> str:
+    """What the worklist says to do about an adjustment, numbered where it is more than one thing."""
+    if not steps:
+        return f"The worklist has no way for {code}."
+    if len(steps) == 1:
+        return f"The worklist for {code}: {_sentence(steps[0])}"
+    return f"The worklist for {code}: " + " ".join(f"({n}) {_sentence(step)}" for n, step in enumerate(steps, 1))
 
 
 def _sentence(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What can be done about an answer, what goes out because of it, and denials as they are worked."""
+"""What can be done at each decision of the biller, what goes out because of it, and denials as they are worked."""
 
 from datetime import date
 from typing import Literal
@@ -28,8 +28,24 @@ HOLD = Option("hold", "Leave it lying")
 NO_ACTION = Option("no_action", "Nothing is owed on these lines: close the matter")
 REORDER = Option("reorder", "Put the coverages in the order in which they are liable")
 KEEP_ORDER = Option("keep_order", "Leave them in the order in which the cards were copied")
+KEYED_OPTIONS = (
+    Option("as_recorded", "Everything as the record has it"),
+    Option("mistype", "A field is keyed wrong"),
+    Option("send_twice", "The batch with this claim is uploaded twice"),
+)
+FIX = Option("fix", "Hold the claim and have it mended by whoever can")
+ASK_CODER = Option("ask_coder", "Ask the coder what the record supports")
+RELEASE = Option("release", "Send the claim as it is")
+SCRUB_OPTIONS = (FIX, ASK_CODER, RELEASE)
+REJECTED_OPTIONS = (
+    Option("correct_and_resend", "Find out what is right and send it as an original: nothing was adjudicated"),
+    Option("resend_unchanged", "Send the same claim again"),
+    Option("send_replacement", "Send it as a replacement of the rejected claim (frequency 7)"),
+    Option("no_action", "Nothing is to be done: the payer has the claim already"),
+    Option("hold", "Leave it lying"),
+)
 DENIED_OPTIONS = (
-    Option("ask_coder", "Ask the coder what the record supports"),
+    ASK_CODER,
     Option("find_coverage", "Find out who covered the patient on the date of service, and bill them"),
     CORRECT, NEW_CLAIM, APPEAL, SEND_RECORDS, AUTHORIZATION, WRITE_OFF, NO_ACTION, HOLD,
 )  # fmt: skip
@@ -74,11 +90,11 @@ class Denial(Struct, frozen=True):
 
 
 class Outgoing(Struct, frozen=True):
-    """What goes out next because of an answer, and when."""
+    """What goes out next because of an answer, and when. `again` is a claim that was turned away, sent once more."""
 
     on: date
     kind: Literal[
-        "original", "replacement", "lines", "reopening", "next", "void", "appeal", "records", "authorization"
+        "original", "again", "replacement", "lines", "reopening", "next", "void", "appeal", "records", "authorization"
     ]  # fmt: skip
     coverage: Coverage
     claim: Claim

@@ -105,7 +105,7 @@ def _compare_action(to: Comparison, want: ActionExpectation, got: DecisionTaken,
     to.text(want.on, got.prompt, (*path, "on"), f"{what}, what it answered", why, STEPS)
     to.text(want.action, got.action, (*path, "action"), f"{what}, what was decided", why, STEPS)
     subject = want.subject
-    if not (isinstance(subject, str) and subject in got.subject.split()):
+    if not (isinstance(subject, str) and subject in got.subject.replace(",", "").split()):
         to.text(subject, got.subject, (*path, "subject"), f"{what}, subject", why, STEPS)
     to.date(want.deadline, got.deadline, (*path, "deadline"), f"{what}, deadline", no_cause, STEPS)
     to.date(want.date, got.on, (*path, "date"), f"{what}, date", no_cause, STEPS)

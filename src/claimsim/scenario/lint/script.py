@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from claimsim.billing.scrub import SCRUB_RULES
-from claimsim.case import claims, work
+from claimsim.case import work
 from claimsim.case.script import (
     AddedDiagnosis,
     AddedService,
@@ -23,9 +23,9 @@ from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import ScenarioSubject
 
 _OFFERED = {
-    "build": claims.KEYED,
-    "scrub": (claims.FIX, claims.ASK_CODER, claims.RELEASE),
-    "rejected": claims.REJECTED_OPTIONS,
+    "build": work.KEYED_OPTIONS,
+    "scrub": work.SCRUB_OPTIONS,
+    "rejected": work.REJECTED_OPTIONS,
     # What a payer has made the patient's (PR) may be billed to the patient, or to the next payer.
     "denied": (*work.DENIED_OPTIONS, work.BILL_NEXT, work.BILL_PATIENT),
     "coder_answer": (*work.CODER_ANSWER_OPTIONS, work.BILL_PATIENT),
