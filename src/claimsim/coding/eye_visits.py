@@ -23,6 +23,8 @@ _ELEMENTS = {
     "pressure": re.compile(r"\biop\b|\bt(?:a|p|app)\b ?:? ?\d|\bgat\b|applanation|tonopen|tension|\btonometr"),
     "fundus": re.compile(r"\bdfe\b|\bfundus\b|\bfundi\b|dilat|\bmacula\w*\b|\bdiscs?\b|\bc/d\b|retina|periphery"),
 }
+_INSTRUMENTS = ("slit", "iop", "sle", "applanation", "tonom", "gat", "ant seg", "anterior seg")
+"""One of these stands in the note of any examination with the instruments of the trade."""
 _DILATED = re.compile(r"\bdfe\b|(?<!un)\bdilat|\bmydri|\btropicamide")
 _UNDILATED = re.compile(r"\bundilated\b|\bnot dilated\b|\bno dilation\b|\bdilation (?:deferred|declined)\b")
 
@@ -61,6 +63,8 @@ def _shown(case: Case) -> tuple[str, Evidence, str] | None:
     if visit is None or visit.kind != "office":
         return None
     low = case.encounter.note.lower()
+    if not any(word in low for word in _INSTRUMENTS):
+        return None
     found = [name for name, pattern in _ELEMENTS.items() if pattern.search(low)]
     dilated = _DILATED.search(low) is not None and _UNDILATED.search(low) is None
     if len(found) == len(_ELEMENTS) and dilated:

@@ -3,6 +3,7 @@ psychotherapy beside a medical visit.
 """
 
 import re
+from collections.abc import Callable
 
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
@@ -139,12 +140,12 @@ def care_management(case: Case, services: Services) -> list[Billed] | None:
     return [] if _MANAGEMENT.search(reason) and _MONTHLY.search(case.encounter.note[:_OPENING].lower()) else None
 
 
-def psychiatric_evaluation(case: Case, services: Services, managed: bool) -> list[Billed] | None:
+def psychiatric_evaluation(case: Case, services: Services, managed: Callable[[], bool]) -> list[Billed] | None:
     """The psychiatric diagnostic evaluation stands for the visit; 90792 where a prescriber manages treatment in it."""
     line = next((b for b in services.billed if b.code == "90791"), None)
     if line is None:
         return None
-    if managed and _prescriber(case):
+    if _prescriber(case) and managed():
         line.code = "90792"
         line.why.append(because("psychotherapy-with-visit", "A prescriber's evaluation with medical services."))
     return []

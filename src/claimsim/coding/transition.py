@@ -5,6 +5,7 @@ days of it; moderate decisions and 14 days, high ones and 7 (CPT transitional ca
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from claimsim.coding.case import Case
@@ -27,8 +28,8 @@ _BEFORE = 8
 _DAYS = (7, 14)
 
 
-def transitional_care(case: Case, level: int) -> Billed | None:
-    """The transitional care line for a visit whose decision making reached a level (0 to 3), or None."""
+def transitional_care(case: Case, level_of: Callable[[], int]) -> Billed | None:
+    """The transitional care line for a visit whose decision making reaches a level (0 to 3), or None."""
     visit = case.encounter.visit
     services = (item.description for item in case.encounter.services)
     low = " ".join((case.encounter.note, visit.reason if visit else "", *services)).lower()
@@ -37,7 +38,7 @@ def transitional_care(case: Case, level: int) -> Billed | None:
     left = _discharged(case, low)
     if left is None or not _contacted(low, left, case.on):
         return None
-    days = (case.on - left).days
+    days, level = (case.on - left).days, level_of()
     within_7, within_14 = (days <= limit for limit in _DAYS)
     code = "99496" if level >= 3 and within_7 else ("99495" if level >= 2 and within_14 else "")
     if not code:

@@ -129,16 +129,19 @@ def _special(case: Case, diagnoses: Diagnoses, services: Services, new: bool) ->
     managed = care_management(case, services)
     if managed is not None:
         return managed
-    if diagnoses.problems:
-        mdm = decision_making(case, diagnoses.problems, services)
-        evaluated = psychiatric_evaluation(case, services, mdm.risk.level >= _DRUG_MANAGEMENT)
-        if evaluated is not None:
-            return evaluated
-        level = mdm.level
-        transition = transitional_care(case, level)
-        if transition is not None:
-            transition.evidence.extend(dict.fromkeys(problem.evidence for problem in diagnoses.problems))
-            return [transition]
+    if not diagnoses.problems:
+        return None
+
+    def mdm() -> Mdm:
+        return decision_making(case, diagnoses.problems, services)
+
+    evaluated = psychiatric_evaluation(case, services, lambda: mdm().risk.level >= _DRUG_MANAGEMENT)
+    if evaluated is not None:
+        return evaluated
+    transition = transitional_care(case, lambda: mdm().level)
+    if transition is not None:
+        transition.evidence.extend(dict.fromkeys(problem.evidence for problem in diagnoses.problems))
+        return [transition]
     return None
 
 
