@@ -96,7 +96,11 @@ def main() -> None:
     paths = sorted(path for path in options.charts.glob("*.yaml") if options.only in path.stem)
     for path in paths:
         data = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
-        encounter = Encounter.model_validate(data["chart"])
+        try:
+            encounter = Encounter.model_validate(data["chart"])
+        except ValueError as fault:
+            print(f"{path.stem}: not a chart: {' '.join(str(fault).split())[:120]}")
+            continue
         coding = code_encounter(encounter, PRACTICE, MEDICARE if data["payer"] == "medicare" else COMMERCIAL, tables)
         differences = compare(coding, data["gold"], scores)
         if options.list and differences:

@@ -7,6 +7,7 @@ screening purpose: 33, with Medicare PT; a Medicare screening without a finding 
 
 import re
 
+from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.entries import ServiceEntry, Site
 from claimsim.coding.queries import ask_measure
@@ -90,8 +91,8 @@ def _techniques(case: Case, family: str, text: ServiceText) -> list[tuple[str, s
     """Codes with the bowel segment each was done in, the furthest technique first."""
     rows = [row for row in case.lexicon.techniques if row.family == family]
     sentences = " ".join(without_negated(text.found)).split(" ; ")
-    clauses = [frozenset(clause.split()) for sentence in sentences for clause in _SPLIT.split(sentence)]
-    wider = [frozenset(sentence.split()) for sentence in sentences for _ in _SPLIT.split(sentence)]
+    clauses = [_stems(clause) for sentence in sentences for clause in _SPLIT.split(sentence)]
+    wider = [_stems(sentence) for sentence in sentences for _ in _SPLIT.split(sentence)]
     found: list[tuple[str, str]] = []
     for row in rows:
         if row is rows[-1] and found:
@@ -109,6 +110,11 @@ def _techniques(case: Case, family: str, text: ServiceText) -> list[tuple[str, s
             segment = f"separate lesion {row.code}"
         found.append((row.code, segment))
     return found
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = text.split()
+    return frozenset((*words, *map(tokens.stem, words)))
 
 
 def _extent(case: Case, family: str, text: ServiceText) -> tuple[str | None, bool]:

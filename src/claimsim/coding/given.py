@@ -183,7 +183,7 @@ def _was_given(statement: Statement, status: str, route: str, clause: Sequence[s
     if statement.role == "symptoms":
         return status in ("here", "today") and not home
     if status in _SURE:
-        return not home or status == "here"
+        return not home
     if inside:
         return not home and status != "planned"
     single = {"x1", "once", "stat", "now", "x2"}.intersection(clause) or _times(clause) > 0

@@ -174,7 +174,14 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         ),
         _by_kind(cues),
         tuple(cue for cue in cues if cue.where != "line"),
-        frozenset(word for cue in cues if cue.where != "line" for groups in cue.patterns for word in groups[0]),
+        frozenset(
+            form
+            for cue in cues
+            if cue.where != "line"
+            for groups in cue.patterns
+            for word in groups[0]
+            for form in (word, f"{word}s")
+        ),
         {r["muscle"]: r["region"] for r in rows("muscles")},
         cues_of([(r["cue"], r["status"]) for r in rows("service_cues")]),
     )

@@ -36,12 +36,16 @@ def cues_of(rows: Sequence[tuple[str, str]]) -> Cues:
 def marks_in(words: Sequence[str], cues: Cues) -> list[Mark]:
     """The cues of a statement, in order."""
     found: list[Mark] = []
+    reached = 0
     for index, word in enumerate(words):
+        if index < reached:
+            continue  # inside the cue before: the planning of "care planning" is no plan
         if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20"):
             found.append(Mark(index, "dated"))  # "colonoscopy 2019"
             continue
         for cue, status in cues.get(word, ()):
             if tuple(words[index : index + len(cue)]) == cue:
+                reached = index + len(cue)
                 if status != "none":
                     found.append(Mark(index, status))
                 break

@@ -5,6 +5,7 @@ in, and what vetoes it is only looked for there. Lines that read like a procedur
 anaesthetic) are one, whatever heading they stand under.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ _RESULT = frozenset(
         "negative", "positive", "normal", "abnormal", "neg", "pos", "shows", "showed", "shown", "reveals", "result",
         "trace", "large", "small", "moderate", "clear", "passed", "failed", "score", "scored", "nonreactive",
         "reactive", "sinus", "unremarkable", "fracture", "effusion", "infiltrate", "read", "impression", "yeast",
-        "hyphae", "cells", "detected", "nitrite", "leukocyte", "le", "nit", "wnl", "acute", "rate",
+        "hyphae", "cells", "type", "detected", "nitrite", "leukocyte", "le", "nit", "wnl", "acute", "rate",
     }
 )  # fmt: skip
 _SETTING = frozenset(
@@ -43,10 +44,17 @@ _NOT_NOW = frozenset({"blocked", "intended", "planned", "past", "dated"})
 _ENOUGH = 2
 _LONG = 4
 _TITLE_WORDS = 3
-_DRAWN = frozenset({"drawn", "drew", "draw", "venipuncture", "collected", "blood"})
+_DRAWN = frozenset({"drawn", "drew", "draw", "venipuncture", "collected"})
 _RUN = frozenset(
     {"point", "poc", "fingerstick", "finger", "house", "run", "machine", "cassette", "meter", "dip", "dipstick"}
 )
+_TALKED = frozenset({"discussed", "discuss", "option", "options", "offered", "versus", "vs"})
+_DETAILED = frozenset({"procedure", "treatment", "collection"})
+_MEANS = frozenset(
+    {"fluoro", "fluoroscopy", "fluoroscopic", "c-arm", "ultrasound", "loupe", "traction", "antecubital", "x1"}
+)
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:mg|cc|ml|cm|mm|g|fr)")
+_UNITS = frozenset({"mg", "cc", "ml", "cm", "mm", "gauge", "french", "fr", "units"})
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _HEADING_REACH = 6
 _TITLE = 40
@@ -54,6 +62,8 @@ _HERE = frozenset({"poc", "poct", "office", "ofc", "house", "clinic", "inhouse"}
 _AWAY = frozenset({"outside", "quest", "labcorp", "hospital", "osh", "prior", "previous", "last"})
 _ONE_LINE = frozenset({"family", "social", "allergies", "medications", "history", "review", "complaint"})
 _OWN_VISITS = frozenset({"therapy", "procedure", "vaccination"})
+_OPENING = 2
+_OWN_TESTS = frozenset({"global_test", "test", "imaging"})
 _OWN_KINDS = frozenset(
     {"therapy", "timed", "procedure", "treatment", "psychotherapy_add_on", "procedure_add_on", "half_hours"}
 )
@@ -237,14 +247,30 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return True
     if section == "procedure" or (procedural and not test):
         return True
+    if test and _own_visit(case, entry) and statement.line <= _OPENING and status == "":
+        return True
     if test:
         return _test_done(case, entry, status, statement, told)
     if status in ("done", "today") or _own_visit(case, entry) or _is_title(statement, told):
         return True
     if entry.kind in _TIMED_KINDS and not _MINUTES.isdisjoint(statement.words):
         return True
+    if entry.kind in _DETAILED and not _TALKED.isdisjoint(statement.words):
+        return None
+    if entry.kind in _DETAILED and _has_detail(statement.words[told.first : told.last + 1]):
+        return True
     participle = any(word.endswith("ed") and len(word) > _LONG for word in told.matched)
     return True if participle or not _SETTING.isdisjoint(told.matched) else None
+
+
+def _has_detail(words: Sequence[str]) -> bool:
+    """Whether a doing is described: a dose, a size, how often, by what means ("punch biopsy, 4 mm", "x 3")."""
+    if not _MEANS.isdisjoint(words) or not _SETTING.isdisjoint(words):
+        return True
+    return any(word[0] == "x" and word[1:].isdigit() for word in words) or any(
+        _MEASURED.fullmatch(word) or (word.isdigit() and words[index + 1 : index + 2] and words[index + 1] in _UNITS)
+        for index, word in enumerate(words)
+    )
 
 
 def _only_drawn(words: Sequence[str]) -> bool:
@@ -262,7 +288,7 @@ def _is_title(statement: Statement, told: Told) -> bool:
 def _own_visit(case: Case, entry: ServiceEntry) -> bool:
     """Whether the visit was for such a service: the whole note is then its record."""
     visit = case.encounter.visit
-    return visit is not None and visit.kind in _OWN_VISITS and entry.kind in _OWN_KINDS
+    return visit is not None and visit.kind in _OWN_VISITS and entry.kind in _OWN_KINDS | _OWN_TESTS
 
 
 def _dated(case: Case, words: Sequence[str]) -> bool:

@@ -53,6 +53,20 @@ _COUNTED = {
     "limb": frozenset({"limb", "extremity", "extremitie", "arm", "leg"}),
     "each": frozenset({"test", "prick", "scratch", "dose", "antigen"}),
 }
+_REGION_OF = {
+    "c": "cervical",
+    "t": "thoracic",
+    "l": "lumbar",
+    "s": "sacral",
+    "sacrum": "sacral",
+    "si": "pelvic",
+    "pelvis": "pelvic",
+    "ilium": "pelvic",
+    "neck": "cervical",
+    "lumbosacral": "lumbar",
+}
+_SPINAL_REGIONS = frozenset({"cervical", "thoracic", "lumbar", "sacral", "pelvic"})
+"""The five regions of CPT's chiropractic manipulation."""
 _PROJECTIONS = frozenset(
     {
         "pa", "ap", "lateral", "lat", "oblique", "obliques", "sunrise", "merchant", "skyline", "mortise", "odontoid",
@@ -192,10 +206,24 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
         numbers = [before for before, sign in pairwise(text.found) if sign == "%" and before[0].isdigit()]
         if numbers:
             return max(min(float(number[:9]), 100.0) for number in numbers if number.replace(".", "", 1).isdigit())
+    if measure == "region":
+        named = len(_SPINAL_REGIONS & {_REGION_OF.get(word.rstrip("0123456789"), word) for word in text.found})
+        if named:
+            return max(named, *(int(v) for v, unit in tokens.measured(text.found) if unit in units), 0)
     counted = max((value for value, unit in tokens.measured(text.found) if unit in units), default=None)
+    if counted is None and measure == "lesion":
+        counted = _after(text.found, units)
     if counted is None and measure == "view":
         return len(_PROJECTIONS.intersection(text.found)) or otherwise
     return otherwise if counted is None else counted
+
+
+def _after(found: list[str], units: frozenset[str]) -> float | None:
+    """ "biopsy x2": the number behind what it counts."""
+    for word, following in pairwise(found):
+        if tokens.stem(word) in units and following[0] == "x" and following[1:].isdigit():
+            return min(float(following[1:4]), 999.0)
+    return None
 
 
 def times(words: list[str]) -> int:

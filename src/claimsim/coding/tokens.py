@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 _CURLY = "\u2019"
 _WORD = re.compile(
-    r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|\d*\.\d+"
+    r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|ed&c|\d*\.\d+"
     r"|[a-z0-9µ]+(?:['\u2019][a-z]+)*|[,:?()/+&%#=<>]"
 )
+_SPINE = {"l": "lumbar", "ls": "lumbar", "c": "cervical", "t": "thoracic"}
+"""Before "spine" a letter is no side."""
 _NUMBER_WORDS = {
+    "single": "1",
     "one": "1",
     "two": "2",
     "three": "3",
@@ -65,7 +68,7 @@ def expanded(
 ) -> list[str]:
     """The words of a text with its abbreviations written out. `origin` is given the index of each word's source."""
     found = words(low)
-    if senses.keys().isdisjoint(found):
+    if senses.keys().isdisjoint(found) and "spine" not in found:
         if origin is not None:
             origin.extend(range(len(found)))
         return found
@@ -90,7 +93,16 @@ def expanded(
             break
     if origin is not None:
         origin += range(done, len(found))
-    return result + found[done:] if done else found
+    return _with_spine(result + found[done:] if done else found)
+
+
+def _with_spine(found: list[str]) -> list[str]:
+    """ "L spine" is the lumbar spine and no side."""
+    if "spine" in found:
+        for index in range(len(found) - 1):
+            if found[index + 1] == "spine" and found[index] in _SPINE:
+                found[index] = _SPINE[found[index]]
+    return found
 
 
 def stem(word: str) -> str:
