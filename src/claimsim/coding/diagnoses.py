@@ -177,7 +177,7 @@ def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) 
         symptom = mention.entry
         if not isinstance(symptom, Condition) or not symptom.symptom or symptom.term in taken:
             continue
-        if mention.assertion != "affirmed" or mention.role != "symptoms":
+        if mention.assertion != "affirmed" or mention.role not in ("symptoms", "told"):
             continue
         related = any(
             not symptom.integral_to.isdisjoint((d.term, f"region:{d.region}", f"system:{d.system}")) for d in uncertain

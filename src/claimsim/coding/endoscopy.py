@@ -32,6 +32,7 @@ _NOT_PAST = re.compile(
     r"\b(?:not|unable to|cannot|couldnt)(?: \w+){0,5} (?:past|beyond|through|traverse) (?:the )?splenic"
 )
 _PAST = re.compile(r"\b(?:past|beyond|through|traversed) (?:the )?splenic")
+_REPORTED = frozenset({"procedure", "findings", "results", "told", ""})
 _INCOMPLETE = re.compile(
     r"\b(?:incomplete|aborted|terminated|discontinued|abandoned|(?:not|unable to|cannot|couldnt)(?: be)?(?: \w+){0,4}"
     r" (?:reach|reached|advance|advanced|intubate|intubated|pass|passed|visualize|visualized)"
@@ -122,7 +123,7 @@ def _extent(case: Case, family: str, text: ServiceText) -> tuple[str | None, boo
     if family != "colonoscopy":
         return family, False
     said = [" ".join(text.found)]
-    said += [" ".join(s.words) for s in case.reading.statements if s.role in ("procedure", "findings", "results", "")]
+    said += [" ".join(s.words) for s in case.reading.statements if s.role in _REPORTED]
     whole = " . ".join(said)
     if not _INCOMPLETE.search(whole):
         return family, False
@@ -150,7 +151,7 @@ def _is_screening(case: Case, text: ServiceText) -> bool:
     return any(
         "colonoscopy" in s.words and ("screening" in s.words or "surveillance" in s.words)
         for s in case.reading.statements
-        if s.role in ("symptoms", "procedure", "assessment", "assessment_plan", "")
+        if s.role in ("symptoms", "told", "procedure", "assessment", "assessment_plan", "")
     )
 
 

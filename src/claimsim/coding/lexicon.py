@@ -30,6 +30,7 @@ from claimsim.coding.entries import (
     service_of,
     technique_of,
 )
+from claimsim.coding.paragraphs import Parts, parts_of
 from claimsim.coding.performed import Cues, cues_of
 from claimsim.coding.terms import Conditions, Terms
 
@@ -60,6 +61,7 @@ class Lexicon(Struct, frozen=True):
     note_cue_words: frozenset[str]
     muscles: Mapping[str, str]
     service_cues: Cues
+    parts: Parts
 
 
 def lexicon_of(tables: CodeTables) -> Lexicon:
@@ -184,6 +186,7 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         ),
         {r["muscle"]: r["region"] for r in rows("muscles")},
         cues_of([(r["cue"], r["status"]) for r in rows("service_cues")]),
+        parts_of((r["word"], r["part"]) for r in rows("note_parts")),
     )
 
 

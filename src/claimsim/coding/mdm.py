@@ -102,7 +102,7 @@ def _presented_with(case: Case) -> str:
         return ""
     for mention in case.reading.mentions:
         entry = mention.entry
-        told = mention.assertion == "affirmed" and mention.role in ("symptoms", "")
+        told = mention.assertion == "affirmed" and mention.role in ("symptoms", "told", "")
         if told and isinstance(entry, Condition) and (entry.problem == "undiagnosed" or entry.term in _PRESENTING):
             return entry.name
     return ""
@@ -138,7 +138,7 @@ def _data(case: Case, services: Services) -> Element:
 def _told_by_another(case: Case) -> bool:
     """Whether somebody beside the patient tells the history: "wife saw it and gives the story"."""
     for statement in case.reading.statements:
-        if statement.role not in ("symptoms", "") or _RELATIVES.isdisjoint(statement.words):
+        if statement.role not in ("symptoms", "told", "") or _RELATIVES.isdisjoint(statement.words):
             continue
         for index, word in enumerate(statement.words):
             if word in _RELATIVES and not _TELLS.isdisjoint(statement.words[index + 1 : index + 6]):

@@ -15,7 +15,7 @@ _HIV = frozenset({"86703", "86701", "86702", "87389"})
 _CHILD = 18
 _ASSISTS = frozenset({"assistant", "assisted", "assisting", "assist"})
 _NON_PHYSICIANS = frozenset({"PA", "PA-C", "NP", "FNP", "CNS", "APRN"})
-_READ = ("procedure", "plan", "assessment_plan", "assessment", "", "symptoms", "results")
+_READ = ("procedure", "plan", "assessment_plan", "assessment", "", "symptoms", "told", "results")
 _ROLES = {"procedure": ("procedure",), "note": _READ}
 
 

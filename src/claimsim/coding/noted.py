@@ -110,7 +110,8 @@ def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[
     """The one procedure that a text means with the assessed condition: "cryotherapy x 3" of the assessed warts."""
     assessed = [s for s in case.reading.statements if s.role in ("assessment", "assessment_plan")]
     if not assessed:
-        named = dict.fromkeys(m.statement for m in case.reading.mentions if m.assertion == "affirmed" and not m.role)
+        told = (m for m in case.reading.mentions if m.assertion == "affirmed" and m.role in ("told", ""))
+        named = dict.fromkeys(m.statement for m in told)
         assessed = [case.reading.statements[number] for number in named]
     if not assessed:
         assessed = [s for s in case.reading.statements if s.role != "history" and not _LESIONS.isdisjoint(s.words)]

@@ -14,8 +14,8 @@ from claimsim.coding.risk import PLANNED
 _CHANGES = frozenset({"start", "change"})
 _KEEPS = frozenset({"continue", "stop"})
 _ASSESSED = frozenset({"assessment", "assessment_plan"})
-_TOLD = _ASSESSED | {"plan", "symptoms", ""}
-_TAKEN = frozenset({"symptoms", "history"})
+_TOLD = _ASSESSED | {"plan", "symptoms", "told", ""}
+_TAKEN = frozenset({"symptoms", "told", "history"})
 _REACH = 5
 """How far behind a drug its new dose may stand: "lisinopril 10 mg daily up to 20"."""
 

@@ -10,14 +10,17 @@ from typing import NamedTuple
 
 from claimsim.coding import tokens
 from claimsim.coding.assertion import read_statement
+from claimsim.coding.entries import Condition
 from claimsim.coding.lexicon import Lexicon, shipped
+from claimsim.coding.matching import find
 from claimsim.coding.mentions import Mention
+from claimsim.coding.paragraphs import ASSESSED, Segment, placed
 
 __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_note"]
 
 _NO_END = "|".join(rf"(?<=\b{word})\." for word in ("[Vv]s", "Dr", "Drs", "Mr", "Mrs", "Ms", "St", "[Aa]pprox"))
 _STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|{_NO_END})[^.;]*)*")
-_ITEM = re.compile(r"(?<!\S)#?\d{1,2}\)(?=\s)")
+_ITEM = re.compile(r"(?<!\S)#?(\d{1,2})\)(?=\s)")
 _BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
 _LONGEST_HEADING = 60
 # "PMH reviewed and list updated:" is the heading PMH, "Pertinent PMH:" too.
@@ -54,6 +57,7 @@ _BESIDE_HEADING = frozenset(
         "is",
     ]
 )
+_LEFT_BY_A_PROBLEM = frozenset({"", "exam", "results"})
 _PROBLEM_SECTIONS = frozenset({"assessment", "assessment_plan", "plan"})
 
 
@@ -90,6 +94,8 @@ class NoteReading(NamedTuple):
     lexicon: Lexicon
     sides: tuple[tuple[str, str, int], ...] = ()
     """Region, side and statement, wherever a side is told."""
+    unheaded: bool = False
+    """Whether no heading opens the note's assessment: its place was taken from the order of the paragraphs."""
 
     def statement_of(self, mention: Mention) -> Statement:
         """The statement in which something is mentioned."""
@@ -125,7 +131,9 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
     region_sides: dict[str, set[str]] = {}
     sides: list[tuple[str, str, int]] = []
     uncertain = False
-    for line, section, role, block, text in _segments(lines, lexicon):
+    segments = list(_segments(lines, lexicon))
+    for segment in placed(segments, lexicon.parts):
+        line, section, role, block, text = segment[:5]
         found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, section)
         if not found:
             continue
@@ -148,57 +156,87 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
         region_sides,
         lexicon,
         tuple(sides),
+        not any(segment.role in ASSESSED for segment in segments),
     )
 
 
-def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[int, str, str, int, str]]:
-    """Line number, section, role, block and text of each statement."""
-    section, role, block, numbered = "", "", 0, False
+def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
+    """The statements with what their headings say of them."""
+    section, role, block, numbered, gap, titled = "", "", 0, False, False, False
     headings = lexicon.headings
     for number, line in enumerate(lines, start=1):
-        bullet = _BULLET.match(line) if line and not line[0].isalnum() else None
-        at_line_start, new_line = True, True
+        if not line or line.isspace():
+            gap, titled = True, False
+            continue
+        bullet = _BULLET.match(line) if not line[0].isalnum() else None
+        at_line_start, new_line, opens = True, True, True
+        marked = _number_of(bullet.group()) if bullet else 0
         if bullet and "#" in bullet.group():
             block, numbered, new_line = block + 1, True, False
-        for text, item in _pieces(line[bullet.end() :] if bullet else line):
-            if item:
+        for text, found in _pieces(line[bullet.end() :] if bullet else line):
+            item, marked = found or marked, 0
+            if found:
                 block, numbered, new_line = block + 1, True, False
             if not text:
+                marked = found
                 continue
             heading = _heading(text, headings, at_line_start)
+            if heading is None and opens and section in _LEFT_BY_A_PROBLEM and _is_problem(text, lexicon):
+                heading = ("assessment_plan", "assessment_plan", text)
+            here = heading is not None
             if heading is not None:
                 following, role, text = heading
                 # "1) Hypertension. Plan: increase lisinopril" goes on about the first problem.
                 if at_line_start or not (section in _PROBLEM_SECTIONS and following == "plan"):
                     block, numbered = block + 1, False
-                section, new_line = following, False
+                section, new_line, titled = following, False, True
             elif new_line and not numbered and ((bullet and bullet.end()) or not _continues(line)):
                 block += 1
             at_line_start = new_line = False
             if text:
-                yield number, section, role, block, text
+                yield Segment(number, section, role, block, text, gap, item, titled, opens, here)
+                opens = False
+        gap = False
 
 
-def _pieces(line: str) -> list[tuple[str, bool]]:
-    """The statements of a line; True where a list number stands before."""
+def _is_problem(text: str, lexicon: Lexicon) -> bool:
+    """Whether a statement is titled by a lasting disease ("Hyperlipidemia: LDL 84 on atorvastatin")."""
+    colon = text.find(":", 0, _LONGEST_HEADING)
+    if colon < 0:
+        return False
+    title = text[:colon]
+    found = tokens.expanded(title, tokens.lowered(title), lexicon.senses, "assessment")
+    hits = find(found, lexicon.root) if found else []
+    if len(hits) != 1 or hits[0].end - hits[0].start != len(found):
+        return False
+    return any(isinstance(entry, Condition) and entry.problem == "chronic" for entry in hits[0].entries)
+
+
+def _number_of(bullet: str) -> int:
+    digits = "".join(filter(str.isdecimal, bullet))
+    return int(digits) if digits else 0
+
+
+def _pieces(line: str) -> list[tuple[str, int]]:
+    """The statements of a line, with the list number that stands before; else 0."""
     if ")" not in line:
-        return _statements(line, False)
+        return _statements(line, 0)
     parts = _ITEM.split(line)
-    found = _statements(parts[0], False)
-    for part in parts[1:]:
-        found.extend(_statements(part, True) or [("", True)])
+    found = _statements(parts[0], 0)
+    for number, part in zip(parts[1::2], parts[2::2], strict=True):
+        found.extend(_statements(part, int(number)) or [("", int(number))])
     return found
 
 
-def _statements(part: str, item: bool) -> list[tuple[str, bool]]:
-    found: list[tuple[str, bool]] = []
+def _statements(part: str, item: int) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
     for piece in _STATEMENT.findall(part):
         text = piece.strip()
-        if len(text) < 3 and text.isdigit():
-            item = True  # "1. Hypertension"
+        if len(text) < 3 and text.isdecimal():
+            item = int(text)  # "1. Hypertension"
         elif text:
             found.append((text, item))
-            item = False
+            item = 0
     return found
 
 

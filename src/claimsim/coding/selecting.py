@@ -1,5 +1,7 @@
 """Which of the conditions a note mentions are diagnoses of this visit, and why each of the others is not."""
 
+from collections.abc import Callable
+
 from msgspec import Struct, field
 
 from claimsim.coding.case import Case
@@ -19,6 +21,12 @@ _LEFT_OUT = {
 _OF_THE_DAY = frozenset(
     {"acute", "exacerbation", "hyperglycemia", "hypoglycemia", "poorly controlled", "uncontrolled", "positive"}
 )
+_SHORT = 6
+_BEGINNING = 4
+"""The first statements of a note tell what the patient comes for."""
+_LISTED = frozenset({"history", "symptoms", "told"})
+_PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
+_READ_HERE = frozenset({"read", "reading", "interpreted", "interpretation", "reviewed", "my", "me", "i", "films"})
 _WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4}
 
 
@@ -51,46 +59,92 @@ def choose(case: Case) -> tuple[list[Chosen], list[Mention]]:
     `case.not_coded`.
     """
     mentions = case.reading.mentions
-    assessed_roles = _ASSESSED if any(s.role in _ASSESSED for s in case.reading.statements) else _ASSESSED | {""}
+    assessed_roles = _assessed_roles(case)
     grouped: dict[str, list[Mention]] = {}
     for mention in mentions:
         if isinstance(mention.entry, Condition):
             grouped.setdefault(mention.entry.term, []).append(mention)
     treated = _treated_terms(case)
+    titles = _titles(case, assessed_roles)
     chosen: list[Chosen] = []
     uncertain: list[Mention] = []
     rest: list[tuple[Condition, list[Mention]]] = []
     for group in grouped.values():
         condition = group[0].entry
         assert isinstance(condition, Condition)
-        found = _diagnoses_of(case, condition, group, assessed_roles, treated)
+        found = _diagnoses_of(case, condition, group, assessed_roles, treated, titles)
         chosen.extend(found)
         if not found:
             rest.append((condition, group))
     if not chosen:
-        chosen, rest = _from_complaint(case, rest)
+        chosen, rest = _from_elsewhere(case, rest)
     for condition, group in rest:
         _leave_out(case, condition, group, uncertain, assessed_roles)
     chosen.sort(key=lambda item: item.order)
     return chosen, uncertain
 
 
+def _assessed_roles(case: Case) -> frozenset[str]:
+    """The roles in which a condition is assessed. A note of a procedure under no headings names what it is for at its
+    beginning.
+    """
+    if not any(s.role in _ASSESSED for s in case.reading.statements):
+        return _ASSESSED | {""}
+    visit = case.encounter.visit
+    prose = case.reading.statements[0].section == "hpi" and case.reading.unheaded
+    return _ASSESSED | {"told"} if prose and visit is not None and visit.kind == "procedure" else _ASSESSED
+
+
+def _titles(case: Case, roles: frozenset[str]) -> dict[int, int]:
+    """The statement that names the disease of each block of the assessment."""
+    titles: dict[int, int] = {}
+    for mention in case.reading.mentions:
+        if mention.role not in roles or mention.assertion != "affirmed":
+            continue
+        if isinstance(mention.entry, Condition) and not mention.entry.symptom and mention.entry.problem != "status":
+            titles.setdefault(mention.block, mention.statement)
+    return titles
+
+
+def _told_beside(mention: Mention, titles: dict[int, int], case: Case) -> bool:
+    """Whether a symptom is only told of a disease that its block names before: "Start metformin; nausea discussed"."""
+    title = titles.get(mention.block)
+    if title is None or mention.statement <= title:
+        return False
+    return mention.start > 1 or len(case.reading.statements[mention.statement].words) > _SHORT
+
+
 def _diagnoses_of(
-    case: Case, condition: Condition, group: list[Mention], roles: frozenset[str], treated: dict[str, Mention]
+    case: Case,
+    condition: Condition,
+    group: list[Mention],
+    roles: frozenset[str],
+    treated: dict[str, Mention],
+    titles: dict[int, int],
 ) -> list[Chosen]:
     assessed = [m for m in group if m.assertion == "affirmed" and m.role in roles]
+    if condition.symptom:
+        assessed = [m for m in assessed if not _told_beside(m, titles, case)]
     if assessed:
         return _by_side(case, condition, assessed, group, "assessed", "Assessed at this visit.")
-    planned = [m for m in group if m.assertion == "affirmed" and m.role == "plan"]
+    planned = [m for m in group if m.assertion == "affirmed" and m.role == "plan" and _managed(case, m)]
     if planned and not condition.symptom and condition.problem != "status":
         return _by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
     drug = treated.get(condition.term)
-    listed = [m for m in group if m.assertion in ("affirmed", "historical") and m.role in ("history", "symptoms")]
+    listed = [m for m in group if m.assertion in ("affirmed", "historical") and m.role in _LISTED]
     if drug is not None and listed and not condition.symptom:
         made = _by_side(case, condition, listed[:1], group, "treated", f"Treated at this visit: {drug.entry.name}.")
         made[0].evidence.append(case.evidence(drug))
         return made
     return []
+
+
+def _managed(case: Case, mention: Mention) -> bool:
+    """Whether the plan is about the condition: it names it first, or something is done for it."""
+    if mention.start <= 1:
+        return True
+    words = case.reading.statements[mention.statement].words
+    return not _PURPOSE.isdisjoint(words[max(0, mention.start - 4) : mention.start])
 
 
 def _by_side(
@@ -153,10 +207,54 @@ def _treated_terms(case: Case) -> dict[str, Mention]:
     return treated
 
 
-def _from_complaint(
+def _from_elsewhere(
     case: Case, rest: list[tuple[Condition, list[Mention]]]
 ) -> tuple[list[Chosen], list[tuple[Condition, list[Mention]]]]:
-    """Where nothing was assessed, the reason for the visit is coded: symptoms first, else what the complaint names."""
+    """Where the assessment names nothing: what the procedure was for, what was read on the films, the known disease
+    that goes on as expected, else the reason for the visit (symptoms first, else what the complaint names).
+    """
+    for made in (
+        _of_group(case, rest, lambda m: m.section == "procedure", "Named as what the procedure was for."),
+        _of_group(case, rest, lambda m: _read_here(case, m), "Read by the clinician at this visit."),
+        _of_group(case, rest, lambda m: _followed(case, m), "The known condition that this visit follows."),
+        _from_complaint(case, rest),
+    ):
+        if made:
+            taken = {item.condition.term for item in made}
+            return made, [(condition, group) for condition, group in rest if condition.term not in taken]
+    return [], rest
+
+
+def _of_group(
+    case: Case, rest: list[tuple[Condition, list[Mention]]], wanted: Callable[[Mention], bool], text: str
+) -> list[Chosen]:
+    """Diseases that have a wanted mention."""
+    made: list[Chosen] = []
+    for condition, group in rest:
+        said = [m for m in group if m.assertion == "affirmed" and wanted(m)] if not condition.symptom else []
+        if said:
+            made.extend(_by_side(case, condition, said, group, "assessed", text))
+    return made
+
+
+def _read_here(case: Case, mention: Mention) -> bool:
+    return mention.role == "results" and not _READ_HERE.isdisjoint(case.reading.statements[mention.statement].words)
+
+
+def _followed(case: Case, mention: Mention) -> bool:
+    """A disease of the history whose course is all that the assessment tells ("healing as expected")."""
+    if mention.section not in ("complaint", "hpi") or not isinstance(mention.entry, Condition):
+        return False
+    if mention.entry.problem == "status":
+        return False
+    thought = [s for s in case.reading.statements if s.role in _ASSESSED]
+    if not thought:
+        return bool(mention.encounter)
+    return all(case.lexicon.parts.course.issuperset(s.words) for s in thought)
+
+
+def _from_complaint(case: Case, rest: list[tuple[Condition, list[Mention]]]) -> list[Chosen]:
+    thought = any(s.role in _ASSESSED for s in case.reading.statements)
     by_symptom: list[Chosen] = []
     named: list[Chosen] = []
     for condition, group in rest:
@@ -167,11 +265,9 @@ def _from_complaint(
         made = _by_side(case, condition, said, group, "symptom-coded", text)
         if condition.symptom:
             by_symptom.extend(made)
-        elif any(m.section == "complaint" for m in said):
+        elif any(m.section == "complaint" or (m.statement < _BEGINNING and not thought) for m in said):
             named.extend(made)
-    made_all = by_symptom or named
-    taken = {item.condition.term for item in made_all}
-    return made_all, [(condition, group) for condition, group in rest if condition.term not in taken]
+    return by_symptom or named
 
 
 def _leave_out(

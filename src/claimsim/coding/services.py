@@ -248,7 +248,7 @@ def _with_note(case: Case, entry: ServiceEntry, text: ServiceText) -> ServiceTex
     """The text with what the note says of the same service: the list often leaves out size, views or number."""
     words = list(text.found)
     for statement in case.reading.statements:
-        if statement.role not in ("procedure", "results", "findings", "plan", "assessment_plan", ""):
+        if statement.role not in ("procedure", "results", "findings", "plan", "assessment_plan", "told", ""):
             continue
         if statement.section == "procedure":
             words += [",", *statement.words]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
 _ADULT_BMI_AGE = 20
-_TOLD = frozenset({"symptoms", "assessment", "assessment_plan", ""})
+_TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
 _EXAMINATIONS = frozenset({"Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
 _BMI_BANDS = ((40, "Z68.41", 45), (45, "Z68.42", 50), (50, "Z68.43", 60), (60, "Z68.44", 70), (70, "Z68.45", 1000))
 

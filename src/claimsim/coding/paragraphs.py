@@ -1,0 +1,195 @@
+"""What the paragraphs and sentences of a note are that stand under no heading: history, examination, results,
+assessment or plan.
+
+Clinicians who write prose keep the order of a visit: what was told, what was found, what is thought of it and done
+about it. Words of examination and results are plain marks; what follows them in a new paragraph is the assessment.
+"""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from claimsim.coding import tokens
+
+ASSESSED = frozenset({"assessment", "assessment_plan"})
+_PLACES = {
+    "hpi": ("hpi", "told"),
+    "exam": ("exam", "findings"),
+    "results": ("results", "results"),
+    "thought": ("assessment_plan", "assessment_plan"),
+}
+# A blank line ends these; a history, an assessment or a plan goes on below it.
+_ENDS_AT_GAP = frozenset({"", "complaint", "hpi", "review", "exam", "results"})
+_LISTED_IN = frozenset({"", "exam", "results", "procedure"})
+_START = 3
+"""Words at the beginning of a sentence that say what it is."""
+_MANY = 2
+
+
+class Segment(NamedTuple):
+    """A statement before its words are read: `gap` is a blank line above its line, `item` its list number (0: none),
+    `titled` whether it stands in its heading's own paragraph.
+    """
+
+    line: int
+    section: str
+    role: str
+    block: int
+    text: str
+    gap: bool = False
+    item: int = 0
+    titled: bool = False
+    opens: bool = False
+    """Whether it is the first statement of its line."""
+    heads: bool = False
+    """Whether a heading stands right before it."""
+
+
+class Parts(NamedTuple):
+    """Words that tell a part of a note: how an examination, a result, an assessment and a plan begin, what is examined
+    and how it is found; `course` are words that say how something goes and name nothing.
+    """
+
+    exam: frozenset[str]
+    organ: frozenset[str]
+    finding: frozenset[str]
+    vital: frozenset[str]
+    result: frozenset[str]
+    thought: frozenset[str]
+    action: frozenset[str]
+    course: frozenset[str]
+
+
+def parts_of(rows: Iterable[tuple[str, str]]) -> Parts:
+    """The parts from (word, part)."""
+    found: dict[str, set[str]] = {}
+    for word, part in rows:
+        found.setdefault(part, set()).add(word)
+    return Parts(*(frozenset(found.get(name, ())) for name in Parts._fields))
+
+
+def placed(segments: list[Segment], parts: Parts) -> list[Segment]:
+    """The statements with a section and role where their headings leave them without one."""
+    return _planned(_in_prose(_numbered(segments), parts), parts)
+
+
+def _numbered(segments: list[Segment]) -> list[Segment]:
+    """A numbered list that goes on below a "Plan:" of its first problem is a list of problems still; one that stands
+    under no heading is a list of problems.
+    """
+    if not any(segment.item for segment in segments):
+        return segments
+    headed = any(segment.role in ASSESSED for segment in segments)
+    result: list[Segment] = []
+    last, home, inside = 0, ("", ""), False
+    for segment in segments:
+        if segment.item and segment.item in (1, last + 1):
+            if segment.item == 1:
+                home = (segment.section, segment.role)
+                if not headed and home[0] in _LISTED_IN and (segment.gap or home[0] in ("", "exam")):
+                    home = _PLACES["thought"]
+            last, inside = segment.item, True
+        elif segment.heads or segment.gap:
+            inside = False
+        if inside:
+            segment = segment._replace(section=home[0], role=home[1], titled=True)
+        result.append(segment)
+    return result
+
+
+def _in_prose(segments: list[Segment], parts: Parts) -> list[Segment]:
+    """Statements under no heading of their own paragraph take their place in the order of a visit."""
+    if not any(_free(segment) for segment in segments):
+        return segments
+    headed = any(segment.role in ASSESSED for segment in segments)
+    kinds = [_kind(segment, parts) if _free(segment) else "" for segment in segments]
+    examined = any(kind in ("exam", "results") for kind in kinds) or any(
+        segment.section in ("exam", "results") for segment in segments
+    )
+    if not examined:
+        return segments
+    spaced = any(segment.gap for segment in segments)
+    result: list[Segment] = []
+    state = ""
+    thought = headed
+    for segment, kind in zip(segments, kinds, strict=True):
+        if not kind:
+            if segment.section in ("exam", "results"):
+                state = segment.section
+            result.append(segment)
+            continue
+        begins = segment.opens and (segment.gap or not spaced)
+        state = _next(state, kind, begins)
+        thought = thought or state == "thought"
+        if state in ("", "hpi"):
+            place = _PLACES["hpi"]
+        elif state == "thought" and headed:
+            place = ("", "")
+        else:
+            place = _PLACES[state]
+        if segment.section in ("exam", "results") and headed and state == "thought":
+            place = (segment.section, segment.role)
+        result.append(segment._replace(section=place[0], role=place[1]))
+    if thought:
+        return result
+    # Nothing is thought of it anywhere: what was told may be the assessment, too.
+    return [old if new.role == "told" else new for old, new in zip(segments, result, strict=True)]
+
+
+def _free(segment: Segment) -> bool:
+    return not segment.titled and segment.section in _ENDS_AT_GAP
+
+
+def _next(state: str, kind: str, begins: bool) -> str:
+    """What a statement is, from what the one before was: "" or "hpi", then "exam" or "results", then "thought"."""
+    if kind in ("exam", "results"):
+        return kind
+    if state in ("exam", "results"):
+        return "thought" if begins or kind in ("thought", "action") else state
+    return state or "hpi"
+
+
+def _kind(segment: Segment, parts: Parts) -> str:
+    """Whether a statement reads as "exam", "results", "thought" or "action"; "other" for anything else."""
+    found = tokens.words(tokens.lowered(segment.text))
+    if not found:
+        return "other"
+    first = found[0]
+    start = found[:_START]
+    if first in parts.exam:
+        return "exam"
+    vitals = sum(1 for word, following in pairwise(found) if word in parts.vital and following[0].isdigit())
+    if vitals >= _MANY or (vitals and not parts.vital.isdisjoint(found[:_MANY])):
+        return "exam"
+    if not parts.result.isdisjoint(start) and len(found) > _START:
+        return "results"
+    organs, findings = parts.organ.intersection(found), parts.finding.intersection(found)
+    if organs and findings and (not organs.isdisjoint(start) or min(len(organs), len(findings)) >= _MANY):
+        return "exam"
+    if first in parts.action:
+        return "action"
+    return "thought" if first in parts.thought or " ".join(found[:2]) in parts.thought else "other"
+
+
+def _planned(segments: list[Segment], parts: Parts) -> list[Segment]:
+    """In an assessment what begins with an order ("Start …", "Recheck …") is the plan, and so is the rest of its
+    block.
+    """
+    result: list[Segment] = []
+    block, planned = -1, False
+    for segment in segments:
+        if segment.role not in ASSESSED:
+            result.append(segment)
+            continue
+        opening = segment.block != block
+        if opening:
+            block, planned = segment.block, False
+        if not planned:
+            planned = _orders(segment.text, parts, opening)
+        result.append(segment._replace(role="plan") if planned else segment)
+    return result
+
+
+def _orders(text: str, parts: Parts, opening: bool) -> bool:
+    first = text.partition(" ")[0].strip(",:").lower()
+    return first in parts.action and not (opening and first in ("follow", "recheck", "followup", "stop"))
