@@ -40,7 +40,10 @@ def _in_global_period(at: LineContext) -> str | None:
     for service in services_on_file(at.of):
         if rendering.npi != service.npi and rendering.taxonomy != service.taxonomy:
             continue
-        row = at.of.tables.physician_fee(service.code, "", service.day)
+        # A surgery before the first schedule that is loaded counts by the one that is.
+        row = at.of.tables.physician_fee(service.code, "", service.day) or at.of.tables.physician_fee(
+            service.code, "", line.date_of_service
+        )
         days = _GLOBAL_AFTER.get(row.global_days) if row is not None else None
         # A major surgery's package begins on the day before it (published example GLB-01: 92 days).
         first = -1 if days == _MAJOR and is_visit else 0
