@@ -1,4 +1,4 @@
-"""Answers that are printed somewhere and are wrong: the payer must not give them. The ids are those of the collection."""
+"""Answers that are printed somewhere and are wrong: the payer must not give them. Ids are those of the collection."""
 
 from __future__ import annotations
 

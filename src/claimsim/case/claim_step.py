@@ -52,6 +52,16 @@ def lines_as(file: CaseFile, earlier: Claim, built: Claim) -> Claim:
     return only_lines(built, lines)
 
 
+def after_earlier_payers(file: CaseFile, earlier: Claim, built: Claim) -> Claim:
+    """A correction of a claim to a second or third payer says again what the payers before it did."""
+    meant = file.keyed_wrong.get(earlier.claim_id, earlier)
+    if not meant.prior_payers:
+        return built
+    # A claim to a next payer has the lines that were decided: the earlier figures are those of these lines only.
+    lines = built.lines if len(built.lines) == len(meant.lines) else meant.lines
+    return replace(built, lines=lines, sequence=meant.sequence, prior_payers=meant.prior_payers)
+
+
 def rebuild(file: CaseFile, coverage: Coverage, claim: Claim) -> Claim:
     """The claim anew from codes and coverage as they are now, with what makes it a correction or a next payer\'s."""
     built = lines_as(file, claim, build(file, coverage, claim.claim_id))

@@ -21,7 +21,7 @@ from claimsim.payer import (
 from .after_answer import ask_for_records, plan_takeback, request_authorization, send_appeal, send_records
 from .answers import work_answer
 from .casefile import CaseFile, Steps
-from .claim_step import build, key, lines_as, payer_name
+from .claim_step import after_earlier_payers, build, key, lines_as, payer_name
 from .events import (
     ClaimAcknowledged,
     ClaimBuilt,
@@ -69,7 +69,7 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         before = sorted(file.lines_of.get(outgoing.claim.claim_id, ()))
         lines = (before[n - 1] for n in outgoing.lines) if before else outgoing.lines
         file.lines_of[corrected.claim_id] = frozenset(lines)
-    corrected = lines_as(file, outgoing.claim, corrected)
+    corrected = after_earlier_payers(file, outgoing.claim, lines_as(file, outgoing.claim, corrected))
     if outgoing.kind == "reopening":
         yield from _reopen(file, outgoing, corrected, outgoing.control_number)
         return

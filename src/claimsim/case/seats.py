@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from claimsim.coding import assignment_of
 from claimsim.model.codes import AssignedService, Assignment
+from claimsim.model.remittance import own_adjustments
 
 from .asks import Ask, Decision
 from .case import Case, World
@@ -36,6 +37,7 @@ _NOTHING_TO_SHOW = frozenset(
 """Ways of the worklist that need a paper the case does not have: what is left is to give the money up."""
 SCRIPT = "script"
 _FORESEEN_BY_A_NOTICE = frozenset({"50", "151"})
+EARLIER_PAYER_WRONG = "129"
 _NEED_PROOF = frozenset({"appeal", "prove_timely", "send_records", "retro_authorization"})
 """Ways of the worklist that are open only to who has something to show."""
 
@@ -174,15 +176,17 @@ class ReferenceBiller:
                 return self._coder_answered(ask)
 
     def _denied(self, denial: Denial, ask: Ask) -> Decision:
-        adjustment = denial.lines[0].adjustments[0]
+        adjustment = own_adjustments(denial.lines[0])[0]
         work = self._tables.denial_action(adjustment.group, adjustment.carc, denial.lines[0].remarks)
         action = work.action if work else "hold"
         if denial.answer.outcome == "not_recognized":
             return Decision("find_coverage", "Not this payer's patient under that number: ask for the card.", REFERENCE)
-        if denial.answer.unprocessable or action == "correct_new_claim":
+        if denial.answer.unprocessable or (action == "correct_new_claim" and adjustment.carc != EARLIER_PAYER_WRONG):
             return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
         reason = _worklist(adjustment.code, work.steps if work else ())
         offered = {option.action for option in ask.options}
+        if "earlier-payer-data-wrong" in denial.rules:
+            return Decision("correct_adjudicated", reason, REFERENCE)
         if action == "bill_patient" and "bill_next_payer" in offered:
             return Decision("bill_next_payer", "Another payer comes before the patient.", REFERENCE)
         if action == "send_records" and self._case.inquiries.records:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from claimsim.diagnostics.field_types import IsoDate, LifeDate
+from claimsim.diagnostics.field_types import IsoDate, LifeDate, PlainDecimal
 from claimsim.model.people import FileModel, Npi, Text
 from claimsim.payer.file_types import CodeGlob
 
@@ -96,6 +96,20 @@ class OnFile(FileModel):
     responsible_elsewhere: ResponsibleElsewhere | None = Field(None, description="who else must answer for the claim")
     questions_unanswered: str = Field("", description="what the member was asked and has not answered")
     records_requests: tuple[RecordsRequest, ...] = Field((), description="records asked of the practice")
+    quality_adjustment_percent: PlainDecimal | None = Field(
+        None,
+        ge=-9,
+        le=20,
+        description="per cent by which a quality programme (MIPS) changes what is paid for the "
+        "clinician's professional services: negative lowers it",
+    )
+    negotiated_percent_of_charge: PlainDecimal | None = Field(
+        None,
+        gt=0,
+        le=100,
+        description="per cent of the charge agreed for this case with a practice outside the network "
+        "(single case agreement, repricer); such a practice then bills the patient the cost share only",
+    )
     laboratory: LaboratoryOnFile | None = Field(None, description="the practice's CLIA certificate")
 
     def provider(self, npi: str) -> ProviderOnFile | None:

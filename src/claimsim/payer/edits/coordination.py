@@ -1,5 +1,6 @@
 """What an earlier payer did, and what follows from it for the next one."""
 
+from claimsim.model.money import total
 from claimsim.payer.context import LineContext
 from claimsim.rules import Answer, Rule
 
@@ -32,6 +33,18 @@ def _crossover_duplicate(at: LineContext) -> str | None:
     return None
 
 
+def _does_not_add_up(at: LineContext) -> str | None:
+    line = at.line
+    for payer in at.of.claim.prior_payers:
+        for number, paid, adjustments in payer.lines:
+            if number != line.number:
+                continue
+            said = paid + total(amount for _, _, amount in adjustments)
+            if said != line.charge:
+                return f"{payer.payer} is said to have paid and adjusted {said:.2f} of the charge of {line.charge:.2f}"
+    return None
+
+
 def _rules_not_followed(at: LineContext) -> str | None:
     broken = [carc for carc in _left_to_patient(at) if carc in _PRIMARY_RULES]
     return f"the first payer denied it with {', '.join(broken)}: its rules were not followed" if broken else None
@@ -61,6 +74,19 @@ DUPLICATE_RULES: tuple[Rule[LineContext], ...] = (
 """Asked before the plain duplicate, which says less."""
 
 RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="earlier-payer-data-wrong",
+        title="What the earlier payer did does not add up",
+        meaning="On every line the earlier payer's payment and adjustments come to the charge. Here they do not, and "
+        "this payer's front end did not stop it.",
+        authority="CARC 129 and N48 in X12's list of 2026-08-17 (earlier processing looks wrong; it does not agree "
+        "with the other insurer); their pairing by their meaning",
+        answer=Answer("deny", "CO", "129", ("N48",)),
+        action="Build the earlier payer's amounts again from its remittance, and correct the claim.",
+        stage="line",
+        check=_does_not_add_up,
+        verified=False,
+    ),
     Rule(
         id="earlier-payer-rules",
         title="The earlier payer's rules were not followed",

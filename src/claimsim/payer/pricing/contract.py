@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from claimsim.fees import ComponentPart, RankedLine, Step, component_reductions, multiple_procedure_amounts
 from claimsim.model.claim import ClaimLine
-from claimsim.model.money import CENT, HUNDRED, ZERO, Money, cents
+from claimsim.model.money import CENT, HUNDRED, ZERO, Money, cents, percent
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.contract_file import Contract, MultipleServices
 from claimsim.payer.pricing.price import Price, fee_of_unit, price_of, scheduled_fee
@@ -40,6 +40,13 @@ class Allowance(Struct, frozen=True):
     how: str
     steps: tuple[Step, ...] = ()
     reduction: Reduction = ""
+
+
+def agreed(line: ClaimLine, percent_of_charge: Decimal) -> Allowance:
+    """What an agreement for one case allows of a line."""
+    amount = max(percent(line.charge, percent_of_charge), min(CENT, line.charge))
+    how = f"{percent_of_charge.normalize():f} per cent of the charge, agreed for this case"
+    return Allowance(amount, amount, how, (Step(how, amount, "the agreement"),))
 
 
 def allowances(at: ClaimContext, lines: Sequence[ClaimLine]) -> dict[int, Allowance]:

@@ -20,7 +20,8 @@ Method = Literal["medicare", "medicaid", "supplement", "full", "non_duplication"
 Shares = tuple[Money, Money, Money]
 _DEDUCTIBLE = "1"
 _COST_SHARES = frozenset({"1", "2", "3"})
-_SEQUESTRATION = "253"
+_OFF_THE_PAYMENT = frozenset({"253", "237", "144"})
+"""Sequestration and quality adjustments: what the payer allowed is more than what it paid and left by so much."""
 
 
 class PriorLine(Struct, frozen=True):
@@ -66,7 +67,7 @@ def prior_line(claim: Claim, line: ClaimLine) -> PriorLine | None:
                     contractual=total(amount for _, amount in cut),
                     deductible=total(amount for carc, amount in left if carc == _DEDUCTIBLE),
                     cost_share=total(amount for carc, amount in left if carc in _COST_SHARES),
-                    sequestration=total(amount for carc, amount in cut if carc == _SEQUESTRATION),
+                    sequestration=total(amount for carc, amount in cut if carc in _OFF_THE_PAYMENT),
                 )
     return before
 

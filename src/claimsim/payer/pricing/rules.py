@@ -8,7 +8,7 @@ from claimsim.rules import Answer, Rule
 
 
 def _discount(at: SettledLine) -> str | None:
-    if at.discount <= ZERO or at.balance_bill:
+    if at.discount <= ZERO or at.balance_bill or at.negotiated:
         return None
     return f"charge {at.line.charge:.2f}, contract amount {at.allowance.contract:.2f} ({at.allowance.how})"
 
@@ -17,6 +17,12 @@ def _balance(at: SettledLine) -> str | None:
     if at.discount <= ZERO or not at.balance_bill:
         return None
     return f"charge {at.line.charge:.2f}, the plan recognises {at.allowance.contract:.2f} ({at.allowance.how})"
+
+
+def _agreed(at: SettledLine) -> str | None:
+    if at.discount <= ZERO or not at.negotiated:
+        return None
+    return f"charge {at.line.charge:.2f}, agreed for this case {at.allowance.contract:.2f} ({at.allowance.how})"
 
 
 def _above_charge(at: SettledLine) -> str | None:
@@ -83,6 +89,14 @@ def _prior_payer(at: SettledLine) -> str | None:
     )
 
 
+def _quality_lowers(at: SettledLine) -> str | None:
+    return f"{at.quality:.2f} off what would have been paid" if at.quality > ZERO else None
+
+
+def _quality_raises(at: SettledLine) -> str | None:
+    return f"{-at.quality:.2f} on top of what would have been paid" if at.quality < ZERO else None
+
+
 def _sequestration(at: SettledLine) -> str | None:
     return f"{at.sequestration:.2f} off the payment of {at.paid + at.sequestration:.2f}" if at.sequestration else None
 
@@ -109,6 +123,17 @@ BALANCE_BILL: Rule[SettledLine] = Rule(
     action="Check whether the patient is protected before billing the rest.",
     stage="pricing",
     check=_balance,
+)
+NEGOTIATED: Rule[SettledLine] = Rule(
+    id="discount-agreed-for-this-case",
+    title="A discount agreed for this claim alone",
+    meaning="A practice outside the network and the plan have agreed on a price for this case, by a single case "
+    "agreement or through a repricer. What it takes off is nobody's bill.",
+    authority="CARC 131 in X12's list of 2026-08-17; the agreement",
+    answer=Answer("reduce", "CO", "131"),
+    action="Match it to the signed agreement and write it off. No agreement on file: dispute the repricing.",
+    stage="pricing",
+    check=_agreed,
 )
 ALLOWED_ABOVE_CHARGE: Rule[SettledLine] = Rule(
     id="allowed-above-charge",
@@ -250,6 +275,31 @@ PRIOR_PAYER: Rule[SettledLine] = Rule(
     stage="benefits",
     check=_prior_payer,
 )
+_QUALITY = (
+    "NGS Medicare article 4797338 (CO-237 or CO-144 with N807); Palmetto GBA, payment adjustment reminders "
+    "(2024-12-11): before sequestration"
+)
+QUALITY_LOWERS: Rule[SettledLine] = Rule(
+    id="quality-programme-reduction",
+    title="A quality programme lowers the payment",
+    meaning="The clinician's score of two years ago changes what Medicare pays for professional services, after the "
+    "patient's share and before sequestration. Drugs, tests and equipment are spared. Nobody's bill.",
+    authority=_QUALITY,
+    answer=Answer("reduce", "CO", "237", ("N807",)),
+    action="Write it off as an adjustment of its own; the score is disputed with the programme, not with the claim.",
+    stage="benefits",
+    check=_quality_lowers,
+)
+QUALITY_RAISES: Rule[SettledLine] = Rule(
+    id="quality-programme-increase",
+    title="A quality programme raises the payment",
+    meaning="The same score, above what was asked for: a negative adjustment, which is paid on top.",
+    authority=_QUALITY,
+    answer=Answer("reduce", "CO", "144", ("N807",)),
+    action="Post it as it stands: the payment is higher than allowed less the patient's share, and that is no mistake.",
+    stage="benefits",
+    check=_quality_raises,
+)
 SEQUESTRATION: Rule[SettledLine] = Rule(
     id="sequestration",
     title="Federal sequestration",
@@ -264,6 +314,7 @@ SEQUESTRATION: Rule[SettledLine] = Rule(
 MONEY_RULES: tuple[tuple[Rule[SettledLine], Callable[[SettledLine], Money]], ...] = (
     (CONTRACT_DISCOUNT, lambda at: at.discount),
     (BALANCE_BILL, lambda at: at.discount),
+    (NEGOTIATED, lambda at: at.discount),
     (ALLOWED_ABOVE_CHARGE, lambda at: at.discount),
     (MULTIPLE_PROCEDURES, lambda at: at.reduction),
     (THERAPY_REDUCED, lambda at: at.reduction),
@@ -273,6 +324,8 @@ MONEY_RULES: tuple[tuple[Rule[SettledLine], Callable[[SettledLine], Money]], ...
     (COINSURANCE, lambda at: at.coinsurance),
     (COPAY, lambda at: at.copay),
     (DOLLAR_LIMIT, lambda at: at.over_limit),
+    (QUALITY_LOWERS, lambda at: at.quality),
+    (QUALITY_RAISES, lambda at: at.quality),
     (SEQUESTRATION, lambda at: at.sequestration),
     (QUALIFYING_AMOUNT, lambda at: ZERO),
     (CHARGE_BELOW, lambda at: ZERO),

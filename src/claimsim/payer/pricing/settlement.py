@@ -16,7 +16,7 @@ from claimsim.payer.context import ClaimContext
 from claimsim.payer.file import Benefit, BenefitCategory
 from claimsim.payer.members import OUT_OF_NETWORK, Used
 from claimsim.payer.pricing.benefits import cost_share
-from claimsim.payer.pricing.contract import Allowance, allowances
+from claimsim.payer.pricing.contract import Allowance, agreed, allowances
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, prior_line
 from claimsim.payer.pricing.no_surprises import Protection, protection
 from claimsim.payer.pricing.own_rules import OwnPricing, Taken, priced
@@ -24,6 +24,7 @@ from claimsim.payer.pricing.own_rules import OwnPricing, Taken, priced
 __all__ = ["SettledLine", "cost_share", "settle"]
 
 NOTHING_OF_ITS_OWN: Mapping[int, OwnPricing] = {}
+_PAID_STATUSES = frozenset({"A", "R", "T"})
 _REDUCTION_RULES = {
     "procedures": "multiple-procedures",
     "therapy": "therapy-units-reduced",
@@ -48,6 +49,10 @@ class SettledLine(Struct, frozen=True):
     prior_line: PriorLine | None = None
     over_limit: Money = ZERO
     """Above a benefit's dollar limit: the patient's."""
+    quality: Money = ZERO
+    """What a quality programme takes off the payment; negative where it adds."""
+    negotiated: bool = False
+    """Whether the discount was agreed for this case."""
     balance_bill: bool = False
     """Whether what is above the allowed amount may be billed to the patient: no contract and no protection."""
     protection: Protection | None = None
@@ -59,7 +64,8 @@ class SettledLine(Struct, frozen=True):
         """What the payer pays."""
         shares = self.deductible + self.coinsurance + self.copay + self.over_limit
         taken = total(amount for _, amount in self.taken) if self.taken else ZERO
-        return self.line.charge - self.discount - self.reduction - taken - shares - self.prior - self.sequestration
+        last = self.quality + self.sequestration
+        return self.line.charge - self.discount - self.reduction - taken - shares - self.prior - last
 
     @property
     def reduction_rule(self) -> str:
@@ -111,7 +117,7 @@ def _allowed(
     at: ClaimContext, lines: list[ClaimLine], categories: dict[int, BenefitCategory]
 ) -> tuple[dict[int, Allowance], dict[int, Protection]]:
     """What each line is allowed, and the protected ones among them."""
-    if at.payer.file.no_surprises is None or at.participation != "out_of_network":
+    if at.participation != OUT_OF_NETWORK:
         return allowances(at, lines), {}
     found: dict[int, Allowance] = {}
     protections: dict[int, Protection] = {}
@@ -119,6 +125,8 @@ def _allowed(
         protected = protection(at, line, categories[line.number])
         if protected is not None:
             protections[line.number], found[line.number] = protected
+        elif at.state.on_file.negotiated_percent_of_charge is not None:
+            found[line.number] = agreed(line, at.state.on_file.negotiated_percent_of_charge)
     return {**allowances(at, [line for line in lines if line.number not in found]), **found}, protections
 
 
@@ -147,6 +155,8 @@ def _settled(
 ) -> SettledLine:
     deductible, coinsurance, copay = shares
     taken_off = total(amount for _, amount in taken) if taken else ZERO
+    agreed_for_case = at.state.on_file.negotiated_percent_of_charge is not None
+    negotiated = agreed_for_case and protected is None and at.participation == OUT_OF_NETWORK
     settled = SettledLine(
         line=line,
         allowance=allowance,
@@ -156,15 +166,25 @@ def _settled(
         deductible=deductible,
         coinsurance=coinsurance,
         copay=copay,
-        balance_bill=protected is None and at.participation == OUT_OF_NETWORK,
+        negotiated=negotiated,
+        balance_bill=protected is None and not negotiated and at.participation == OUT_OF_NETWORK,
         protection=protected,
         taken=taken,
     )
     before = prior_line(at.claim, line)
     if before is not None:
         settled = _after_prior_payer(at, settled, before)
+    quality = at.state.on_file.quality_adjustment_percent
+    if quality and _is_professional(at, line):
+        settled = replace(settled, quality=percent(settled.paid, -quality))
     rate = at.payer.file.contract.sequestration_percent
     return replace(settled, sequestration=percent(settled.paid, rate)) if rate else settled
+
+
+def _is_professional(at: ClaimContext, line: ClaimLine) -> bool:
+    """Whether the physician fee schedule pays it: quality adjustments spare drugs, tests and equipment."""
+    row = at.tables.physician_fee(line.code, "", line.date_of_service)
+    return row is not None and row.status in _PAID_STATUSES
 
 
 def _after_prior_payer(at: ClaimContext, settled: SettledLine, before: PriorLine) -> SettledLine:
