@@ -187,12 +187,22 @@ def _administration(case: Case, services: Services, given: DrugGiven, evidence: 
     route = given.route.lower().strip()
     if route in _IM:
         _administer(case, services, "96372", evidence, given, "an injection under the skin or into muscle")
+    elif route in _PUSH and _infused(services, given):
+        return pushes
     elif route in _PUSH:
         _administer(case, services, "96374" if pushes == 0 else "96375", evidence, given, "a push into a vein")
         pushes += 1
     elif route in _INHALED and not any(b.code == "94640" for b in services.billed):
         _administer(case, services, "94640", evidence, given, "an inhalation treatment")
     return pushes
+
+
+def _infused(services: Services, given: DrugGiven) -> bool:
+    """Whether the record has an infusion of it, or it is a fluid: then it was not pushed."""
+    names = {word for word in _WORD.findall(given.name.lower()) if len(word) > _SHORT}
+    if given.dose.lower().rstrip().endswith(("ml", "l")):
+        return True
+    return any(b.kind == "infusion" and names & {*b.words} for b in services.billed)
 
 
 def _administer(case: Case, services: Services, code: str, evidence: Evidence, given: DrugGiven, what: str) -> None:

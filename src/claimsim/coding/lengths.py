@@ -101,7 +101,7 @@ def diameter(words: Sequence[str]) -> float | None:
     "1.0 cm lesion with 0.2 cm margins" is 1.4; "excised diameter 1.4 cm including margins" is 1.4.
     """
     found = lengths(words)
-    margins = [item.cm for item in found if not _MARGIN.isdisjoint(words[item.end : item.end + 3])]
+    margins = [item.cm for item in found if _tells_margin(words, item)]
     including = (
         "including" in words
         or "includes" in words
@@ -111,3 +111,11 @@ def diameter(words: Sequence[str]) -> float | None:
     if not lesions:
         return None
     return round(max(lesions) + (0.0 if including or not margins else 2 * min(margins)), 3)
+
+
+def _tells_margin(words: Sequence[str], item: Length) -> bool:
+    """Whether a length is a margin's: "0.2 cm margins", "margin drawn 0.2 cm"; not "1.6 cm with margin"."""
+    after = words[item.end : item.end + 3]
+    if not _MARGIN.isdisjoint(after):
+        return "with" not in after and "w/" not in after
+    return not _MARGIN.isdisjoint(words[max(0, item.start - 3) : item.start])

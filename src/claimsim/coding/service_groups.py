@@ -3,6 +3,7 @@
 from claimsim.coding.case import Case
 from claimsim.coding.rules import because
 from claimsim.coding.services_model import Billed, Services
+from claimsim.model.codes import Candidate
 
 _BIOPSIES = (("11106", "11107"), ("11104", "11105"), ("11102", "11103"))
 _INITIAL_INFUSIONS = ("96413", "96365")
@@ -18,6 +19,7 @@ def settle_groups(case: Case, services: Services) -> None:
         _one_initial_infusion(services)
     if codes.issuperset(_HEALTH_PANEL) and case.manual.line_of_business == "commercial" and case.service("80050"):
         _health_panel(services)
+    _hydration(case, services)
     _time_beyond(case, services)
     _joined_injections(services)
 
@@ -57,6 +59,20 @@ def _one_initial_infusion(services: Services) -> None:
         if line.code == "96374" and initial is not None:
             line.code = "96375"
             line.why.append(because("infusion-order", f"{initial.code} is the day's initial service."))
+
+
+def _hydration(case: Case, services: Services) -> None:
+    """Hydration is an hour's add-on beside another initial service; its first unit needs 31 minutes (CPT 96361)."""
+    initial = any(line.code in (*_INITIAL_INFUSIONS, "96374", "96375") for line in services.billed)
+    for line in list(services.billed):
+        if line.code != "96361":
+            continue
+        if not initial:
+            services.billed = [b for b in services.billed if b is not line]
+            case.candidates.append(Candidate(line.evidence[0].text, line.evidence[0]))
+            continue
+        line.units = max(1, ((line.minutes or 31) + 29) // 60)
+        line.minutes = None
 
 
 def _health_panel(services: Services) -> None:

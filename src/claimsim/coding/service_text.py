@@ -13,7 +13,7 @@ from claimsim.coding.entries import ServiceEntry, Site, Variant
 from claimsim.coding.lexicon import Lexicon
 from claimsim.coding.terms import SIDES
 
-_NEGATIONS = frozenset({"no", "without", "not", "denies", "w/o"})
+_NEGATIONS = frozenset({"no", "without", "not", "denies", "w/o", "never"})
 _SCOPE_ENDS = frozenset({",", "but", "with", "and", "(", ")"})
 _COUNTED = {
     "lesion": frozenset(

@@ -35,7 +35,8 @@ _MEASURED_IN = {
 _LESION_SIZE = frozenset(
     {"margin", "margins", "dia", "diameter", "excised", "lesion", "papule", "nodule", "cyst", "plaque"}
 )
-_CLOSURE = frozenset({"closure", "length", "closed", "repair", "sutured", "incision"})
+_CLOSURE = frozenset({"closure", "length", "closed", "repair", "sutured", "incision", "ellipse", "final", "line"})
+_OVER = frozenset({"resolved", "healed", "history", "old", "previous", "prior"})
 _EXTRA = frozenset({"medicare", "child", "listed"})
 _INCLUDED = frozenset({"included"})
 _ASKED = {
@@ -114,7 +115,7 @@ def _bill(
     if (variant is None or not variant.code) and evidence.source == "services":
         text = _with_note(case, entry, text)
         variant = variant_for(entry, text, quantity, minutes)
-    elif variant is None:
+    if variant is None:
         text = _with_measures(case, entry, text)
         variant = variant_for(entry, text, quantity, minutes)
     if variant is None or variant.code in ("", _OUTSIDE):
@@ -198,11 +199,21 @@ def _noted_side(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Ev
     """The side the note gives the service's region, where it speaks of one side only."""
     if not entry.sided:
         return ""
-    for region in _regions(entry, text)[:1]:
-        sides = case.reading.region_sides.get(region, set())
-        if len(sides) == 1:
-            return next(iter(sides))
+    regions = _regions(entry, text)[:1]
+    sides = {
+        side
+        for region, side, number in case.reading.sides
+        if region in regions and case.reading.statements[number].role != "history" and not _past(case, number)
+    }
+    if len(sides) == 1:
+        return next(iter(sides))
     return ""
+
+
+def _past(case: Case, number: int) -> bool:
+    """Whether a statement tells of what is over ("R bursitis 2023, resolved")."""
+    words = case.reading.statements[number].words
+    return not _OVER.isdisjoint(words) or any(word.isdigit() and len(word) == 4 and word[:2] == "20" for word in words)
 
 
 def _regions(entry: ServiceEntry, text: ServiceText) -> tuple[str, ...]:
