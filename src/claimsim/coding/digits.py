@@ -1,5 +1,7 @@
 """Modifiers that name a finger, a toe or an eyelid, from words ("left ring finger", "right great toe")."""
 
+from msgspec.structs import replace
+
 from claimsim.coding.services_model import Billed
 
 _FINGERS = {
@@ -37,6 +39,20 @@ def digit_modifier(line: Billed) -> str:
         named = {_FINGERS[word] for word in words if word in _FINGERS}
         return _one(named, line.side, _LEFT_HAND, _RIGHT_HAND)
     return ""
+
+
+def both_lids(lines: list[Billed]) -> list[Billed]:
+    """A line for each lid where both eyes were treated at the one lid that the words name (68761 counts puncta)."""
+    result: list[Billed] = []
+    for line in lines:
+        lids = [level for level in ("upper", "lower") if level in line.words]
+        if line.code not in _LID_CODES or line.side != "bilateral" or len(lids) != 1:
+            result.append(line)
+            continue
+        others = [modifier for modifier in line.modifiers if modifier != "50"]
+        for side in ("right", "left"):
+            result.append(replace(line, modifiers=[*others, _LIDS[side, lids[0]]], side=side, units=1))
+    return result
 
 
 def _one(named: set[int], side: str, left: tuple[str, ...], right: tuple[str, ...]) -> str:

@@ -258,7 +258,7 @@ def _amount(dose: str, measure: str) -> Decimal | None:
     if measure in ("mg", "mcg", "g"):
         return number * _PER_MG[unit] / _PER_MG[measure] if unit in _PER_MG else None
     if measure in ("dose", "each"):
-        return number if _UNITS.get(unit) in ("dose", "each") else Decimal(1)
+        return number if _UNITS.get(unit) in ("dose", "each") else min(number, Decimal(1))
     return number if _UNITS.get(unit) == measure else None
 
 

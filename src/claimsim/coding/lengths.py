@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from claimsim.coding import tokens
@@ -16,6 +17,7 @@ _BY = rf"(?: ?(?:cm|mm)? ?(?:x|by) ?{_NUMBER})?"
 _LENGTH = re.compile(rf"(?<![\w.]){_NUMBER}{_BY}{_BY} ?{_UNIT}")
 _WOUNDS = frozenset({"lacerations", "wounds", "cuts", "lacs"})
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+_DIAMETER = frozenset({"diameter", "dia", "diam"})
 _MARGIN = frozenset({"margin", "margins"})
 
 
@@ -105,7 +107,7 @@ def diameter(words: Sequence[str]) -> float | None:
     including = (
         "including" in words
         or "includes" in words
-        or ("excised" in words and not {"diameter", "dia", "diam"}.isdisjoint(words))
+        or any(one == "excised" and two in _DIAMETER for one, two in pairwise(words))
     )
     lesions = [item.cm for item in found if item.cm not in margins] if not including else [i.cm for i in found]
     if not lesions:

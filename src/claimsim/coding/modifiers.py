@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.class_findings import foot_care
-from claimsim.coding.digits import digit_modifier
+from claimsim.coding.digits import both_lids, digit_modifier
 from claimsim.coding.global_modifiers import in_global
 from claimsim.coding.global_period import open_globals
 from claimsim.coding.modifier_evidence import facility, plan_of, put_evident
@@ -19,6 +19,7 @@ from claimsim.model.codes import Reason
 
 _VISIT_KINDS = frozenset({"visit", "preventive"})
 _BUNDLED_KINDS = frozenset({"procedure", "laboratory", "imaging", "global_test", "test", "delivery"})
+_READ_TESTS = frozenset({"global_test", "test"})
 _TIMED = "timed"
 _FACILITY_ITS_OWN = frozenset(
     {
@@ -81,7 +82,7 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
         _therapy_plan(case, line)
     _complexity(case, visit, visits, lines)
     _several(case, lines)
-    result = _both_sides(case, [*visits, *lines])
+    result = _both_sides(case, [*visits, *both_lids(lines)])
     put_evident(case, result)
     for line in result:
         line.modifiers = sorted(dict.fromkeys(line.modifiers), key=lambda modifier: (_rank(case, modifier), modifier))
@@ -162,6 +163,8 @@ def _apart(one: Billed, two: Billed) -> bool:
         return one.kind in ("vaccine_administration", "treatment") and one.primary != two.primary
     if one.name != two.name and one.name in _LESIONS and two.name in _LESIONS:
         return True  # a skin tag is not an actinic keratosis
+    if two.kind in _READ_TESTS and one.kind == "procedure":
+        return bool(two.regions) and set(two.regions).isdisjoint(one.regions)  # an EKG for the faint, not for the cut
     if one.site is None or two.site is None:
         return False
     sides = {one.side, two.side}

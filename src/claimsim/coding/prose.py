@@ -49,6 +49,7 @@ _RUN = frozenset(
     {"point", "poc", "fingerstick", "finger", "house", "run", "machine", "cassette", "meter", "dip", "dipstick"}
 )
 _TALKED = frozenset({"discussed", "discuss", "option", "options", "offered", "versus", "vs"})
+_CAME = (" here for ", " returns for ", " back for ", " in for ", " comes for ", " presents for ")
 _DETAILED = frozenset({"procedure", "treatment", "collection"})
 _MEANS = frozenset(
     {"fluoro", "fluoroscopy", "fluoroscopic", "c-arm", "ultrasound", "loupe", "traction", "antecubital", "x1"}
@@ -234,6 +235,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     if section in _SILENT:
         return False
     test = entry.kind in _TESTS or (entry.kind == "screening" and entry.office)
+    if _came_for(case, statement, entry, status):
+        return True
     if status in _NOT_NOW or (status == "elsewhere" and test):
         return False
     if role in _EARLIER:
@@ -276,6 +279,16 @@ def _has_detail(words: Sequence[str]) -> bool:
 def _only_drawn(words: Sequence[str]) -> bool:
     """ "TSH drawn here": the blood was taken here; nothing says that the test was run here."""
     return not _DRAWN.isdisjoint(words) and _RUN.isdisjoint(words)
+
+
+def _came_for(case: Case, statement: Statement, entry: ServiceEntry, status: str) -> bool:
+    """ "Here for the plugs we set up": a visit for a procedure, and a procedure note says that it was done."""
+    visit = case.encounter.visit
+    if visit is None or visit.kind != "procedure" or entry.kind != "procedure" or status == "blocked":
+        return False
+    if statement.line > _OPENING or not any(way in f" {' '.join(statement.words)} " for way in _CAME):
+        return False
+    return any(line > statement.line for line in procedural_lines(case.reading.statements))
 
 
 def _is_title(statement: Statement, told: Told) -> bool:

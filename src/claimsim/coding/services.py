@@ -96,7 +96,11 @@ def _bill(
     if entry.measure == "repair":
         services.repairs.append(repair_of(text, case.lexicon, evidence, block))
         return
-    if evidence.source == "note" and _told_before(services, entry, text, evidence, block):
+    if entry.kind == "procedure" and evidence.source == "services":
+        services.listed.append(_regions(entry, text))
+    if evidence.source == "note" and (
+        _told_before(services, entry, text, evidence, block) or _on_the_list(services, entry, text)
+    ):
         return
     if entry.kind in _INCLUDED:
         case.leave_out(evidence, because("included", f"{entry.name} is part of the visit or procedure."))
@@ -166,6 +170,16 @@ def _told_before(services: Services, entry: ServiceEntry, text: ServiceText, evi
         line.block = line.block or block
         return True
     return False
+
+
+def _on_the_list(services: Services, entry: ServiceEntry, text: ServiceText) -> bool:
+    """Whether the list has a procedure of this place: the note then describes that one in its own words."""
+    if entry.kind != "procedure":
+        return False
+    regions = set(_regions(entry, text)) - {"skin", "site"}
+    return any(
+        not regions or not (set(listed) - {"skin", "site"}) or regions & set(listed) for listed in services.listed
+    )
 
 
 def _same_code(services: Services, code: str, text: ServiceText, evidence: Evidence) -> bool:

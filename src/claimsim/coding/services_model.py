@@ -39,3 +39,5 @@ class Services(Struct):
     tests: dict[str, Evidence] = field(default_factory=dict)
     unmatched: list[tuple[int, list[str]]] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    listed: list[tuple[str, ...]] = field(default_factory=list)
+    """The regions of each procedure on the record's list."""
