@@ -56,6 +56,7 @@ _VACCINE_WORDS = frozenset(
 _VACCINE_SITES = frozenset(
     {"deltoid", "delt", "thigh", "thighs", "deltoids", "lot", "vastus", "intramuscular", "im", "vl"}
 )
+_SHOTS = frozenset({"vaccine", "vaccines", "shot", "shots", "booster", "immunization"})
 _NEGATIONS = frozenset({"no", "not", "without", "declined", "hold", "held"})
 _TEST_WORDS = frozenset({"negative", "positive", "swab", "rapid", "test", "antigen", "pcr", "titer", "neg", "pos"})
 
@@ -263,6 +264,8 @@ def _vaccines_of(
     words = statement.words
     section = statement.section in ("procedure", "immunizations")
     if not section and _VACCINE_WORDS.isdisjoint(words):
+        return []
+    if not _TEST_WORDS.isdisjoint(words) and _VACCINE_SITES.isdisjoint(words) and _SHOTS.isdisjoint(words):
         return []
     marks = marks_in(words, case.lexicon.service_cues)
     numbers = clauses(words)

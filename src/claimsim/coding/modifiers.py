@@ -50,6 +50,7 @@ _LESIONS = frozenset(
 """Treatments named by the kind of lesion: two of them are of different lesions."""
 _THERAPY_KINDS = frozenset({"timed", "therapy"})
 _EXCLUDED = frozenset({"92015", *(f"9938{n}" for n in range(1, 8)), *(f"9939{n}" for n in range(1, 8))})
+_NOTICES = frozenset({"abn", "notice", "beneficiary"})
 _CESSATION = frozenset({"99406", "99407", "99408"})
 """Counselling by time: a visit of the same day is told apart by 25 (CPT introduction to 99401 to 99412)."""
 _MEDICARE_SHOTS = frozenset({"G0008", "G0009", "G0010"})
@@ -80,6 +81,7 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
             in_global(case, line, periods)
         foot_care(case, line)
         _therapy_plan(case, line)
+    _noted_notice(case, lines)
     _complexity(case, visit, visits, lines)
     _several(case, lines)
     result = _both_sides(case, [*visits, *both_lids(lines)])
@@ -345,6 +347,23 @@ def _notice(case: Case, line: Billed) -> None:
                 "GA",
                 because("modifier-ga", f"A notice for this service was signed on {notice.signed_on.isoformat()}."),
             )
+
+
+def _noted_notice(case: Case, lines: list[Billed]) -> None:
+    """GA where the note itself says that a notice was signed before the service it speaks of."""
+    if not case.medicare or case.encounter.notices:
+        return
+    for number, statement in enumerate(case.reading.statements):
+        words = set(statement.words)
+        if not words & _NOTICES or "signed" not in words or words & {"not", "no", "refused", "unsigned", "without"}:
+            continue
+        said = words | set(case.reading.statements[max(number - 1, 0)].words)
+        about = [line for line in lines if said & set(tokens.words(line.name.lower())) or line.primary in said]
+        only = {line.primary or line.name for line in lines}
+        for line in about or (lines if len(only) == 1 else []):
+            if "GA" not in line.modifiers:
+                _put(line, "GA", because("modifier-ga", "The note says that a notice for this service was signed."))
+        return
 
 
 def _services_named(case: Case, words: str) -> set[str]:

@@ -50,6 +50,9 @@ _RUN = frozenset(
 )
 _TALKED = frozenset({"discussed", "discuss", "option", "options", "offered", "versus", "vs"})
 _CAME = (" here for ", " returns for ", " back for ", " in for ", " comes for ", " presents for ")
+_SCORED = frozenset(
+    {"score", "scored", "completed", "administered", "screen", "screened", "screening", "form", "scale", "done"}
+)
 _DETAILED = frozenset({"procedure", "treatment", "collection"})
 _MEANS = frozenset(
     {"fluoro", "fluoroscopy", "fluoroscopic", "c-arm", "ultrasound", "loupe", "traction", "antecubital", "x1"}
@@ -242,7 +245,7 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     if role in _EARLIER:
         dated = _dated(case, statement.words)
         return None if dated else status == "here" or (status == "today" and entry.kind != "laboratory")
-    if not test and _dated(case, statement.words[told.first : told.last + 1]):
+    if entry.kind in _DETAILED and _dated(case, statement.words[told.first : told.last + 1]):
         return None
     if status == "here" and entry.kind == "laboratory" and _only_drawn(statement.words):
         return None
@@ -318,6 +321,8 @@ def _test_done(case: Case, entry: ServiceEntry, status: str, statement: Statemen
     words = statement.words[told.first : told.last + 1]
     number = any(word[0].isdigit() for word in words)
     result = number or not _RESULT.isdisjoint(statement.words[told.first :])
+    if entry.measure == "tool" and _SCORED.isdisjoint(statement.words):
+        return True if status in ("done", "today") else None  # a score that is only quoted is no form scored today
     if entry.office:
         return True if result or status in ("done", "today") else None
     if entry.kind == "laboratory":
