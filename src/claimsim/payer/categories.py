@@ -55,7 +55,8 @@ def category_of_service(
     key = (code, modifiers, category, taxonomy)
     name = payer.categories.get(key)
     if name is None:
-        name = payer.categories[key] = category_of(payer.file, *key)
+        name = category_of(payer.file, *key)
+        payer.remember(payer.categories, key, name)
     return name
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
 
@@ -22,6 +22,12 @@ LineRule = tuple[str, Callable[[LineContext], str | None], Rule[LineContext], An
 PricingRule = tuple[str, Callable[[LineContext], str | None], Rule[LineContext], Any]
 """A rule of an instructor's own that changes what is allowed for a payable line, or only remarks on it; last
 its `Then`, as the file has it."""
+
+
+MEMO_SIZE = 50_000
+"""Entries of each memo, so that a million claims take no more memory than the first thousands."""
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Payer(Struct, frozen=True):
@@ -50,6 +56,14 @@ class Payer(Struct, frozen=True):
 
     __hash__ = object.__hash__
 
+    @staticmethod
+    def remember(memo: dict[Key, Value], key: Key, value: Value) -> Value:
+        """Put a value into one of the memos, which is emptied before it grows past `MEMO_SIZE`."""
+        if len(memo) >= MEMO_SIZE:
+            memo.clear()
+        memo[key] = value
+        return value
+
     def rules_for(self, code: str) -> tuple[LineRule, ...]:
         """The line rules that concern a code."""
         found = self.rules_of_code.get(code)
@@ -61,7 +75,7 @@ class Payer(Struct, frozen=True):
                 for r in self.line_rules
                 if (not r[2].codes or code in r[2].codes) and concerns(r[0], self.file, code, category)
             )
-            self.rules_of_code[code] = found
+            self.remember(self.rules_of_code, code, found)
         return found
 
     def instead_of(self, code: str) -> str:
@@ -70,7 +84,7 @@ class Payer(Struct, frozen=True):
         if found is None:
             entries = self.file.codes_not_taken
             found = next((entry.instead for entry in entries if glob_covers(entry.codes, code)), "")
-            self.refused_codes[code] = found
+            self.remember(self.refused_codes, code, found)
         return found
 
     def plan(self, plan: str) -> Plan:
@@ -82,7 +96,7 @@ class Payer(Struct, frozen=True):
         key = (plan, tier, year)
         found = self.tiers.get(key)
         if found is None:
-            found = self.tiers[key] = self.plan(plan).tier_in(tier, year)
+            found = self.remember(self.tiers, key, self.plan(plan).tier_in(tier, year))
         return found
 
     def benefit(self, plan: PlanTier, category: BenefitCategory) -> Benefit:

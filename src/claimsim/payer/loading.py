@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from claimsim.payer.own_rules.rules import OwnRule
 
 _EDITS = {rule.id: rule.answer for rule in CLAIM_RULES} | {rule.id: rule.answer for rule in LINE_RULES}
+_NO_DENIALS = frozenset({"1", "2", "3", "23", "45", "59", "94", "144", "237", "253"})
+"""Reasons of cost share and reductions: an edit that denies cannot answer with them."""
 _FRONT_END_EDITS = tuple(rule.id for rule in FRONT_END_RULES)
 
 
@@ -141,6 +143,8 @@ def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> s
     reason = tables.adjustment_reason(answer.carc)
     if reason is None:
         return f"{answer.carc} is not an adjustment reason code"
+    if reason.effective_to is not None:
+        return f"CARC {answer.carc} ended on {reason.effective_to}: {reason.action}"
     remarks = [(code, tables.remark_code(code)) for code in answer.remarks]
     unknown = next((code for code, row in remarks if row is None), None)
     if unknown is not None:
@@ -149,7 +153,18 @@ def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> s
         return "only CARC 16 returns a line as unprocessable"
     if reason.remark_required and all(row is not None and row.alert for _, row in remarks):
         return f"CARC {answer.carc} needs a remark that is not only an alert"
-    return ""
+    return _pairing_fault(answer, tables)
+
+
+def _pairing_fault(answer: Answer, tables: CodeTables) -> str:
+    """Group and reason go together as the denial worklist has them; PI stands where CO does."""
+    if answer.carc in _NO_DENIALS:
+        return f"CARC {answer.carc} says what of an allowed amount is owed or reduced, and denies nothing"
+    known = [group for group in ("CO", "PR", "OA") if tables.denial_action(group, answer.carc) is not None]
+    if not known or ("CO" if answer.group == "PI" else answer.group) in known:
+        return ""
+    payers_say = ", ".join(f"{group}-{answer.carc}" for group in known)
+    return f"{answer.group}-{answer.carc} does not go together: payers answer {payers_say}"
 
 
 def _category_faults(document: Document, file: PayerFile, tables: CodeTables) -> list[Diagnostic]:

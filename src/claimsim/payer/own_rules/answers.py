@@ -82,6 +82,9 @@ def _reason(answer: Answer, kind: str, payer: PayerFile, tables: CodeTables) -> 
     if reason is None:
         return [(("carc",), "unknown-code", f"{answer.carc} is not an adjustment reason code", None)]
     found: Faults = []
+    if reason.effective_to is not None:
+        message = f"CARC {answer.carc} ended on {reason.effective_to}"
+        found.append((("carc",), "answer-not-allowed", message, reason.action))
     if answer.kind == "return" and answer.carc != "16":
         found.append((("carc",), "answer-not-allowed", "only CARC 16 returns a line as unprocessable", None))
     if reason.remark_required and not _has_more_than_alerts(answer, tables):

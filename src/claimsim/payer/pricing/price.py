@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 NON_PHYSICIANS = frozenset({"NP", "PA", "CNS"})
 """Paid at the contract's non-physician per cent. A midwife is paid in full by Medicare (42 CFR 414.54(b))."""
-MEMO_SIZE = 50_000
 _CONTRACT = "the contract"
 
 
@@ -61,11 +60,7 @@ def fee_of_unit(
     try:
         return payer.unit_fees[key]
     except KeyError:
-        fee = unit_fee(code, modifiers, *place, payer.tables, own)
-        if len(payer.unit_fees) >= MEMO_SIZE:
-            payer.unit_fees.clear()
-        payer.unit_fees[key] = fee
-        return fee
+        return payer.remember(payer.unit_fees, key, unit_fee(code, modifiers, *place, payer.tables, own))
 
 
 def price_of(at: ClaimContext, line: ClaimLine) -> Price:
@@ -77,10 +72,7 @@ def price_of(at: ClaimContext, line: ClaimLine) -> Price:
     )  # fmt: skip
     found = payer.prices.get(key)
     if found is None:
-        found = _price(at, line, payer.contract(participation))
-        if len(payer.prices) >= MEMO_SIZE:
-            payer.prices.clear()
-        payer.prices[key] = found
+        found = payer.remember(payer.prices, key, _price(at, line, payer.contract(participation)))
     return found if found.steps else _of_charge(at, line, found)
 
 

@@ -70,6 +70,9 @@ def _ordered_patterns(file: PayerFile) -> Iterator[tuple[Patterns, str]]:
     yield [(("coverage_policies", n, "codes", m), g) for n, p in policies for m, g in enumerate(p.codes)], "the policy"
     taken = enumerate(file.codes_not_taken)
     yield [(("codes_not_taken", n, "codes", m), g) for n, e in taken for m, g in enumerate(e.codes)], "the entry"
+    for name in ("exclusions", "authorization_required", "carve_outs"):
+        entries = enumerate(getattr(file, name))
+        yield [((name, n, "codes", m), g) for n, e in entries for m, g in enumerate(e.codes)], "the entry"
     services = list(file.service_categories.items())
     at = "service_categories"
     yield [((at, name, "codes", m), g) for name, s in services for m, g in enumerate(s.codes)], "the category"
