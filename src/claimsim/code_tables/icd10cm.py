@@ -8,7 +8,7 @@ case, with or without the dot, and returned in capitals with it.
 import re
 import sqlite3
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -25,7 +25,10 @@ _COLUMNS = """n.name, n.kind, n.billable, p.name,
     CASE n.kind WHEN 'extension' THEN p.description || ', ' || n.description ELSE n.description END,
     n.id, n.parent, n.seventh_from"""
 _FROM = "FROM node n LEFT JOIN node p ON p.id = n.parent"
-_KEY = re.compile(r"[A-Z][0-9][0-9A-Z]{1,5}")
+_KEY = re.compile(r"[A-Z][0-9A][0-9A-Z]{1,5}")
+_DESCRIBED = f"""WITH hit AS (SELECT rowid AS id, bm25(search, 5.0, 5.0) AS score FROM search WHERE search MATCH ?)
+    SELECT {_COLUMNS} {_FROM} JOIN hit ON hit.id = n.id ORDER BY hit.score, n.id LIMIT ?"""
+_MOST_WORDS = 12
 _LAYOUT = 2
 """Of the data base, as its `user_version`; hatch_build.py makes it."""
 
@@ -123,6 +126,26 @@ class Icd10cm:
             return ()
         found = self._select(f"SELECT {_COLUMNS} {_FROM} WHERE n.parent = ? ORDER BY n.id", node.id)
         return tuple(child.row for child in found if on is None or self.exists(child.row.code, on))
+
+    def leaves(self, heading: str) -> tuple[tuple[Icd10cmCode, bool], ...]:
+        """The codes below a heading (or the heading itself), and whether each needs a 7th character."""
+        key = _key(heading)
+        query = f"SELECT {_COLUMNS} {_FROM} WHERE n.key >= ? AND n.key < ? AND n.kind <> 'extension' ORDER BY n.id"
+        found = self._select(query, key, f"{key}~")
+        parents = {node.parent_id for node in found}
+        return tuple((node.row, node.seventh_from is not None) for node in found if node.id not in parents)
+
+    def categories_of(self, words: Sequence[str], limit: int) -> tuple[str, ...]:
+        """The categories whose titles or inclusion terms have any of some words (plain letters and digits), the best
+        first; `limit` is how many codes are looked at.
+        """
+        phrases = " OR ".join(f'"{word}"*' for word in words[:_MOST_WORDS])
+        found = self._select(_DESCRIBED, phrases, limit) if phrases else []
+        return tuple(dict.fromkeys(node.row.code[:3] for node in found))
+
+    def own_terms(self, code: str) -> tuple[str, ...]:
+        """The inclusion terms of a code and its subcategories, not those of its category."""
+        return tuple(note.text for note in self.inclusion_terms(code) if len(note.code) > 3 or note.code == code)
 
     def inclusion_terms(self, code: str) -> tuple[Note, ...]:
         """Conditions for which the code, or a heading above it, is to be used."""

@@ -36,7 +36,17 @@ _SIGNALS = frozenset(
 )
 _DECISIONS = frozenset({"high_risk", "moderate_risk"})
 """Not what may be done one day: "to the emergency department if worse" decides nothing."""
+_JOINS = frozenset({",", "/", "and", "or", "&"})
+"""Between the conditions of a list."""
+_ONE_UNKNOWN = 3
+"""So many words are between two names of a list when one between them is not known (with its commas)."""
+_AFTER_A_VERDICT = frozenset(
+    {"", ",", ")", "on", "by", "per", "at", "given", "clinically", "today", "now", "based", "due"}
+)
+_LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
 _SIDE_REACH = 4
+_TRAILING = 6
+"""So far behind its name a side may stand in an assessment: "glaucoma suspect, low risk, bilateral"."""
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
 
 
@@ -46,7 +56,7 @@ def read_statement(
     """Read one statement. `earlier` are the conditions before it: one without a condition qualifies its block's
     last.
     """
-    hits = find(statement.words, root)
+    hits = find(statement.words, root, statement.role in _LISTS_PROBLEMS)
     result = StatementReading([], [], [], [])
     if not hits:
         return result
@@ -144,7 +154,7 @@ class _Reader:
             if following not in _CONJUNCTIONS:
                 self.scope.uncertain = self.scope.historical = False
                 if self.comma_ends:
-                    self.scope.end()
+                    self.scope.negated = False  # "to the ward if fever, bleeding or pain": a warning goes on
             self._close_clause()
         elif hit.mark == "?":
             if self.drafts and hit.start - self.drafts[-1].end <= 1:
@@ -158,7 +168,7 @@ class _Reader:
             last is not None
             and not last.side
             and last.entry.sided
-            and at - last.end <= 2
+            and at - last.end <= (_TRAILING if self.comma_ends else 2)
             and not self._sided_follows(at)
         ):
             last.side = side
@@ -305,9 +315,30 @@ class _Reader:
             self.scope.hypothetical = True
 
     def _apply_back(self, kind: str) -> None:
-        """The condition before the cue in the same clause takes its status ("gout unlikely")."""
-        if len(self.drafts) > self.clause and self.drafts[-1].assertion in ("affirmed", "uncertain", "historical"):
-            self.drafts[-1].assertion = kind
+        """The conditions before the cue in the same list take its status ("gout unlikely", "PE, MI considered")."""
+        if len(self.drafts) <= self.clause and not self._ends_a_list() and not self._of_a_list(self.drafts, self.at):
+            return
+        following = len(self.words)
+        for draft in reversed(self.drafts):
+            between = self.words[draft.end : following] if following < len(self.words) else ()
+            if not _JOINS.issuperset(between) and not ("," in between and len(between) <= _ONE_UNKNOWN):
+                break
+            if draft.assertion in _OPEN_STATUS:
+                draft.assertion = kind
+            following = draft.start
+
+    def _of_a_list(self, drafts: list[Draft], at: int) -> bool:
+        """ "ACS, PE, dissection considered": only the last of the list is unknown."""
+        if len(drafts) < 2:
+            return False
+        between = self.words[drafts[-1].end : self.hits[at].start]
+        return between[:1] == [","] and len(between) <= _ONE_UNKNOWN
+
+    def _ends_a_list(self) -> bool:
+        """ "Pneumonia, empyema, considered": the cue comes right after the list's last comma."""
+        hit = self.hits[self.at]
+        following = self.words[hit.end] if hit.end < len(self.words) else ""
+        return bool(self.drafts) and hit.start - self.drafts[-1].end <= 1 and following in _AFTER_A_VERDICT
 
     def _close_clause(self) -> None:
         if self.waiting:

@@ -9,10 +9,11 @@ from weakref import WeakKeyDictionary
 from msgspec import Struct, field
 
 from claimsim.code_tables import CodeTables
-from claimsim.coding.entries import Vaccine
+from claimsim.coding.entries import Condition, Vaccine
 from claimsim.coding.lexicon import Lexicon, lexicon_of
 from claimsim.coding.mentions import Mention
 from claimsim.coding.reading import NoteReading, Statement, read_note
+from claimsim.coding.titles import Category
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.calendar import age_on
 from claimsim.model.chart import Encounter
@@ -26,6 +27,8 @@ class Memo(Struct):
     described: dict[tuple[str, date], str | None] = field(default_factory=dict)
     excluded: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     precedes: dict[tuple[str, str], bool] = field(default_factory=dict)
+    titles: dict[str, Category] = field(default_factory=dict)
+    titled: dict[str, tuple[Condition, str] | None] = field(default_factory=dict)
     drugs: dict[str, tuple[str, ...]] | None = None
     pairs: dict[tuple[str, str, date], str | None] = field(default_factory=dict)
     named: dict[tuple[str, date], str] = field(default_factory=dict)

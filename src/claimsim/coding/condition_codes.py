@@ -1,12 +1,17 @@
 """From a condition and what is said of it to its code: variants, side, 7th character, what held on the day."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Condition
+from claimsim.coding.mentions import Mention
+from claimsim.coding.refining import refine
 from claimsim.coding.rules import because
 from claimsim.model.codes import Alternative, Reason
 
+UNCLEAR = "unclear"
+"""The side of what the note gives two sides: coded without one while somebody is asked."""
 _PHASE = {"": "A", "initial": "A", "subsequent": "D", "sequela": "S"}
 
 
@@ -21,10 +26,24 @@ class Resolved(NamedTuple):
     asks: tuple[str, ...]
 
 
-def resolve(case: Case, condition: Condition, qualifiers: frozenset[str], side: str, phase: str) -> Resolved:
-    """The code or codes valid on the day; none if the index has no code for that day."""
+def resolve(
+    case: Case,
+    condition: Condition,
+    qualifiers: frozenset[str],
+    side: str,
+    phase: str,
+    mentions: Sequence[Mention] = (),
+) -> Resolved:
+    """The code or codes valid on the day; none if the index has no code for that day.
+
+    `mentions` are those whose own words may pick out a more specific title of the tabular list.
+    """
     said = qualifiers | {side} if side else qualifiers
     variant = next((v for v in condition.variants if all(need & said for need in v.needs)), None)
+    if mentions and variant is None:
+        specific = _by_title(case, condition, side, phase, list(mentions))
+        if specific is not None:
+            return specific
     template = variant.code if variant is not None else condition.code
     why: list[Reason] = []
     alternatives: list[Alternative] = []
@@ -37,13 +56,32 @@ def resolve(case: Case, condition: Condition, qualifiers: frozenset[str], side: 
     if variant is None and condition.query and _asked(condition.query, said):
         asks.append(condition.query)
     if condition.sides and (template == condition.code or "#" in template):
-        if side:
+        if side and side != UNCLEAR:
             why.append(because("laterality", f"The note gives the side: {side}."))
-        else:
+        elif not side:
             asks.append("side")
     if "@" in template:
         why.append(because("seventh-character", _PHASE_WORDS[phase]))
     return Resolved(codes, tuple(why), tuple(alternatives), tuple(asks))
+
+
+def _by_title(case: Case, condition: Condition, side: str, phase: str, mentions: list[Mention]) -> Resolved | None:
+    """The code that the words beside the condition pick out in the tabular list, or None."""
+    refined = refine(case, condition, mentions)
+    if refined is None:
+        return None
+    sides = refined.title.sides if len(refined.title.sides) > 1 else ()
+    specific = condition._replace(code=refined.title.code, sides=sides, query="")
+    side = side or refined.side
+    codes = _valid(case, specific.code, specific, side, phase)
+    if not codes:
+        return None
+    words = " ".join(sorted(refined.words))
+    why = [because("specificity", f"The note says {words}, which has its own code.")]
+    if "@" in specific.code:
+        why.append(because("seventh-character", _PHASE_WORDS[phase]))
+    asks = ("side",) if sides and not side and "" not in dict(sides) else ()
+    return Resolved(codes, tuple(why), tuple(_unspecific(case, condition, side, phase, codes, words)), asks)
 
 
 _PHASE_WORDS = {

@@ -1,6 +1,7 @@
 """What one section says and another denies: asked about, never chosen between (guideline I.B.13 on the side)."""
 
 from claimsim.coding.case import Case
+from claimsim.coding.condition_codes import UNCLEAR
 from claimsim.coding.queries import ask_conflict
 from claimsim.coding.rules import because
 from claimsim.coding.selecting import Chosen
@@ -12,7 +13,7 @@ _DECISIVE = frozenset({"complaint", "exam", "results", "procedure"})
 
 
 def without_contradictions(case: Case, chosen: list[Chosen]) -> list[Chosen]:
-    """The diagnoses whose side no other section contradicts. A contradicted one is asked about and not coded."""
+    """The diagnoses, those whose side another section contradicts without a side: that is asked about."""
     kept: list[Chosen] = []
     for item in chosen:
         other = _other_side(case, item, chosen)
@@ -21,7 +22,9 @@ def without_contradictions(case: Case, chosen: list[Chosen]) -> list[Chosen]:
             continue
         evidence = (*item.evidence[:1], other)
         text = f"The note gives {item.side} in one place and {_OPPOSITE[item.side]} in another."
-        case.leave_out(item.evidence[0], because("contradiction", f"{item.condition.name}: {text}"))
+        item.why.append(because("contradiction", f"{item.condition.name}: {text}"))
+        item.side = UNCLEAR
+        kept.append(item)
         ask_conflict(case, item.condition.name, evidence)
     return kept
 

@@ -7,11 +7,15 @@ from claimsim.coding.case import Case
 from claimsim.coding.condition_codes import resolve
 from claimsim.coding.conflicts import settle_excludes
 from claimsim.coding.contradictions import without_contradictions
+from claimsim.coding.drug_effects import add_drug_effects
 from claimsim.coding.entries import Condition
+from claimsim.coding.generalities import without_general
 from claimsim.coding.instructed_order import in_instructed_order
 from claimsim.coding.linking import Coded, link
+from claimsim.coding.naming import MANAGEMENT, chosen_by_name
 from claimsim.coding.patient_fit import fit_to_patient
 from claimsim.coding.pregnancy import trimester, weeks_of, with_weeks
+from claimsim.coding.pregnancy_codes import of_pregnancy
 from claimsim.coding.queries import ask_detail, ask_side
 from claimsim.coding.rules import because
 from claimsim.coding.selecting import Chosen, choose
@@ -21,32 +25,6 @@ from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
 _CANDIDATES = 5
 _NOT_A_STATEMENT = 3
 _SHORT_WORD = 3
-# What is done, not what is there: no name of a disease begins so.
-_MANAGEMENT = frozenset(
-    [
-        "return",
-        "follow",
-        "recheck",
-        "call",
-        "see",
-        "counseled",
-        "discussed",
-        "reviewed",
-        "continue",
-        "start",
-        "refer",
-        "referral",
-        "education",
-        "time",
-        "advised",
-        "recommend",
-        "order",
-        "ordered",
-        "plan",
-        "patient",
-        "will",
-    ]
-)
 
 
 class Problem(Struct):
@@ -89,12 +67,15 @@ class Diagnoses(Struct):
 def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
     """Choose, resolve, link, complete and order. `vaccinated` is the evidence that a vaccine was given."""
     chosen, uncertain = choose(case)
+    named = chosen_by_name(case)
+    if named:
+        chosen = sorted([*chosen, *named], key=lambda item: item.order)
     chosen = _most_specific(chosen)
     chosen = _without_integral_symptoms(case, chosen)
     _symptoms_for(case, chosen, [m.entry for m in uncertain if isinstance(m.entry, Condition)])
     chosen = without_contradictions(case, chosen)
     chosen.sort(key=lambda item: item.order)
-    weeks = weeks_of(case) if any(item.condition.system == "pregnancy" for item in chosen) else None
+    weeks = weeks_of(case) if case.encounter.patient.sex != "M" and chosen else None
     coded: list[Coded] = []
     problems: list[Problem] = []
     for item in chosen:
@@ -118,14 +99,14 @@ def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
                     new,
                 )
             )
-    coded = link(case, coded)
+    coded = of_pregnancy(case, without_general(case, link(case, coded)), weeks)
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
-    coded = external_causes(case, add_status(case, coded, vaccinated))
+    coded = external_causes(case, add_status(case, add_drug_effects(case, coded), vaccinated))
     coded = preventive_first(case, coded, problems)
     if coded:
         coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
-    _statements_unknown(case)
+    _statements_unknown(case, {item.block for item in named})
     return Diagnoses(_without_repeats(coded), problems)
 
 
@@ -201,8 +182,8 @@ def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> list[Code
     qualifiers = item.qualifiers
     if weeks is not None and not any(name.endswith("trimester") for name in qualifiers):
         qualifiers |= {trimester(weeks[0])}
-    resolved = resolve(case, item.condition, qualifiers, item.side, phase)
-    if resolved.asks and item.elsewhere:
+    resolved = resolve(case, item.condition, qualifiers, item.side, phase, item.mentions)
+    if item.elsewhere and (resolved.asks or item.condition.term == "nicotine dependence"):
         resolved = resolve(case, item.condition, qualifiers | item.elsewhere, item.side, phase)
     evidence = tuple(item.evidence)
     for ask in resolved.asks:
@@ -218,15 +199,15 @@ def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> list[Code
     ]
 
 
-def _statements_unknown(case: Case) -> None:
+def _statements_unknown(case: Case, named: set[int]) -> None:
     """Statements of the assessment in which nothing is known: candidates for somebody to review, never assigned."""
     known = {m.statement for m in case.reading.mentions} | {s.statement for s in case.reading.signals}
     known |= {m.statement for m in case.reading.drugs}
-    blocks = {m.block for m in case.reading.mentions}
+    blocks = {m.block for m in case.reading.mentions} | named
     for number, statement in enumerate(case.reading.statements):
         if statement.role not in ("assessment", "assessment_plan") or number in known or statement.block in blocks:
             continue
-        if statement.words[0] in _MANAGEMENT:
+        if statement.words[0] in MANAGEMENT:
             continue
         if len(statement.text) > _NOT_A_STATEMENT and any(word[0].isalpha() for word in statement.words):
             blocks.add(statement.block)  # the first words of a problem name it

@@ -62,6 +62,14 @@ class Lexicon(Struct, frozen=True):
     muscles: Mapping[str, str]
     service_cues: Cues
     parts: Parts
+    implied: Mapping[str, tuple[str, ...]]
+    """A note's word to the words of the tabular list that it stands for."""
+    drug_effects: Mapping[str, str]
+    """A drug's name to the stem of its codes in T36 to T50."""
+    general: Mapping[str, tuple[str, ...]]
+    """A general code to the beginnings of codes that say more."""
+    pregnancy_codes: Mapping[str, tuple[str, str, bool]]
+    """A condition to its code in chapter 15, the trimester's digits there, and whether its own code stays beside it."""
 
 
 def lexicon_of(tables: CodeTables) -> Lexicon:
@@ -187,6 +195,14 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         {r["muscle"]: r["region"] for r in rows("muscles")},
         cues_of([(r["cue"], r["status"]) for r in rows("service_cues")]),
         parts_of((r["word"], r["part"]) for r in rows("note_parts")),
+        {r["word"]: tuple(r["means"].split()) for r in rows("implied_words")},
+        {drug: r["stem"] for r in rows("drug_effects") for drug in r["drugs"].split("|")},
+        {r["general"]: tuple(r["specific"].split()) for r in rows("general_diagnoses")},
+        {
+            name: (r["code"], r["digits"], r["keeps"] == "yes")
+            for r in rows("pregnancy_codes")
+            for name in r["conditions"].split("|")
+        },
     )
 
 
@@ -232,9 +248,90 @@ def _vaccine(row: dict[str, str]) -> Vaccine:
     )
 
 
+_HEADS = frozenset(
+    [
+        "pain",
+        "ache",
+        "fracture",
+        "tear",
+        "sprain",
+        "strain",
+        "infection",
+        "cancer",
+        "carcinoma",
+        "abscess",
+        "cellulitis",
+        "laceration",
+        "contusion",
+        "abrasion",
+        "ulcer",
+        "arthritis",
+        "osteoarthritis",
+        "bursitis",
+        "tendinitis",
+        "stenosis",
+        "herniation",
+        "radiculopathy",
+        "spasm",
+        "swelling",
+        "effusion",
+        "stiffness",
+        "instability",
+        "dislocation",
+        "burn",
+        "cyst",
+        "polyp",
+        "mass",
+        "lump",
+        "nodule",
+        "lesion",
+        "wart",
+        "hernia",
+        "neuropathy",
+        "obstruction",
+        "deficiency",
+        "dependence",
+        "bleeding",
+        "hemorrhage",
+        "discharge",
+        "impaction",
+        "impingement",
+        "hypertrophy",
+        "dysfunction",
+        "perforation",
+        "insufficiency",
+        "conjunctivitis",
+        "cataract",
+        "glaucoma",
+        "dermatitis",
+        "eczema",
+        "edema",
+        "lymphadenopathy",
+        "pneumonia",
+        "sinusitis",
+        "otitis",
+        "gastritis",
+        "colitis",
+        "anemia",
+        "headache",
+        "rash",
+        "itching",
+        "numbness",
+        "weakness",
+        "thrombosis",
+        "aneurysm",
+        "prolapse",
+    ]
+)
+"""What a condition is, apart from where: such a word may stand first ("sprain of the ankle", "hernia, inguinal")."""
+
+
 def _orders(term: str) -> tuple[str, ...]:
     head, mark, site = term.partition("~")
-    return (f"{head} {site}", f"{site} {head}") if mark else (term,)
+    if mark:
+        return (f"{head} {site}", f"{site} {head}")
+    before, _, last = term.rpartition(" ")
+    return (term, f"{last} {before}") if before and last in _HEADS else (term,)
 
 
 def _terms(first: str, synonyms: str) -> tuple[str, ...]:

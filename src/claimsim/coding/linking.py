@@ -10,6 +10,10 @@ from claimsim.model.codes import Alternative, Evidence, Reason
 _KEPT_BESIDE = ("E10.", "E11.", "J44.1")
 
 
+_DIABETES = frozenset({"E08", "E09", "E10", "E11", "E13"})
+_CONTROL = frozenset({".65", ".649"})
+
+
 class Coded(Struct):
     """A diagnosis code while the list is put together."""
 
@@ -52,9 +56,34 @@ def link(case: Case, coded: list[Coded]) -> list[Coded]:
             continue  # one code tells all that hypertension does to heart and kidney
         made.append(_combined(case, rule, coded))
         replaced |= rule.replaces
-    if not made:
-        return coded
-    return _placed(coded, made, replaced)
+    return _settled_diabetes(_placed(coded, made, replaced) if made else coded)
+
+
+def _settled_diabetes(coded: list[Coded]) -> list[Coded]:
+    """One type of diabetes, no "without complications" beside one, and hyperglycemia after what is more.
+
+    "Type 1 diabetes, diabetic neuropathy": the second statement's type is the first's.
+    """
+    codes = [item.code for item in coded]
+    if any(code.startswith("E10.") for code in codes) and all(item.term != "type 2 diabetes" for item in coded):
+        for item in coded:
+            if item.code.startswith("E11."):
+                item.code = f"E10.{item.code[4:]}"
+    kinds = {item.code[:3] for item in coded if item.code[:3] in _DIABETES and item.code[3:] != ".9"}
+    kept = [item for item in coded if item.code not in {f"{kind}.9" for kind in kinds}]
+    if not kinds:
+        return kept
+    late = [item for item in kept if item.code[:3] in kinds and item.code[3:] in _CONTROL]
+    others = [at for at, item in enumerate(kept) if item.code[:3] in kinds and item.code[3:] not in _CONTROL]
+    if not late or not others:
+        return kept
+    after = kept[: others[-1] + 1]
+    rest = kept[others[-1] + 1 :]
+    manifestations = 0
+    while manifestations < len(rest) and rest[manifestations].evidence == after[-1].evidence:
+        manifestations += 1
+    ordered = [*after, *rest[:manifestations]]
+    return [*(i for i in ordered if i not in late), *late, *(i for i in rest[manifestations:] if i not in late)]
 
 
 def _sided(rule: Link, coded: list[Coded]) -> Link:

@@ -19,8 +19,8 @@ from claimsim.coding.paragraphs import ASSESSED, Segment, placed
 __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_note"]
 
 _NO_END = "|".join(rf"(?<=\b{word})\." for word in ("[Vv]s", "Dr", "Drs", "Mr", "Mrs", "Ms", "St", "[Aa]pprox"))
-_STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|{_NO_END})[^.;]*)*")
 _ITEM = re.compile(r"(?<!\S)#?(\d{1,2})\)(?=\s)")
+_STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|{_NO_END})[^.;]*)*")
 _BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
 _LONGEST_HEADING = 60
 # "PMH reviewed and list updated:" is the heading PMH, "Pertinent PMH:" too.
@@ -59,6 +59,50 @@ _BESIDE_HEADING = frozenset(
 )
 _LEFT_BY_A_PROBLEM = frozenset({"", "exam", "results"})
 _PROBLEM_SECTIONS = frozenset({"assessment", "assessment_plan", "plan"})
+
+
+_BARE = re.compile(r"([A-Za-z][A-Za-z/&+]{0,11})(?:\s?([)\]>]|-(?=\s))|(?=\s))\s*")
+_LETTERS = frozenset("SOAP")
+_BEFORE_ASSESSMENT = frozenset({"exam", "results", "hpi", "review", "procedure"})
+_WITHOUT_COLON = frozenset(
+    [
+        "dx",
+        "dxs",
+        "imp",
+        "impression",
+        "a/p",
+        "ap",
+        "a&p",
+        "pmh",
+        "pmhx",
+        "psh",
+        "pshx",
+        "fhx",
+        "fh",
+        "shx",
+        "ros",
+        "pe",
+        "hpi",
+        "cc",
+        "exam",
+        "meds",
+        "vs",
+        "vss",
+        "labs",
+        "assessment",
+        "plan",
+        "allergies",
+        "pl",
+        "rx",
+        "xr",
+        "o/e",
+        "fam",
+        "hx",
+    ]
+)
+"""Headings that are recognised at the start of a line without a colon."""
+_BRIEF = frozenset({"family", "social", "allergies"})
+"""Sections that end with the line on which they began."""
 
 
 class Statement(NamedTuple):
@@ -164,10 +208,13 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
     """The statements with what their headings say of them."""
     section, role, block, numbered, gap, titled = "", "", 0, False, False, False
     headings = lexicon.headings
+    brief = False
     for number, line in enumerate(lines, start=1):
         if not line or line.isspace():
             gap, titled = True, False
             continue
+        if brief and not line[0].isspace():
+            section, role, brief = "", "", False  # "FHx CAD brother" is a section of one line
         bullet = _BULLET.match(line) if not line[0].isalnum() else None
         at_line_start, new_line, opens = True, True, True
         marked = _number_of(bullet.group()) if bullet else 0
@@ -180,7 +227,7 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
             if not text:
                 marked = found
                 continue
-            heading = _heading(text, headings, at_line_start)
+            heading = _heading(text, headings, at_line_start) or _bare_heading(text, headings, at_line_start, section)
             if heading is None and opens and section in _LEFT_BY_A_PROBLEM and _is_problem(text, lexicon):
                 heading = ("assessment_plan", "assessment_plan", text)
             here = heading is not None
@@ -190,6 +237,7 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
                 if at_line_start or not (section in _PROBLEM_SECTIONS and following == "plan"):
                     block, numbered = block + 1, False
                 section, new_line, titled = following, False, True
+                brief = bool(text) and section in _BRIEF
             elif new_line and not numbered and ((bullet and bullet.end()) or not _continues(line)):
                 block += 1
             at_line_start = new_line = False
@@ -261,6 +309,24 @@ def _soap_letter(text: str) -> bool:
     """ "A: sinusitis. P: amoxicillin" on one line; "P: 88" is a pulse."""
     rest = text[2:].lstrip()
     return text[0] in "OAP" and text[1] == ":" and rest[:1].isalpha()
+
+
+def _bare_heading(
+    text: str, headings: Mapping[str, tuple[str, str]], at_line_start: bool, section: str
+) -> tuple[str, str, str] | None:
+    """A heading without its colon: "Dx trigger finger", "A) sprain", "O T 101.3"; None if there is none."""
+    if not at_line_start and not (section in _PROBLEM_SECTIONS and text.startswith(("Plan ", "Rx "))):
+        return None
+    found = _BARE.match(text)
+    if found is None:
+        return None
+    word, mark = found.groups()
+    if not mark and len(word) == 1 and (word not in _LETTERS or (word == "A" and section not in _BEFORE_ASSESSMENT)):
+        return None
+    if not mark and len(word) > 1 and word.lower() not in _WITHOUT_COLON:
+        return None
+    opened = headings.get(word.lower())
+    return None if opened is None else (*opened, text[found.end() :].strip())
 
 
 def _bare(title: str) -> str:

@@ -203,6 +203,24 @@ DIAGNOSIS_RULES = (
         False,
     ),
     RuleText(
+        "drug-effect",
+        "What a drug has done is told with the drug",
+        "An adverse effect of a drug taken as prescribed is coded before the drug's T code; a poisoning is coded "
+        "before what it did.",
+        f"{_GUIDELINES} I.C.19.e.5",
+        "add the T code of the drug with its intent",
+        False,
+    ),
+    RuleText(
+        "pregnancy-chapter",
+        "Chapter 15 has precedence while the patient is pregnant",
+        "A pregnant patient's condition is coded in chapter 15 unless the clinician says that it does not affect the "
+        "pregnancy.",
+        f"{_GUIDELINES} I.C.15.a.1",
+        "use the code of chapter 15 and add what it does not tell",
+        False,
+    ),
+    RuleText(
         "long-term-drug",
         "Long-term drug use is told with the disease",
         "Insulin, oral and injectable glucose-lowering drugs and other long-term drugs are status codes "

@@ -21,6 +21,7 @@ _LEFT_OUT = {
 _OF_THE_DAY = frozenset(
     {"acute", "exacerbation", "hyperglycemia", "hypoglycemia", "poorly controlled", "uncontrolled", "positive"}
 )
+_CIGARETTES = frozenset({"cigarettes", "cigarette", "cigs", "cig", "ppd", "packs", "pack"})
 _SHORT = 6
 _BEGINNING = 4
 """The first statements of a note tell what the patient comes for."""
@@ -173,10 +174,18 @@ def _made(
     evidence = [case.evidence(m) for m in coded[:2]]
     made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
     said = frozenset().union(*(m.qualifiers for m in group if m.assertion in ("affirmed", "historical")))
-    made.elsewhere = said - _OF_THE_DAY
+    made.elsewhere = said - _OF_THE_DAY | _product(case, condition)
     if side and not any(m.side for m in coded):
         made.why.append(because("laterality", f"The side is stated elsewhere in the note: {side}."))
     return made
+
+
+def _product(case: Case, condition: Condition) -> frozenset[str]:
+    """What a smoker smokes is often told with the habits ("1 ppd cigs") and not in the assessment."""
+    if condition.term != "nicotine dependence":
+        return frozenset()
+    words = {word for statement in case.reading.statements for word in statement.words}
+    return frozenset({"cigarettes"}) if not _CIGARETTES.isdisjoint(words) else frozenset()
 
 
 def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str:

@@ -11,6 +11,11 @@ from claimsim.model.codes import Evidence
 if TYPE_CHECKING:
     from claimsim.coding.diagnoses import Problem
 
+_BITES = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched"})
+_ANIMALS = {
+    "dog": "W54.0XX@", "dogs": "W54.0XX@", "puppy": "W54.0XX@", "cat": "W55.01X@", "kitten": "W55.01X@",
+    "rat": "W53.11X@", "horse": "W55.11X@", "tick": "W57.XXX@", "spider": "W57.XXX@",
+}  # fmt: skip
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
 _ADULT_BMI_AGE = 20
@@ -24,7 +29,8 @@ def add_status(case: Case, coded: list[Coded], vaccinated: Evidence | None) -> l
     result = list(coded)
     weight = next((item for item in coded if item.term in _WEIGHT_TERMS), None)
     if weight is not None and case.age >= _ADULT_BMI_AGE:
-        result.extend(_bmi(case))
+        at = result.index(weight) + 1
+        result[at:at] = _bmi(case)
     result.extend(_long_term(case, coded))
     if vaccinated is not None and case.diagnosis("Z23") is not None:
         why = because("immunization", "A vaccine was given at this visit.")
@@ -51,6 +57,20 @@ def external_causes(case: Case, coded: list[Coded]) -> list[Coded]:
         if case.diagnosis(code) is not None:
             why = because("external-cause", f"The note tells how {injury.code} came about.")
             return [*coded, Coded(code, None, [case.quote(signal.statement)], [why])]
+    return _bitten(case, coded, injury)
+
+
+def _bitten(case: Case, coded: list[Coded], injury: Coded) -> list[Coded]:
+    """A bite with the animal that the note tells of, wherever it does ("bitten on the hand by her own dog")."""
+    for number, statement in enumerate(case.reading.statements):
+        words = set(statement.words)
+        if _BITES.isdisjoint(words) or statement.role not in _TOLD:
+            continue
+        for animal, template in _ANIMALS.items():
+            code = template.replace("@", injury.code[-1])
+            if animal in words and case.diagnosis(code) is not None:
+                why = because("external-cause", f"The note tells how {injury.code} came about.")
+                return [*coded, Coded(code, None, [case.quote(number)], [why])]
     return coded
 
 

@@ -33,6 +33,21 @@ _NUMBER_WORDS = {
 _DIMENSIONS = (["mm"], ["cm"], ["mg"], ["mcg"], ["ml"], ["cc"], ["gauge"], ["nylon"])
 """After these a number has told what it measures: a "4 mm punch biopsy" is one biopsy."""
 _UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
+_BRITISH = re.compile(
+    r"aem|aec|aes|aed|gynae|oed|oes|oea|oetus|our\b|oured|ours\b|isation|ise[ds]?\b|ising|coel|leuc|sulph"
+)
+_SPELLINGS = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"aem", "em"), (r"aec", "ec"), (r"aesth", "esth"), (r"(?<=p)aed", "ed"), (r"gynaec", "gynec"),
+        (r"(?:^|(?<=[hlx]))oedema", "edema"), (r"^oesoph", "esoph"), (r"oestr", "estr"), (r"rrhoea", "rrhea"),
+        (r"pnoea", "pnea"), (r"foetus", "fetus"), (r"(?<=[mvbdl])our(?=s?$|ed$|ing$)", "or"),
+        (r"(?<=[a-z]{3})isation", "ization"), (r"(?<=al|il|in|or|er)is(?=e[ds]?$|ing$)", "iz"),
+        (r"coeliac", "celiac"), (r"leuco", "leuko"), (r"sulph", "sulf"), (r"haem", "hem"),
+    )
+)  # fmt: skip
+_NUMBERED = frozenset({"stage", "grade", "class", "type", "nyha", "category"})
+"""After these a short word is a numeral: stage IV is nothing intravenous."""
 
 
 class Sense(NamedTuple):
@@ -68,6 +83,8 @@ def expanded(
 ) -> list[str]:
     """The words of a text with its abbreviations written out. `origin` is given the index of each word's source."""
     found = words(low)
+    if _BRITISH.search(low):
+        found = [_american(word) if len(word) > 4 else word for word in found]
     if senses.keys().isdisjoint(found) and "spine" not in found:
         if origin is not None:
             origin.extend(range(len(found)))
@@ -76,6 +93,8 @@ def expanded(
     raw: list[str] | None = None
     done = 0
     for index in [at for at, word in enumerate(found) if word in senses]:
+        if index and found[index - 1] in _NUMBERED:
+            continue
         for sense in senses[found[index]]:
             if sense.sections and section not in sense.sections:
                 continue
@@ -103,6 +122,13 @@ def _with_spine(found: list[str]) -> list[str]:
             if found[index + 1] == "spine" and found[index] in _SPINE:
                 found[index] = _SPINE[found[index]]
     return found
+
+
+def _american(word: str) -> str:
+    """A British spelling as the tables have it: haemorrhage, oedema, tumour, generalised."""
+    for british, american in _SPELLINGS:
+        word = british.sub(american, word)
+    return word
 
 
 def stem(word: str) -> str:
