@@ -5,7 +5,7 @@ Clinicians who write prose keep the order of a visit: what was told, what was fo
 about it. Words of examination and results are plain marks; what follows them in a new paragraph is the assessment.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -68,9 +68,34 @@ def parts_of(rows: Iterable[tuple[str, str]]) -> Parts:
     return Parts(*(frozenset(found.get(name, ())) for name in Parts._fields))
 
 
-def placed(segments: list[Segment], parts: Parts) -> list[Segment]:
-    """The statements with a section and role where their headings leave them without one."""
-    return _planned(_in_prose(_numbered(segments), parts), parts)
+def placed(segments: list[Segment], parts: Parts, names: Callable[[str], bool]) -> list[Segment]:
+    """The statements with a section and role where their headings leave them without one. `names` says whether a text
+    begins with the name of a disease.
+    """
+    numbered = _numbered(segments)
+    return _planned(_named(_in_prose(numbered, parts), names), parts)
+
+
+def _named(segments: list[Segment], names: Callable[[str], bool]) -> list[Segment]:
+    """Where nothing is headed as the assessment, a line below the examination that begins with the name of a disease
+    is the assessment, with what follows it.
+    """
+    if any(segment.role in ASSESSED and segment.heads for segment in segments):
+        return segments
+    result: list[Segment] = []
+    examined = inside = False
+    for segment in segments:
+        if segment.heads:
+            inside = False
+        if segment.section in ("exam", "results"):
+            if examined and segment.opens and not segment.heads and segment.role not in ASSESSED:
+                inside = inside or names(segment.text)
+            examined = True
+        if inside:
+            place = _PLACES["thought"]
+            segment = segment._replace(section=place[0], role=place[1])
+        result.append(segment)
+    return result
 
 
 def _numbered(segments: list[Segment]) -> list[Segment]:

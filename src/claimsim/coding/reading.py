@@ -23,6 +23,7 @@ _ITEM = re.compile(r"(?<!\S)#?(\d{1,2})\)(?=\s)")
 _STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|{_NO_END})[^.;]*)*")
 _BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
 _LONGEST_HEADING = 60
+_HEAD = 8
 # "PMH reviewed and list updated:" is the heading PMH, "Pertinent PMH:" too.
 _BESIDE_HEADING = frozenset(
     [
@@ -176,7 +177,7 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
     sides: list[tuple[str, str, int]] = []
     uncertain = False
     segments = list(_segments(lines, lexicon))
-    for segment in placed(segments, lexicon.parts):
+    for segment in placed(segments, lexicon.parts, lambda text: _names_disease(text, lexicon)):
         line, section, role, block, text = segment[:5]
         found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, section)
         if not found:
@@ -258,6 +259,17 @@ def _is_problem(text: str, lexicon: Lexicon) -> bool:
     if len(hits) != 1 or hits[0].end - hits[0].start != len(found):
         return False
     return any(isinstance(entry, Condition) and entry.problem == "chronic" for entry in hits[0].entries)
+
+
+def _names_disease(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text begins with the name of a disease ("Plaque psoriasis, moderate")."""
+    found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, "assessment")
+    hits = [hit for hit in find(found[:_HEAD], lexicon.root) if not hit.mark] if found else []
+    if not hits or hits[0].start > 2:
+        return False
+    return any(
+        isinstance(entry, Condition) and not entry.symptom and entry.problem != "status" for entry in hits[0].entries
+    )
 
 
 def _number_of(bullet: str) -> int:
