@@ -356,7 +356,8 @@ class _Reader:
             and type(following.entries[0]) is Condition
         )
         if self.drafts and not ahead:
-            self.drafts[-1].control = value
+            if self.drafts[-1].control != "not_at_goal":  # "uncontrolled off medicines, feels well"
+                self.drafts[-1].control = value
         elif ahead:
             self.control_ahead = value
         else:

@@ -20,6 +20,8 @@ _ELEMENT_WORDS = {
 }
 """Each element of decision making has its own words for the four levels (CPT E/M guidelines, table of MDM)."""
 _MODERATE_PROBLEMS = frozenset({"systemic", "complicated", "undiagnosed"})
+_SYSTEMIC_WITH_FEVER = "KLNO"
+"""Chapters of ICD-10-CM: digestive, skin, genitourinary, pregnancy."""
 _PRESENTING = frozenset(
     {
         "abdominal pain", "right lower quadrant pain", "right upper quadrant pain", "left lower quadrant pain",
@@ -71,13 +73,14 @@ def _problems(case: Case, problems: list[Problem]) -> Element:
     unstable = not_at_goal(case, problems)
     chronic = [p for p in problems if p.kind == "chronic"]
     threat = next((p for p in problems if p.kind == "threat"), None)
-    serious = next((p for p in problems if p.kind in _MODERATE_PROBLEMS), None)
+    serious = next((p for p in problems if p.kind in _MODERATE_PROBLEMS or _feverish(case, p)), None)
     if threat is not None:
         return Element(3, f"{_name(threat)}, a threat to life or bodily function")
     if unstable:
         return Element(2, f"{_name(unstable[0])}, chronic and not at goal or worse")
     if serious is not None:
-        kind = "new, with uncertain prognosis" if serious.kind == "undiagnosed" else f"acute, {serious.kind}"
+        complication = serious.kind if serious.kind in _MODERATE_PROBLEMS else "with fever"
+        kind = "new, with uncertain prognosis" if serious.kind == "undiagnosed" else f"acute, {complication}"
         return Element(2, f"{_name(serious)}, {kind}")
     if len(chronic) > 1:
         return Element(2, f"{len(chronic)} stable chronic conditions")
@@ -90,6 +93,23 @@ def _problems(case: Case, problems: list[Problem]) -> Element:
     if acute:
         return Element(1, f"{_name(acute[0])}, acute and uncomplicated")
     return Element(1 if len(problems) > 1 else 0, f"{len(problems)} minor")
+
+
+def _feverish(case: Case, problem: Problem) -> bool:
+    """An infection of the skin, bowel or urinary tract assessed with its fever: an illness with systemic symptoms.
+
+    Not a cold or influenza: fever in a minor illness leaves it uncomplicated (CPT E/M guidelines, definitions).
+    """
+    if problem.kind != "acute" or not problem.codes or problem.codes[0][0] not in _SYSTEMIC_WITH_FEVER:
+        return False
+    return any(
+        isinstance(m.entry, Condition)
+        and m.entry.term == "fever"
+        and m.assertion == "affirmed"
+        and m.block == problem.block
+        and m.role in ("assessment", "assessment_plan")
+        for m in case.reading.mentions
+    )
 
 
 def _presented_with(case: Case) -> str:

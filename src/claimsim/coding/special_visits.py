@@ -20,6 +20,7 @@ _DISCHARGE = re.compile(r"\bdischarge (?:day|management|services?)\b|\bdischarge
 _NURSE = re.compile(r"\b(?:nurse|rn|ma|lpn)(?:[ -]only)?[ -]visit\b|\bnurse (?:bp|blood pressure) check\b")
 _OPENING = 120
 _MANAGEMENT = re.compile(r"\b(?:ccm|pcm|rpm|care management|principal care|non[ -]?face[ -]to[ -]face)\b")
+_NEGATIONS = frozenset({"no", "not", "without"})
 _MONTHLY = re.compile(r"\bmonth|\bccm\b|\bcare management\b")
 _NOT_SEEN = re.compile(
     r"\b(?:pt|patient) (?:was )?not seen (?:this month|in person|today)\b|\bnon[ -]face[ -]to[ -]face\b"
@@ -65,7 +66,8 @@ def _critical_minutes(case: Case) -> tuple[int, Evidence | None]:
                 return told, Evidence("services", number, item.description)
     for number, statement in enumerate(case.reading.statements):
         words = statement.words
-        if ("critical" in words or "crit" in words) and "care" in words and not {"no", "not", "without"} & set(words):
+        at = next((i for i, word in enumerate(words) if word in ("critical", "crit")), -1)
+        if at >= 0 and words[at + 1 : at + 2] == ["care"] and not _NEGATIONS & set(words[max(0, at - 2) : at]):
             told = _minutes_in(words)
             if told:
                 return told, case.quote(number)
