@@ -17,8 +17,8 @@ from claimsim.payer import Payer, PayerOverrides
 
 from .script import LearnedCoverage, Seats, WrongPatient
 
-NO_SCRIPT = Seats()
-SELF_PAY = BillingManual(line_of_business="commercial", filing_limit_days=365)
+NO_SCRIPT = Seats.model_construct()
+SELF_PAY = BillingManual.model_construct(line_of_business="commercial", filing_limit_days=365)
 """What a coder goes by when there is no payer: CPT's own rules."""
 
 

@@ -47,14 +47,14 @@ class BillingManual(FileModel):
 
     line_of_business: LineOfBusiness
     filing_limit_days: int = Field(ge=30, le=1095, description="days from the date of service to receipt of the claim")
-    corrected_claims: CorrectedClaims = CorrectedClaims()
+    corrected_claims: CorrectedClaims = CorrectedClaims.model_construct()
     appeals: tuple[AppealLevel, ...] = ()
     records_within_days: int = Field(30, ge=1, le=120, description="days from the letter to receipt of the records")
     retro_authorization_days: int | None = Field(
         None, ge=1, le=90, description="days from the service in which an approval may be asked for afterwards"
     )
     crossover: bool = Field(False, description="Medicare forwards its claims to this payer (COBA)")
-    telehealth: TelehealthRules = TelehealthRules()
+    telehealth: TelehealthRules = TelehealthRules.model_construct()
     vaccine_administration: Literal["cpt", "medicare_g_codes"] = Field(
         "cpt", description="90471 and its kind, or G0008 to G0010 for influenza, pneumococcus and hepatitis B"
     )

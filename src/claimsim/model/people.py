@@ -30,7 +30,11 @@ Npi = Annotated[str, AfterValidator(_check_npi)]
 
 
 class FileModel(BaseModel):
-    """What is read from a file: unknown keys are errors, values do not change."""
+    """What is read from a file: unknown keys are errors, values do not change.
+
+    A model is compiled when the first file needs it. So a default that is a model is made by `model_construct`: made in
+    the usual way it would be compiled by every command that imports it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 

@@ -55,7 +55,7 @@ class Practice(FileModel):
     locality: Locality
     clia: Clia | None = None
     providers: dict[Identifier, Provider]
-    charge_master: ChargeMaster = ChargeMaster()
+    charge_master: ChargeMaster = ChargeMaster.model_construct()
     claims_sent_after_days: int = Field(1, ge=0, le=60, description="business days from the visit to the claim")
     small_balance: Amount = Field(
         Decimal("5.00"), description="a patient balance below this is not worth a statement's postage"

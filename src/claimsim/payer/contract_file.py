@@ -114,12 +114,12 @@ class Contract(FileModel):
     non_participating_percent: Percent = Field(
         Decimal(95), description="per cent of the physician fee for a non-participating practice (42 CFR 414.20(b))"
     )
-    modifiers: ModifierTerms = Field(ModifierTerms(), description="what modifiers do to a fee")
+    modifiers: ModifierTerms = Field(ModifierTerms.model_construct(), description="what modifiers do to a fee")
     multiple_procedure_reductions: bool = Field(
         True, description="whether further services of a day are reduced as `multiple_services` says"
     )
     multiple_services: MultipleServices = Field(
-        MultipleServices(), description="procedures, endoscopies, therapy and tests of one day"
+        MultipleServices.model_construct(), description="procedures, endoscopies, therapy and tests of one day"
     )
     anesthesia: AnesthesiaTerms | None = Field(None, description="how anaesthesia is paid; none: as any other code")
     sequestration_percent: Percent = Field(

@@ -158,7 +158,7 @@ class PayerFile(Provisions):
     coverage_policies: tuple[CoveragePolicy, ...] = Field((), description="services covered for listed diagnoses only")
     codes_not_taken: tuple[CodesNotTaken, ...] = Field((), description="valid codes that it wants billed otherwise")
     age_limits: tuple[AgeLimit, ...] = Field((), description="codes for patients of certain ages")
-    waste_modifiers: WasteModifiers = Field(WasteModifiers(), description="drugs that need JZ or JW")
+    waste_modifiers: WasteModifiers = Field(WasteModifiers.model_construct(), description="drugs that need JZ or JW")
     coordination: Literal["full", "non_duplication", "maintenance_of_benefits"] = Field(
         "full",
         description="as second payer. full: what the patient still owes, up to its own payment; non_duplication: its "

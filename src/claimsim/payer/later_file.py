@@ -68,4 +68,4 @@ def _first_of_next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-NOTHING_LATER = LaterFile()
+NOTHING_LATER = LaterFile.model_construct()

@@ -93,12 +93,16 @@ class HistoryFile(FileModel):
 class PayerOverrides(OnFile, LaterFile):
     """`payer_files: {<payer>: …}` of a scenario."""
 
-    member: MemberFile = Field(MemberFile(), description="the member on file, where the card says otherwise")
+    member: MemberFile = Field(
+        MemberFile.model_construct(), description="the member on file, where the card says otherwise"
+    )
     known: bool = Field(True, description="whether the payer knows this person at all")
     coverage: tuple[CoverageFile, ...] = Field(
         (), description="spans of coverage; none given: the card's plan, without end"
     )
-    accumulators: AccumulatorsFile = Field(AccumulatorsFile(), description="what of the year's benefits is used")
+    accumulators: AccumulatorsFile = Field(
+        AccumulatorsFile.model_construct(), description="what of the year's benefits is used"
+    )
     history: tuple[HistoryFile, ...] = Field((), description="services paid before this case")
     other_coverage: Text | None = Field(
         None, description="name of the payer that must pay first, according to this payer's file"

@@ -117,4 +117,4 @@ class OnFile(FileModel):
         return next((p for p in self.providers if p.npi == npi), None)
 
 
-NOTHING_MORE = OnFile()
+NOTHING_MORE = OnFile.model_construct()

@@ -167,8 +167,8 @@ class Provisions(FileModel):
     guidelines: tuple[Guideline, ...] = Field((), description="services allowed after others")
     never_paid_separately: tuple[CodeGlob, ...] = Field((), description="services paid as part of others only")
     ordering_provider_needed: ServiceList = Field(
-        ServiceList(), description="services that name who ordered them (item 17 with DK)"
+        ServiceList.model_construct(), description="services that name who ordered them (item 17 with DK)"
     )
     referring_provider_needed: ServiceList = Field(
-        ServiceList(), description="services that name who referred the patient (item 17 with DN)"
+        ServiceList.model_construct(), description="services that name who referred the patient (item 17 with DN)"
     )

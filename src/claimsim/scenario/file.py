@@ -49,8 +49,8 @@ class ScenarioBody(FileModel):
     payers: dict[Identifier, FileReference] = Field(
         default_factory=dict, description="payers of this scenario's own: name and path beside this file"
     )
-    inquiries: InquiriesFile = InquiriesFile()
-    seats: Seats = Seats()
+    inquiries: InquiriesFile = InquiriesFile.model_construct()
+    seats: Seats = Seats.model_construct()
     expect: Any = Field(None, description="what a test holds the case to")
     todo: str = Field("", description="why this scenario is known to fail; it must then fail")
 
