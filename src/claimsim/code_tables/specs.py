@@ -1,7 +1,7 @@
 """The tables there are: file name, row, key. The files are described in data/code_tables/SOURCES.yaml."""
 
 from claimsim.code_tables import rows
-from claimsim.code_tables.table import TableSpec
+from claimsim.code_tables.spec import TableSpec
 
 PROCEDURES = TableSpec("procedures", rows.Procedure, ("code",))
 DRUG_UNITS = TableSpec("drug_units", rows.DrugUnits, ("code",), separators=(("synonyms", "|"),))

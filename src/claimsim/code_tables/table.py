@@ -5,18 +5,16 @@ lines of its key and keeps the typed rows. So a run that touches ten codes of 21
 An overlay is a user's file of the same form: the rows of each key it names replace the shipped rows of that key.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar, get_type_hints
+from typing import Generic, Protocol, TypeVar
 
-from msgspec import Struct
-
-from claimsim.code_tables.cells import Converter, converter_for, split_line
+from claimsim.code_tables.cells import Converter, split_line
+from claimsim.code_tables.spec import Row, TableSpec
 from claimsim.diagnostics import Diagnostic, InvalidInput
 from claimsim.resources import MissingResource
 
-Row = TypeVar("Row")
 Lines = str | tuple[str, ...]
 """The raw lines of one key; most keys have one."""
 
@@ -32,40 +30,6 @@ class Dated(Protocol):
 
 
 DatedRow = TypeVar("DatedRow", bound=Dated)
-
-
-class TableSpec(Struct, Generic[Row], frozen=True):
-    """What a table is: its file's stem, its row and its keys.
-
-    ``key`` are the columns looked up by. ``unique`` are the columns of which two rows may not hold at the same time
-    (the key, unless given). ``key_width`` says that every line begins with a key of that many characters, which is
-    three times as fast to index. ``separators`` are those of list columns that are not split at spaces.
-    """
-
-    name: str
-    row: Callable[..., Row]
-    key: tuple[str, ...]
-    unique: tuple[str, ...] | None = None
-    key_width: int | None = None
-    separators: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The file's header."""
-        return tuple(get_type_hints(self.row))
-
-    @property
-    def unique_columns(self) -> tuple[str, ...]:
-        """The columns that, with the dates, identify a row."""
-        return self.key if self.unique is None else self.unique
-
-    def converters(self) -> tuple[Converter, ...]:
-        """A converter for each column."""
-        separators = dict(self.separators)
-        return tuple(
-            converter_for(annotation, separators.get(column, " "))
-            for column, annotation in get_type_hints(self.row).items()
-        )
 
 
 class Table(Generic[Row]):
@@ -99,6 +63,7 @@ class Table(Generic[Row]):
 
     def faults(self) -> tuple[Diagnostic, ...]:
         """Every fault of this table's files; empty if they are sound. Reads and parses them whole."""
+
         from claimsim.code_tables.validation import check_file  # a sound table never needs it
 
         return tuple(fault for path in self.files for fault in check_file(self.spec, path))

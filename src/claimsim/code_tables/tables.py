@@ -13,7 +13,8 @@ from claimsim import resources
 from claimsim.code_tables import rows, specs
 from claimsim.code_tables.icd10cm import Icd10cm
 from claimsim.code_tables.sources import Source, read_sources
-from claimsim.code_tables.table import DatedRow, Row, Table, TableSpec, first_in_effect, in_effect
+from claimsim.code_tables.spec import Row, TableSpec
+from claimsim.code_tables.table import DatedRow, Table, first_in_effect, in_effect
 from claimsim.diagnostics import Diagnostic, InvalidInput, Position
 from claimsim.diagnostics.files import is_directory, is_regular_file
 

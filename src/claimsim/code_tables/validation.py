@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from claimsim.code_tables.cells import Converter, cell_column, split_line
-from claimsim.code_tables.table import TableSpec
+from claimsim.code_tables.spec import TableSpec
 from claimsim.diagnostics import Diagnostic, Position, suggest
 
 
