@@ -32,6 +32,26 @@ def test_a_piped_run_does_without_rich() -> None:
     assert not [name for name in loaded if name.split(".")[0] in ("rich", "hypothesis", "jsonschema")]
 
 
+def told_by(**environment: str) -> bytes:
+    """What some cases of each kind tell, with every rule that was asked, in a process of its own."""
+    names = (
+        KNEE,
+        "coverage-ended",
+        "member-number-mistyped",
+        "wellness-visit-flu-vaccine",
+        "critical-care-110-minutes",
+    )
+    script = "from claimsim.__main__ import main\n" + "".join(f"main(['run', '{n}', '--why'])\n" for n in names)
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, capture_output=True, env=os.environ | environment, check=True).stdout
+
+
+def test_no_order_of_a_set_no_zone_and_no_locale_shows() -> None:
+    first = told_by(PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
+    assert first.count(b"who owes what in the end") == 5
+    assert told_by(PYTHONHASHSEED="2", TZ="Pacific/Auckland", LC_ALL="tr_TR.UTF-8") == first
+
+
 def test_a_closed_pipe_ends_quietly() -> None:
     for words in ("list", "--help", f"run {KNEE} --format json", "tables"):
         command = f"{sys.executable} -m claimsim {words} | true; exit ${{PIPESTATUS[0]}}"

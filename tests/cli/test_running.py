@@ -161,6 +161,8 @@ def test_a_step_that_never_happened_is_pointed_at(claimsim: Any, tmp_path: Path)
         ("date_of_service: 2025-03-14", "date_of_service: 2025-02-30", "error[impossible-date]"),
         ("sex: F", "\tsex: F", "error[tab-indentation]"),
         ("teaches: [modifier-25", "teaches: [[modifier-25", "error["),
+        ("  remittances:", "  remitances:", "did you mean `remittances`?"),
+        ("adjustments: [CO-97", "adjustment: [CO-97", "did you mean `adjustments`?"),
     ],
 )
 def test_a_mistake_in_a_file_is_pointed_at(claimsim: Any, tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -171,6 +173,14 @@ def test_a_mistake_in_a_file_is_pointed_at(claimsim: Any, tmp_path: Path, old: s
         assert told in err
         assert f"{path}:" in err
         assert "Traceback" not in err
+
+
+def test_a_run_tells_the_faults_of_the_expectations_with_the_others(claimsim: Any, tmp_path: Path) -> None:
+    path = edited(tmp_path, "level: beginner", "level: easy")
+    path.write_text(path.read_text().replace("balances: {payer: 0.00", "balances: {payer: nothing"))
+    told = claimsim("run", path).err
+    assert "error[not-allowed-value]" in told
+    assert told.rstrip().endswith("2 errors")
 
 
 def test_what_is_no_scenario_at_all_is_told_so(claimsim: Any, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from claimsim.model.practice import Practice
 from claimsim.payer import Payer
 from claimsim.payer.loading import rule_faults
 from claimsim.scenario.coverage_spans import span_faults
+from claimsim.scenario.expect_words import has_strange_words
 from claimsim.scenario.file import FileReference, Meta, MetaOnly, ScenarioBody
 from claimsim.scenario.names import Names, inside, leaves_folder, placed, unknown
 from claimsim.scenario.partly_read import name_faults
@@ -62,9 +63,7 @@ class ScenarioLoader:
         self._names = Names(tables)
         self._model: type[ScenarioBody] = ScenarioBody
         if expectations:
-            from claimsim.scenario.whole_file import ScenarioFile  # a run, which has no need of it, starts faster
-
-            self._model = ScenarioFile
+            self._model = _whole_model()
 
     def load(self, path: Path, shown_as: str | None = None) -> LoadedScenario:
         """The scenario (or the encounter alone) in a file. Raises `InvalidInput` with every fault of the file."""
@@ -76,6 +75,8 @@ class ScenarioLoader:
                 raise InvalidInput((*faults, *self._name_faults(path, parsed)))
             return self._finish(path, _scenario_of(encounter), parsed.document, ())
         scenario, faults = validate_parsed(parsed, self._model)
+        if self._model is ScenarioBody and (faults or (scenario is not None and has_strange_words(scenario.expect))):
+            scenario, faults = validate_parsed(parsed, _whole_model())  # all of its faults, though nothing is tested
         if scenario is None or parsed.document is None:
             raise InvalidInput((*faults, *self._name_faults(path, parsed)))
         return self._finish(path, scenario, parsed.document, ("encounter",))
@@ -137,6 +138,12 @@ class ScenarioLoader:
         from claimsim.payer.own_rules.making import with_rules
 
         return with_rules(payer, on_file.rules)
+
+
+def _whole_model() -> type[ScenarioBody]:
+    from claimsim.scenario.whole_file import ScenarioFile  # a run, which has no need of it, starts faster
+
+    return ScenarioFile
 
 
 def load_scenario(path: Path, tables: CodeTables, expectations: bool = False) -> LoadedScenario:

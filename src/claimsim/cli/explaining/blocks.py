@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from claimsim.cli.explaining.explanation import Explanation
 from claimsim.render.blocks import Block, Gap, Heading, KeyValue, KeyValues, Paragraph
 
-_MOST_SCENARIOS = 8
+_MOST_SCENARIOS = 12
 _MOST_LINES = 12
 
 
@@ -37,4 +37,5 @@ def _note(name: str, values: tuple[str, ...]) -> KeyValue:
 
 def _named(scenarios: tuple[str, ...]) -> str:
     rest = len(scenarios) - _MOST_SCENARIOS
-    return ", ".join(scenarios[:_MOST_SCENARIOS]) + (f" and {rest} more" if rest > 0 else "")
+    more = f" and {rest} more, all in --format json" if rest > 1 else ""
+    return ", ".join(scenarios[: _MOST_SCENARIOS if more else None]) + more

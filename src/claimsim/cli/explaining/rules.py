@@ -21,7 +21,7 @@ _STAGES = {
 _ANSWERS = {
     "finding": "a compliance finding", "stop": "holds the claim", "warn": "warns", "reject": "rejects the claim",
     "deny": "denies", "return": "sends it back as unprocessable", "reduce": "reduces the payment", "remark": "remarks",
-    "cost_share": "leaves a share to the patient",
+    "cost_share": "leaves a share to the patient:",
 }  # fmt: skip
 
 
