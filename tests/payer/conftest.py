@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,7 @@ class Desk:
 
         Mappings are merged, but `edits` takes the place of the file's.
         """
-        raw = yaml.safe_load((payers_dir() / f"{name}.yaml").read_text(encoding="utf-8"))
-        file = PayerFile.model_validate(_merged(raw, settings))
+        file = PayerFile.model_validate(_merged(_raw(name), settings))
         return open_payer(name, file, self.tables)
 
     def claim(self, payer: str, words: Mapping[str, Any]) -> Claim:
@@ -129,6 +129,11 @@ class Desk:
             ndc=given.get("ndc", ""),
             minutes=given.get("minutes"),
         )
+
+
+@cache
+def _raw(name: str) -> Any:
+    return yaml.safe_load((payers_dir() / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def _merged(raw: Any, settings: Any) -> Any:
