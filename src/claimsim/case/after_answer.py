@@ -15,6 +15,7 @@ from claimsim.model.evidence import Record
 from claimsim.model.money import ZERO, Money
 from claimsim.model.remittance import RemittanceClaim
 from claimsim.payer import (
+    COVERAGE_ENDED_LATE,
     Adjudicated,
     AppealRequest,
     RetroactiveTermination,
@@ -257,7 +258,7 @@ def _take_back(
     text = f"Coverage had ended on {ended.coverage_ended}: what was paid for {claim.date_of_service} is taken back"
     starts = file.today + timedelta(days=payer.file.recoups_after_days)
     yield LetterWritten(file.today, payer.name, payer.file.name, f"{text}, from payments after {starts}", starts)
-    done = reprocess(number, payer, state, filed.received_on, file.today, takeback=True)
+    done = reprocess(number, payer, state, filed.received_on, file.today, takeback=True, why=COVERAGE_ENDED_LATE)
     file.states[payer.name] = done.state
     if ended.next_payment is not None:
         on = max(ended.next_payment.on, starts)

@@ -60,10 +60,12 @@ from claimsim.payer.identifiers import acknowledged_on, payment_date
 from claimsim.payer.later_file import RetroactiveTermination
 from claimsim.payer.loading import load_payer, open_payer
 from claimsim.payer.members import CardFacts, CoverageSpan, PayerOverrides, PayerState, opening_state, unknown_plans
+from claimsim.payer.payments import Adjudicated, pay_others
 from claimsim.payer.pricing.waterfall import LinePricing
-from claimsim.payer.remitting import Adjudicated, UnknownClaim, adjudicate, pay_others, reopen, reprocess
+from claimsim.payer.remitting import COVERAGE_ENDED_LATE, UnknownClaim, adjudicate, reopen, reprocess
 
 __all__ = [
+    "COVERAGE_ENDED_LATE",
     "QUALIFIED_BENEFICIARY",
     "Adjudicated",
     "AppealDecision",

@@ -21,7 +21,8 @@ from claimsim.model.money import Money, total
 from claimsim.model.remittance import RemittanceLine, open_amount
 from claimsim.payer.compiled import Payer
 from claimsim.payer.members import FiledClaim, PayerState
-from claimsim.payer.remitting import Adjudicated, UnknownClaim, reprocess
+from claimsim.payer.payments import Adjudicated
+from claimsim.payer.remitting import APPEALED, UnknownClaim, reprocess
 
 APPEAL_REMARK = "MA91"
 NOT_APPEALABLE = "N211"
@@ -103,7 +104,7 @@ def appeal(request: AppealRequest, payer: Payer, state: PayerState) -> Appealed:
     if rules and rules == shown:
         done = reprocess(
             request.reference, payer, state, filed.received_on, decided_on,
-            waived=frozenset(rules), remarks=(APPEAL_REMARK,),
+            waived=frozenset(rules), remarks=(APPEAL_REMARK,), why=APPEALED,
         )  # fmt: skip
         reason = f"{', '.join(request.attached)} shows {' and '.join(sorted(request.shows & _asked(rules)))}"
         return Appealed(AppealDecision(name, "overturned", reason, decided_on), done)

@@ -64,8 +64,14 @@ class AnesthesiaTerms(FileModel):
         1, ge=0, le=2, description="decimals of the time units: Medicare 1; 0 for payers that count whole units"
     )
     modifier_percents: dict[ModifierCode, Share] = Field(
-        default_factory=lambda: {"QK": Decimal(50), "QY": Decimal(50)},
-        description="medical direction, by modifier (QK and QY: Rocky Mountain Health Plans policy)",
+        default_factory=lambda: {"QK": Decimal(50), "QX": Decimal(50), "QY": Decimal(50)},
+        description="medical direction, by modifier: the physician's half (QK, QY) and the anaesthetist's (QX; 42 CFR "
+        "414.46(d), as at dmba.com and medicalbillingcptmodifiers.com)",
+    )
+    supervision_base_units: Share = Field(
+        Decimal(3),
+        description="base units in the place of the code's where more than four cases are supervised (AD; "
+        "Medicare Claims Processing Manual chapter 12, section 50.D), without time",
     )
 
 

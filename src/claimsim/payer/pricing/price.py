@@ -197,6 +197,8 @@ def _from_table(
 def _anesthesia(terms: AnesthesiaTerms, base: Decimal, line: ClaimLine) -> Price:
     minutes = line.units if line.minutes is None else line.minutes
     time = time_units(minutes, minutes_per_unit=terms.minutes_per_unit, decimals=terms.time_unit_decimals)
+    if "AD" in line.modifiers:
+        base, time = terms.supervision_base_units, ZERO
     amount = anesthesia_amount(base, time, terms.conversion_factor)
     words = f"anaesthesia: {base.normalize():f} base + {time:f} time units at {terms.conversion_factor.normalize():f}"
     steps = [Step(words, amount, "ASA, Anesthesia Payment Basics 3; the contract")]

@@ -1,0 +1,113 @@
+"""Payments: what a remittance comes to with interest, takebacks and balances carried forward (PLB)."""
+
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from claimsim.model.calendar import add_days
+from claimsim.model.claim import Claim
+from claimsim.model.money import HUNDRED, ZERO, Money, cents, total
+from claimsim.model.remittance import ProviderAdjustment, Remittance, RemittanceClaim, check_remittance
+from claimsim.payer.compiled import Payer
+from claimsim.payer.identifiers import trace_number
+from claimsim.payer.members import PayerState, Recoupment
+from claimsim.payer.pricing.waterfall import LinePricing
+from claimsim.rules import Trace
+
+FORWARDED_BALANCE = "FB"
+"""PLB reason: negative when a remittance comes out below zero, positive when a later one takes it back."""
+OVERPAYMENT_RECOVERY = "WO"
+"""PLB reason of a takeback: negative when it is announced, positive when it is withheld (X12 RFI 1756)."""
+INTEREST = "L6"
+"""PLB reason of interest for late payment; negative, because it raises the payment."""
+_YEAR = 365
+
+
+class Adjudicated(Struct, frozen=True):
+    """A remittance, the payer's memory after it, every rule that was asked, and how each payable line was priced (of
+    the corrected claim, where one was taken back). `forwarded` is the claim as the payer sends it on to the next one,
+    where it does."""
+
+    remittance: Remittance
+    state: PayerState
+    trace: Trace
+    pricing: tuple[LinePricing, ...] = ()
+    forwarded: Claim | None = None
+
+
+def pay_others(payer: Payer, state: PayerState, paid_on: date, amount: Money) -> Adjudicated:
+    """A payment for other patients of the practice, from which what is owed is withheld."""
+    return finish(payer, state, paid_on, (), (), others=amount)
+
+
+def late_interest(
+    payer: Payer, claim: Claim, result: RemittanceClaim, received_on: date, paid_on: date
+) -> tuple[ProviderAdjustment, ...]:
+    """Interest for each day after the days in which the contract has a clean claim paid; nothing where it has none."""
+    terms = payer.file.interest
+    if terms is None or result.paid <= ZERO or claim.attachments:
+        return ()
+    days = (paid_on - received_on).days - terms.after_days
+    amount = cents(result.paid * terms.annual_percent * days / (HUNDRED * _YEAR)) if days > 0 else ZERO
+    return (ProviderAdjustment(INTEREST, result.payer_claim_control_number, -amount),) if amount else ()
+
+
+def finish(
+    payer: Payer,
+    state: PayerState,
+    paid_on: date,
+    claims: tuple[RemittanceClaim, ...],
+    trace: Trace,
+    pricing: tuple[LinePricing, ...] = (),
+    interest: tuple[ProviderAdjustment, ...] = (),
+    takeback: str = "",
+    others: Money = ZERO,
+) -> Adjudicated:
+    due = total(claim.paid for claim in claims) + others
+    counter = state.payment_counter + 1
+    number = trace_number(payer.file, paid_on, counter)
+    state = replace(state, payment_counter=counter)
+    if takeback and due < ZERO:
+        starts = add_days(paid_on, payer.file.recoups_after_days)
+        announced = Recoupment(-due, takeback, starts)
+        state = replace(state, recoupments=(*state.recoupments, announced))
+        carried: tuple[ProviderAdjustment, ...] = (ProviderAdjustment(OVERPAYMENT_RECOVERY, takeback, due),)
+    else:
+        available = due - total(p.amount for p in interest)
+        recouped, state = _recoup(state, paid_on)
+        forwarded, owed = _forward(available - total(p.amount for p in recouped), state.owed, number)
+        carried, state = (*interest, *recouped, *forwarded), replace(state, owed=owed)
+    payment = due - total(p.amount for p in carried)
+    remittance = Remittance(
+        payer=payer.name,
+        payer_name=payer.file.name,
+        trace_number=number,
+        paid_on=paid_on,
+        method=payer.file.payment_method if payment else "NON",
+        payment=payment,
+        claims=claims,
+        provider_adjustments=carried,
+        other_claims=others,
+    )
+    check_remittance(remittance)
+    return Adjudicated(remittance, state, trace, pricing)
+
+
+def _recoup(state: PayerState, paid_on: date) -> tuple[tuple[ProviderAdjustment, ...], PayerState]:
+    """Takebacks whose day has come are withheld in full; what the payment does not hold is carried forward (FB)."""
+    ripe = tuple(r for r in state.recoupments if r.starts <= paid_on)
+    if not ripe:
+        return (), state
+    taken = tuple(ProviderAdjustment(OVERPAYMENT_RECOVERY, r.reference, r.amount) for r in ripe)
+    return taken, replace(state, recoupments=tuple(r for r in state.recoupments if r not in ripe))
+
+
+def _forward(due: Money, owed: Money, reference: str) -> tuple[tuple[ProviderAdjustment, ...], Money]:
+    """The PLB entry, if one is needed, and what the provider owes after it: a payment is never negative."""
+    if due < ZERO:
+        return (ProviderAdjustment(FORWARDED_BALANCE, reference, due),), owed - due
+    taken = min(due, owed)
+    if not taken:
+        return (), owed
+    return (ProviderAdjustment(FORWARDED_BALANCE, reference, taken),), owed - taken
