@@ -122,11 +122,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="This payer wants the service billed with another code",
         meaning="The code is valid, but this payer's manual asks for another one (Medicare's G codes, consultations, "
         "the telehealth series).",
-        authority="The payer's provider manual; the pairing of 16 with N657 follows the remark's meaning",
+        authority="The payer's provider manual; 16 with N657 at docplayer.net/5201819 (2015)",
         answer=Answer("deny", "CO", "16", ("N657",)),
         action="Bill the code that the payer's manual names, if the record supports it.",
         stage="line",
         check=_not_taken,
-        verified=False,
     ),
 )

@@ -63,12 +63,11 @@ DUPLICATE_RULES: tuple[Rule[LineContext], ...] = (
         title="The earlier payer had forwarded the claim already",
         meaning="Medicare forwards claims to supplements and Medicaid by agreement (claim status 19 to 21). Whoever "
         "sends the claim too sends it twice.",
-        authority="Remark N522 by its meaning; Novitas JH, top claim submission errors (OA-18)",
+        authority="N522 in X12's list of 2026-08-17; Novitas JH, top claim errors (OA-18)",
         answer=Answer("deny", "OA", "18", ("N522",)),
         action="Wait for the answer to the forwarded claim; read the claim status before billing the next payer.",
         stage="line",
         check=_crossover_duplicate,
-        verified=False,
     ),
 )
 """Asked before the plain duplicate, which says less."""

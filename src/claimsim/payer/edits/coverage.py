@@ -94,13 +94,11 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="Medicare wants another code for the service",
         meaning="Status I: the code is valid elsewhere, but Medicare uses another one (consultations, 98000 to 98015, "
         "99417).",
-        authority="CMS physician fee schedule, status indicators; the pairing of 16 with N657 follows the remark's "
-        "meaning",
+        authority="CMS physician fee schedule, status indicators; 16 with N657 at docplayer.net/5201819 (2015)",
         answer=Answer("deny", "CO", "16", ("N657",)),
         action="Bill the code that Medicare uses, if the record supports it.",
         stage="line",
         check=_invalid_status,
-        verified=False,
     ),
     Rule(
         id="not-a-benefit",

@@ -45,11 +45,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="clia-proficiency",
         title="A test for which the laboratory has not shown proficiency",
         meaning="Laboratories above the waived level show proficiency test by test; without it the test is not paid.",
-        authority="42 CFR 493 subpart H; CARC B23 in the published code list",
+        authority="42 CFR 493 subpart H; CARC B23 in X12's list of 2026-08-17",
         answer=Answer("deny", "CO", "B23"),
         action="Write off, and correct the certificate's record or stop the test.",
         stage="line",
         check=_no_proficiency,
-        verified=False,
     ),
 )

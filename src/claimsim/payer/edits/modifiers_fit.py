@@ -36,12 +36,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="A modifier that does not fit the code",
         meaning="25 on a procedure, 50 on a code that is never bilateral, 26 on a service without parts, two modifiers "
         "that contradict each other. (A missing modifier is 16 with N822.)",
-        authority="CMS physician fee schedule indicators; Noridian denial code resolution (CARC 4); N519 by its "
-        "meaning",
+        authority="CMS physician fee schedule indicators; 4 with N519 at billingexecutive.com",
         answer=Answer("deny", "CO", "4", ("N519",)),
         action="The coder compares with the record, and the claim is corrected this payer's way.",
         stage="line",
         check=_does_not_fit,
-        verified=False,
     ),
 )

@@ -86,11 +86,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="guideline-not-met",
         title="The payer's guideline wants something else tried first",
         meaning="Step by step: the service is covered after a simpler one has been tried.",
-        authority="The payer's guideline named in what was seen; CARC 272 in the published code list",
+        authority="The payer's guideline named in what was seen; CARC 272 in X12's list of 2026-08-17",
         answer=Answer("deny", "CO", "272"),
         action="Appeal, answering each criterion with the record; what was tried elsewhere counts.",
         stage="line",
         check=_guideline,
-        verified=False,
     ),
 )

@@ -85,12 +85,11 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="ordering-provider-not-eligible",
         title="The orderer may not order the service",
         meaning="The person is not enrolled or opted out, or is of a type that cannot order.",
-        authority="CARC 184 for ordering (183 for referring), N574 as at CGS for 183",
+        authority="184 with N574 at a state programme (docplayer.net/5201819, 2015)",
         answer=Answer("deny", "CO", "184", ("N574",)),
         action="Correct the orderer if it was mistaken; else the orderer must enrol first.",
         stage="line",
         check=_orderer_not_eligible,
-        verified=False,
     ),
     Rule(
         id="referring-provider-missing",

@@ -134,25 +134,23 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         id="work-injury",
         title="An injury at work: the workers' compensation carrier pays",
         meaning="The claim itself says that the condition comes from employment.",
-        authority="42 CFR 411.40 for Medicare; CARC 19 in the published code list",
+        authority="42 CFR 411.40 for Medicare; CARC 19 in X12's list of 2026-08-17",
         answer=Answer("deny", "CO", "19"),
         action="Get carrier and claim number from the patient or employer, and bill on its form and fee schedule.",
         stage="claim",
         check=_work_injury,
-        verified=False,
     ),
     Rule(
         id="liability-insurer",
         title="A car accident, for which another insurer is liable",
         meaning="The claim says that the condition comes from a car accident. Another accident (a fall at home) makes "
         "nobody liable by itself.",
-        authority="42 CFR 411.50 for Medicare; CARC 20 in the published code list",
+        authority="42 CFR 411.50 for Medicare; CARC 20 in X12's list of 2026-08-17",
         answer=Answer("deny", "CO", "20"),
         action="Collect the accident's details and bill the liability insurer; Medicare may be asked for a conditional "
         "payment.",
         stage="claim",
         check=_liability,
-        verified=False,
     ),
     Rule(
         id="member-did-not-answer",

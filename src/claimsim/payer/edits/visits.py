@@ -175,12 +175,11 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="telehealth-series-wanted",
         title="An office code for a telehealth visit",
         meaning="This payer wants video and telephone visits with the codes 98000 to 98015.",
-        authority="The payer's provider manual (telehealth); the pairing of 16 with N657 follows the remark's meaning",
+        authority="The payer's provider manual (telehealth); 16 with N657 at docplayer.net/5201819 (2015)",
         answer=Answer("deny", "CO", "16", ("N657",)),
         action="Code the visit in the telehealth series as the record supports, and correct the claim.",
         stage="line",
         check=_telehealth_series_wanted,
-        verified=False,
     ),
     Rule(
         id="video-modifier-missing",
