@@ -32,6 +32,7 @@ _SIGNALS = frozenset(
         "not_here",
         "done",
         "cause",
+        "phase",
     }
 )
 _DECISIONS = frozenset({"high_risk", "moderate_risk"})
@@ -268,9 +269,20 @@ class _Reader:
                 self.drafts.pop()
         elif kind == "family":
             following = self.words[hit.end] if hit.end < len(self.words) else ""
-            self.scope.family = self.scope.family or hit.end - hit.start > 1 or following in _RELATIVES_HAVE
+            self.scope.family = (
+                self.scope.family
+                or hit.end - hit.start > 1
+                or following in _RELATIVES_HAVE
+                or self._names_next(hit.end)  # "Sister epilepsy"
+            )
         elif kind != "none":
             self._assertion(cue, hit)
+
+    def _names_next(self, at: int) -> bool:
+        following = self._following()
+        if following is None or following.mark or following.start != at:
+            return False
+        return any(type(entry) is Condition and not entry.symptom for entry in following.entries)
 
     def _operated(self, hit: Hit) -> None:
         """ "Cataract surgery 2019" tells of an operation, not of the disease; an injury is repaired today."""

@@ -40,8 +40,9 @@ def resolve(
     """
     said = qualifiers | {side} if side else qualifiers
     variant = next((v for v in condition.variants if all(need & said for need in v.needs)), None)
-    if mentions and variant is None:
-        specific = _by_title(case, condition, side, phase, list(mentions))
+    if mentions:
+        told = frozenset(word for need in variant.needs for word in need & said) if variant is not None else frozenset()
+        specific = _by_title(case, condition, side, phase, list(mentions), told - {side})
         if specific is not None:
             return specific
     template = variant.code if variant is not None else condition.code
@@ -65,10 +66,14 @@ def resolve(
     return Resolved(codes, tuple(why), tuple(alternatives), tuple(asks))
 
 
-def _by_title(case: Case, condition: Condition, side: str, phase: str, mentions: list[Mention]) -> Resolved | None:
-    """The code that the words beside the condition pick out in the tabular list, or None."""
+def _by_title(
+    case: Case, condition: Condition, side: str, phase: str, mentions: list[Mention], told: frozenset[str]
+) -> Resolved | None:
+    """The code that the words beside the condition pick out in the tabular list; None if they say no more than the
+    index has already (`told`).
+    """
     refined = refine(case, condition, mentions)
-    if refined is None:
+    if refined is None or (told and not (told < refined.words)):
         return None
     sides = refined.title.sides if len(refined.title.sides) > 1 else ()
     specific = condition._replace(code=refined.title.code, sides=sides, query="")

@@ -178,7 +178,7 @@ def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) 
 
 
 def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> list[Coded]:
-    phase = next((m.encounter for m in item.mentions if m.encounter), "")
+    phase = next((m.encounter for m in item.mentions if m.encounter), "") or _phase_of(case, item)
     qualifiers = item.qualifiers
     if weeks is not None and not any(name.endswith("trimester") for name in qualifiers):
         qualifiers |= {trimester(weeks[0])}
@@ -197,6 +197,15 @@ def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> list[Code
         Coded(code, item.condition, list(evidence), [*item.why, *resolved.why], list(resolved.alternatives))
         for code in resolved.codes
     ]
+
+
+def _phase_of(case: Case, item: Chosen) -> str:
+    """What the note says of the care of a fracture elsewhere than where it names it: "cast change", "3 weeks out"."""
+    if "fracture" not in item.condition.name:
+        return ""
+    statements = case.reading.statements
+    told = (s.value for s in case.reading.signals if s.kind == "phase" and statements[s.statement].role != "history")
+    return next(told, "")
 
 
 def _statements_unknown(case: Case, named: set[int]) -> None:

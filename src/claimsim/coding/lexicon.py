@@ -248,7 +248,7 @@ def _vaccine(row: dict[str, str]) -> Vaccine:
     )
 
 
-_HEADS = frozenset(
+HEADS = frozenset(
     [
         "pain",
         "ache",
@@ -331,7 +331,7 @@ def _orders(term: str) -> tuple[str, ...]:
     if mark:
         return (f"{head} {site}", f"{site} {head}")
     before, _, last = term.rpartition(" ")
-    return (term, f"{last} {before}") if before and last in _HEADS else (term,)
+    return (term, f"{last} {before}") if before and last in HEADS else (term,)
 
 
 def _terms(first: str, synonyms: str) -> tuple[str, ...]:

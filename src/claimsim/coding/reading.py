@@ -11,7 +11,7 @@ from typing import NamedTuple
 from claimsim.coding import tokens
 from claimsim.coding.assertion import read_statement
 from claimsim.coding.entries import Condition
-from claimsim.coding.lexicon import Lexicon, shipped
+from claimsim.coding.lexicon import HEADS, Lexicon, shipped
 from claimsim.coding.matching import find
 from claimsim.coding.mentions import Mention
 from claimsim.coding.paragraphs import ASSESSED, Segment, placed
@@ -265,6 +265,8 @@ def _names_disease(text: str, lexicon: Lexicon) -> bool:
     """Whether a text begins with the name of a disease ("Plaque psoriasis, moderate")."""
     found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, "assessment")
     hits = [hit for hit in find(found[:_HEAD], lexicon.root) if not hit.mark] if found else []
+    if not HEADS.isdisjoint(found[:2]):
+        return True
     if not hits or hits[0].start > 2:
         return False
     return any(

@@ -223,6 +223,7 @@ def _from_elsewhere(
     that goes on as expected, else the reason for the visit (symptoms first, else what the complaint names).
     """
     for made in (
+        _of_group(case, rest, lambda m: m.section == "course", "Named in the account of the decision."),
         _of_group(case, rest, lambda m: m.section == "procedure", "Named as what the procedure was for."),
         _of_group(case, rest, lambda m: _read_here(case, m), "Read by the clinician at this visit."),
         _of_group(case, rest, lambda m: _followed(case, m), "The known condition that this visit follows."),

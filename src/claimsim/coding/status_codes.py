@@ -17,6 +17,8 @@ _ANIMALS = {
     "rat": "W53.11X@", "horse": "W55.11X@", "tick": "W57.XXX@", "spider": "W57.XXX@",
 }  # fmt: skip
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
+_NOW = frozenset({"plan", "assessment_plan", "assessment"})
+_BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "rx"})
 _WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
 _ADULT_BMI_AGE = 20
 _TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
@@ -107,6 +109,8 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
         drug = mention.entry
         if not isinstance(drug, Medication) or not drug.long_term or mention.assertion != "affirmed":
             continue
+        if mention.role in _NOW and not _BEGUN.isdisjoint(case.reading.statements[mention.statement].words):
+            continue  # begun today: nobody has taken it for long
         fits = diabetes if drug.long_term in _DIABETES_DRUGS else not terms.isdisjoint(drug.indications)
         if fits and drug.long_term not in added and case.diagnosis(drug.long_term) is not None:
             why = because("long-term-drug", f"Takes {drug.name}.")

@@ -52,6 +52,7 @@ _FILLERS = frozenset(
         "elsewhere",
         "classified",
         "condition",
+        "bone",
     ]
 )
 _DEFAULT = re.compile(
