@@ -289,7 +289,7 @@ def compile_services(services: Iterable[ServiceEntry]) -> dict[str, tuple[Patter
     frequency = Counter(word for pattern in patterns for group in pattern.groups for word in group)
     filed: dict[str, tuple[Pattern, ...]] = {}
     for pattern in patterns:
-        rarest = min(pattern.groups, key=lambda group: sum(frequency[word] for word in group))
+        rarest = min(pattern.groups, key=lambda group: sum([frequency[word] for word in group]))
         for word in sorted(rarest):
             filed[word] = (*filed.get(word, ()), pattern)
     return filed

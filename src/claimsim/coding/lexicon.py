@@ -32,7 +32,7 @@ from claimsim.coding.entries import (
 )
 from claimsim.coding.paragraphs import Parts, parts_of
 from claimsim.coding.performed import Cues, cues_of
-from claimsim.coding.terms import Conditions, Terms
+from claimsim.coding.terms import Conditions, Entry, Terms
 
 
 class Lexicon(Struct, frozen=True):
@@ -118,24 +118,21 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
     sites = [(Site(r["site"], r["joint"], r["skin"], r["region"], r["sided"] == "yes"), r) for r in rows("body_sites")]
     services = tuple(service_of(row) for row in rows("procedure_index"))
 
-    root = Terms(senses, conditions)
+    terms: list[tuple[str, Entry | str]] = []
     for row_of in listed:
-        for term in (row_of[0], *filter(None, row_of[1].split("|"))):
-            for order in _orders(term):
-                root.add(order, row_of[0])
-    for row in rows("assertion_cues"):
-        root.add(row["cue"], Cue(row["kind"], row["value"], row["direction"] or "before"))
-    for medication in medications:
-        for term in medication.terms:
-            root.add(term, medication)
+        for term in row_of[:1] + row_of[1].split("|"):
+            if term:
+                terms += [(order, row_of[0]) for order in _orders(term)]
+    _, *cue_rows = plain_rows("assertion_cues")
+    terms += [(cue, Cue(kind, value, direction or "before")) for cue, kind, value, direction, *_ in cue_rows]
+    terms += [(term, medication) for medication in medications for term in medication.terms]
     for vaccine in vaccines:
         for term in vaccine.terms:
-            root.add(f"{term} vaccine", vaccine)
-            root.add(f"{term} shot", vaccine)
+            terms += [(f"{term} vaccine", vaccine), (f"{term} shot", vaccine)]
     site_words: dict[str, Site] = {}
     for site, row in sites:
         for term in _terms(row["site"], row["synonyms"]):
-            root.add(term, site)
+            terms.append((term, site))
             site_words[tokens.stem(term)] = site
     levels: dict[tuple[str, str], list[Level]] = {}
     for row in rows("em_levels"):
@@ -144,7 +141,7 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
     triggers = compile_services(services)
     cues = tuple(map(modifier_cue_of, rows("modifier_cues")))
     return Lexicon(
-        root,
+        Terms(senses, conditions, terms),
         senses,
         _headings(rows("section_headings")),
         conditions,

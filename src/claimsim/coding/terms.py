@@ -4,7 +4,7 @@ Filed by first words when the tables are read; the branch of a word is grown whe
 costs the reading of the tables and not the compiling of four thousand terms.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from claimsim.coding import tokens
@@ -14,6 +14,8 @@ Node = dict[str, Any]
 """A node of the tree: word to node; under the empty word the entries of the term that ends here."""
 
 Entry = Condition | Cue | Medication | Vaccine | Site
+_Filed = tuple[int, str, Entry | str]
+"""A term's number in the tables' order, the term, and what it is: an entry, or the term of its condition's row."""
 Senses = Mapping[str, tuple[tokens.Sense, ...]]
 FILLERS = frozenset({"the", "a", "an", "of", "in", "his", "her", "my", "your", "their", "this", "on", "to"})
 SIDES = {
@@ -58,24 +60,33 @@ class Conditions(Mapping[str, Condition]):
 class Terms:
     """The tree. `branches` has a node for each first word, or the list of what is to be grown there."""
 
-    def __init__(self, senses: Senses, conditions: Conditions) -> None:
+    def __init__(self, senses: Senses, conditions: Conditions, terms: Iterable[tuple[str, Entry | str]]) -> None:
+        """File the terms. A condition is named by its row's term, and made when its branch is grown."""
         self.branches: dict[str, Any] = {mark: [] for mark in MARKS}
-        self._keys: dict[str, tuple[str, str, str]] = {}
         self._senses = senses
         self._conditions = conditions
+        filed: dict[str, list[_Filed]] = {}
+        for number, (term, entry) in enumerate(terms):
+            first = term.partition(" ")[0]
+            if first in filed:
+                filed[first].append((number, term, entry))
+            else:
+                filed[first] = [(number, term, entry)]
+        for first, waiting in filed.items():
+            self._file(first, waiting)
 
-    def add(self, term: str, entry: Entry | str) -> None:
-        """File a term. A condition is named by its row's term, and made when its branch is grown."""
-        first = term.partition(" ")[0]
-        keys = self._keys.get(first)
-        if keys is None:
-            keys = self._keys[first] = self._filed_under(first)
-        branches = self.branches
-        for key in keys if isinstance(entry, str) else keys[:2]:
-            if key in branches:
-                branches[key].append((term, entry))
-            elif key:
-                branches[key] = [(term, entry)]
+    def _file(self, first: str, waiting: list[_Filed]) -> None:
+        word, plain, plural = self._filed_under(first)
+        keys = [(word, waiting)]
+        if plain:
+            keys.append((plain, waiting))
+        if plural:
+            keys.append((plural, [item for item in waiting if type(item[2]) is str]))
+        for key, items in keys:
+            if self.branches.get(key):
+                self.branches[key] = sorted(self.branches[key] + items)  # in the order of the tables
+            elif items:
+                self.branches[key] = items
 
     def _filed_under(self, first: str) -> tuple[str, str, str]:
         """The first word as it stands, as it is written out, and in the plural; empty where that is nothing new."""
@@ -88,10 +99,10 @@ class Terms:
         branch = self.branches.get(word, _NOTHING)
         return self._grown(word, branch) if type(branch) is list else branch
 
-    def _grown(self, first: str, waiting: list[tuple[str, Entry | str]]) -> Node:
+    def _grown(self, first: str, waiting: list[_Filed]) -> Node:
         root: Node = {first: {}}
         plurals: list[tuple[tuple[str, ...], Entry]] = []
-        for term, entry in waiting:
+        for _, term, entry in waiting:
             made = self._conditions[entry] if isinstance(entry, str) else entry
             for way in sorted(self._ways(term, made)):
                 if way[0] == first:
