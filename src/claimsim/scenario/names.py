@@ -20,13 +20,17 @@ class Names:
 
     def __init__(self, tables: CodeTables) -> None:
         self._tables = tables
+        self._shipped_practices = resources.practices_dir()
+        self._shipped_payers = resources.payers_dir()
         self._practices: dict[Path, Practice] = {}
         self._payers: dict[tuple[str, Path], Payer] = {}
 
     def practice(self, scenario: Path, name: str, document: Document, faults: list[Diagnostic]) -> Practice | None:
         """A practice that comes with the program by its name, or one beside the scenario by its path."""
-        folder = resources.practices_dir()
+        folder = self._shipped_practices
         place = folder / f"{name}.yaml"
+        if place in self._practices:
+            return self._practices[place]
         if "/" in name or "\\" in name or not is_regular_file(place):
             beside = inside(scenario.parent, name)
             if beside is None:
@@ -55,7 +59,7 @@ class Names:
         home: Document,
     ) -> Payer | None:
         """A payer that comes with the program, or one of the scenario's own (`own`: name to path, in `home`)."""
-        shipped = resources.payers_dir()
+        shipped = self._shipped_payers
         if name in own:
             beside = inside(scenario.parent, own[name])
             if beside is None:
@@ -64,7 +68,7 @@ class Names:
             place = beside
         else:
             place = shipped / f"{name}.yaml"
-            if not is_regular_file(place):
+            if (name, place) not in self._payers and not is_regular_file(place):
                 known = [*_stems(shipped), *own]
                 faults.append(unknown(document, where, "unknown-payer", "payer", name, known))
                 return None
