@@ -105,7 +105,7 @@ def _usage_text(fault: Any, argv: list[str]) -> str:
     context = getattr(fault, "ctx", None)
     path = context.command_path if context is not None else PROGRAM
     words = path.split()[1:]
-    message = fault.format_message().rstrip()
+    message = fault.format_message().rstrip().replace("Value error, ", "")  # the validator's words, not the user's
     hint = misplaced_option(getattr(fault, "option_name", ""), words) if words else ""
     usage = f"{context.get_usage()}\n" if context is not None else ""
     return "\n".join(filter(None, (f"{usage}Error: {message}", hint, f"`{path} --help` shows what can be given.")))

@@ -34,7 +34,7 @@ def check(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATH]...",
+            metavar="PATH",
             help="Scenarios, payers, practices, folders, folders of code tables; all that ships if none is named.",
             show_default=False,
         ),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from claimsim.cli.commands import COMMANDS
 
@@ -32,6 +32,7 @@ class LazyGroup(TyperGroup):
             return None
         command = typer.main.get_command(import_module(entry.module).app)
         assert isinstance(command, TyperCommand | TyperGroup)
+        _hide_python_types(command)
         command.name = cmd_name
         command.short_help = entry.help
         return command
@@ -46,6 +47,17 @@ class LazyGroup(TyperGroup):
         if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             ctx.fail(f"No such command {args[0]!r}.{_suggestion(args[0])}")
         return super().resolve_command(ctx, args)
+
+
+def _hide_python_types(command: TyperCommand | TyperGroup) -> None:
+    """The help says what an argument is in words; that it becomes a list of strings is nobody's business."""
+    for parameter in command.params:
+        if isinstance(parameter, TyperArgument):
+            setattr(parameter, "display_type", lambda _: "")  # noqa: B010 - a method, which a plain assignment may not replace
+    if isinstance(command, TyperGroup):
+        for inner in command.commands.values():
+            if isinstance(inner, TyperCommand | TyperGroup):
+                _hide_python_types(inner)
 
 
 def _suggestion(word: str) -> str:

@@ -19,7 +19,7 @@ app = new_app()
 @app.command("list", help="List the scenarios that come with the program, or those of a folder.")
 def list_scenarios(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Files and folders of your own.", show_default=False)
+        list[str] | None, typer.Argument(metavar="PATH", help="Files and folders of your own.", show_default=False)
     ] = None,
     level: Annotated[
         str, typer.Option("--level", metavar="WORD", help="Only beginner, intermediate or advanced.")

@@ -38,7 +38,7 @@ def check_expectations(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATH]...",
+            metavar="PATH",
             help="Scenario files, folders, names; all that ship if none is named.",
             show_default=False,
         ),

@@ -26,7 +26,8 @@ def search_codes(
 ) -> tuple[Found, ...]:
     """Codes whose number begins with the text or whose words begin with each of its words.
 
-    Exact codes come first, then the systems in the order of ``SYSTEMS``, each with at most ``limit`` codes. ``on``
+    Exact codes come first, then the systems in the order of ``SYSTEMS``, each with at most ``limit`` codes; last the
+    diagnoses whose own words are others. ``on``
     leaves out what did not hold on that day. No text is an error; one without a letter or digit finds nothing.
     """
     wanted = search_words(text)
@@ -34,7 +35,14 @@ def search_codes(
         return ()
     found = [hit for name in SYSTEMS if system in (None, name) for hit in _SEARCHES[name](tables, text, on, limit)]
     plain = _squeezed(text)
-    return tuple(sorted(found, key=lambda hit: _squeezed(hit.code) != plain))
+    return tuple(sorted(found, key=lambda hit: (_squeezed(hit.code) != plain, _is_remote(hit, text, wanted))))
+
+
+def _is_remote(hit: Found, text: str, wanted: list[str]) -> bool:
+    """Whether a diagnosis was found by some of the words or by other words for it: what has all of them goes before."""
+    if hit.system != "ICD-10-CM" or _squeezed(hit.code).startswith(_squeezed(text)):
+        return False
+    return not _all_begin(wanted, search_words(hit.description))
 
 
 def _diagnoses(tables: CodeTables, text: str, on: date | None, limit: int) -> Iterator[Found]:
