@@ -86,6 +86,7 @@ def main() -> None:
     parser.add_argument("--charts", type=Path, default=CHARTS, help="a folder of charts with their gold codes")
     parser.add_argument("--list", action="store_true", help="show every difference")
     parser.add_argument("--only", default="", help="charts whose file name has this word")
+    parser.add_argument("--categories", action="store_true", help="the services by category of code, too")
     options = parser.parse_args()
     tables = CodeTables.load()
     families = (
@@ -93,6 +94,7 @@ def main() -> None:
         "pointers among right", "queries",
     )  # fmt: skip
     scores = {family: Score() for family in families}
+    categories: dict[str, Score] = {}
     paths = sorted(path for path in options.charts.glob("*.yaml") if options.only in path.stem)
     for path in paths:
         data = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
@@ -103,11 +105,26 @@ def main() -> None:
             continue
         coding = code_encounter(encounter, PRACTICE, MEDICARE if data["payer"] == "medicare" else COMMERCIAL, tables)
         differences = compare(coding, data["gold"], scores)
+        if options.categories:
+            by_category(coding, data["gold"], categories, tables)
         if options.list and differences:
             print(f"{path.stem}: {'  '.join(differences)}")
     print(f"{len(paths)} charts")
-    for family, score in scores.items():
+    for family, score in (*scores.items(), *sorted(categories.items())):
         print(score.line(family))
+
+
+def by_category(coding: Coding, gold: dict, categories: dict[str, Score], tables: CodeTables) -> None:  # type: ignore[type-arg]
+    """Score the services of one chart by the category of their codes in the table of procedures."""
+    also = {str(code) for code in gold.get("acceptable_also") or ()}
+    ours, theirs = (Counter(s.code for s in coding.services), Counter(s["code"] for s in gold.get("services") or ()))
+    named = {row.code: row.category for row in tables.procedures()}
+    for category in {named.get(code, "not in the selection") for code in ours | theirs}:
+        parts = [
+            Counter({code: n for code, n in side.items() if named.get(code, "not in the selection") == category})
+            for side in (ours, theirs)
+        ]
+        categories.setdefault(f"  {category}", Score()).add(*parts, also)
 
 
 def compare(coding: Coding, gold: dict, scores: dict[str, Score]) -> list[str]:  # type: ignore[type-arg]  # plain YAML

@@ -12,7 +12,7 @@ from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Vaccine
 from claimsim.coding.performed import clauses, marks_in, status_at
-from claimsim.coding.prose import procedural_lines
+from claimsim.coding.prose import procedural_lines, role_of
 from claimsim.coding.reading import Statement
 from claimsim.coding.terms import SIDES
 from claimsim.model.chart import DrugGiven
@@ -26,11 +26,28 @@ _ROUTES = {
     "glute": "IM",
     "gluteus": "IM", "glut": "IM", "ventrogluteal": "IM", "vastus": "IM", "subcutaneous": "SC", "subcutaneously": "SC",
     "sq": "SC", "subq": "SC", "sc": "SC", "subcut": "SC", "intravenous": "IV push", "iv": "IV push", "ivp": "IV push",
+    "push": "IV push", "piggyback": "IV push", "ivpb": "IV push",
     "nebulizer": "nebulized", "nebulized": "nebulized", "nebs": "nebulized", "neb": "nebulized", "svn": "nebulized",
     "inhaled": "nebulized", "mouth": "PO", "po": "PO", "oral": "PO", "orally": "PO", "intralesional": "intralesional",
     "ilk": "intralesional", "intraarticular": "intra-articular", "articular": "intra-articular",
     "intrauterine": "device", "shot": "IM", "injection": "IM", "injected": "IM",
 }  # fmt: skip
+_INTO_MUSCLE = frozenset(
+    {
+        "intramuscular",
+        "im",
+        "deltoid",
+        "delt",
+        "gluteal",
+        "glute",
+        "gluteus",
+        "glut",
+        "ventrogluteal",
+        "vastus",
+        "buttock",
+        "thigh",
+    }
+)
 _HOME = frozenset(
     {
         "weekly", "monthly", "daily", "bid", "tid", "qid", "prescription", "prescribed", "home", "tabs", "tablets",
@@ -87,7 +104,7 @@ def drugs_in_note(case: Case, names: Names) -> list[InProse]:
     lines: frozenset[int] | None = None
     found: dict[str, list[tuple[DrugGiven, int, frozenset[str]]]] = {}
     for number, statement in enumerate(case.reading.statements):
-        if statement.section in _SILENT or names.keys().isdisjoint(statement.words):
+        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in _SILENT:
             continue
         lines = procedural_lines(case.reading.statements) if lines is None else lines
         for drug, sides in _in_statement(statement, names, case, statement.line in lines):
@@ -121,7 +138,7 @@ def _in_statement(
         inside = procedural or statement.section == "procedure"
         if not dose or not _was_given(statement, status, route, clause, inside):
             continue
-        if inside and route in ("IM", "") and not {"intramuscular", "im"}.intersection(words):
+        if inside and route in ("IM", "") and _INTO_MUSCLE.isdisjoint(words):
             route = "intra-articular"
         times = _times(clause)
         sides = frozenset(SIDES[word] for word in clause if word in SIDES)
@@ -251,7 +268,7 @@ def vaccines_in_note(
     """The vaccines that the note says were given here, in its order."""
     found: dict[str, tuple[Vaccine, Evidence]] = {}
     for number, statement in enumerate(case.reading.statements):
-        if statement.section in _SILENT or names.keys().isdisjoint(statement.words):
+        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in _SILENT:
             continue
         for vaccine in _vaccines_of(case, statement, names, by_name):
             found.setdefault(vaccine.code, (vaccine, case.quote(number)))

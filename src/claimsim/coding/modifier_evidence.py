@@ -15,6 +15,11 @@ _HIV = frozenset({"86703", "86701", "86702", "87389"})
 _CHILD = 18
 _ASSISTS = frozenset({"assistant", "assisted", "assisting", "assist"})
 _NON_PHYSICIANS = frozenset({"PA", "PA-C", "NP", "FNP", "CNS", "APRN"})
+_PLANS = (
+    (("occupational therapy", "ot eval", "ot visit"), "GO"),
+    (("speech therapy", "speech-language", "speech language"), "GN"),
+    (("physical therapy", "pt eval", "pt visit", "pt daily", "pt re-eval", "physiotherapy"), "GP"),
+)
 _READ = ("procedure", "plan", "assessment_plan", "assessment", "", "symptoms", "told", "results")
 _ROLES = {"procedure": ("procedure",), "note": _READ}
 
@@ -122,6 +127,12 @@ def plan_of(case: Case) -> str:
     if provider is None:
         return ""
     taxonomy = provider.taxonomy
+    visit = case.encounter.visit
+    if visit is not None and visit.kind == "therapy":  # a clinician bills what the therapist gave
+        low = f"{visit.reason} {case.encounter.note[:400]}".lower()
+        for words, plan in _PLANS:
+            if any(word in low for word in words):
+                return plan
     if taxonomy.startswith(("2251", "2252")):
         return "GP"
     if taxonomy.startswith(("225X", "224Z")):

@@ -77,19 +77,31 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     for index, hit in enumerate(done):
         text = _text(case, hit, done, index, passages, payer)
         minutes = count_of(text, "minute", -1)
+        if minutes < 0 and hit.entry.kind in ("infusion", "timed"):
+            minutes = _clock_minutes(statements[hit.statement].text)
         if minutes < 0 and hit.entry.measure == "minute" and hit.entry.kind == "therapy":
             minutes = session_minutes(case)
         own = statements[hit.statement].words[hit.first : hit.last + 1]
         evidence = case.quote(hit.statement)
         bill(case, services, hit, text, evidence, times(own), int(minutes) if minutes > 0 else None, _block(case, hit))
     if not case.encounter.services:
-        _unnamed(case, services, {hit.statement for hit in done if hit.entry.kind in _PROCEDURES}, lines, payer, bill)
+        spoken = {hit.statement for hit in done if hit.entry.kind in _PROCEDURES}
+        _unnamed(case, services, spoken, lines, passages, payer, bill)
 
 
 def _unnamed(
-    case: Case, services: Services, spoken: set[int], lines: frozenset[int], payer: frozenset[str], bill: Bill
+    case: Case,
+    services: Services,
+    spoken: set[int],
+    lines: frozenset[int],
+    passages: dict[int, tuple[int, int]],
+    payer: frozenset[str],
+    bill: Bill,
 ) -> None:
     """Statements that tell what was done and not of what: the assessment names it ("closed with 4-0 nylon x7")."""
+    for first, last in sorted(set(passages.values())):
+        if spoken.isdisjoint(range(first, last + 1)):
+            spoken |= _as_a_whole(case, services, first, last, payer, bill)
     for number, statement in enumerate(case.reading.statements):
         care = "fracture" in statement.words and "care" in statement.words
         if (number in spoken and not care) or _METHODS.isdisjoint(statement.words):
@@ -104,6 +116,22 @@ def _unnamed(
         for hit, text in by_assessment(case, alone, payer):
             found = Told(hit.entry, hit.matched, number, 0, len(statement.words) - 1, "")
             bill(case, services, found, text, case.quote(number), times(statement.words), None, statement.block)
+
+
+def _as_a_whole(case: Case, services: Services, first: int, last: int, payer: frozenset[str], bill: Bill) -> set[int]:
+    """A procedure note whose sentences tell it together ("the knee was prepped. Kenalog 40 mg was injected")."""
+    statements = case.reading.statements[first : last + 1]
+    if any(mark.status == "blocked" for s in statements for mark in marks_in(s.words, case.lexicon.service_cues)):
+        return set()
+    words = [word for statement in statements for word in (*statement.words, ",")]
+    text = service_text(words, case.lexicon, payer)
+    hits = [hit for hit in match(text, case.lexicon) if hit.entry.kind == "procedure"]
+    if len(hits) != 1:
+        return set()
+    at = max(range(first, last + 1), key=lambda n: len(hits[0].matched.intersection(case.reading.statements[n].words)))
+    told = Told(hits[0].entry, hits[0].matched, at, 0, len(case.reading.statements[at].words) - 1, "")
+    bill(case, services, told, text, case.quote(at), times(words), None, _block(case, told))
+    return set(range(first, last + 1))
 
 
 def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[tuple[Found, ServiceText]]:
@@ -122,6 +150,16 @@ def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[
             if hit.entry.kind == "procedure" and hit.matched & text.words and hit.matched - text.words:
                 hits[hit.entry.name] = (hit, both)
     return list(hits.values()) if len(hits) == 1 else []
+
+
+def _clock_minutes(text: str) -> int:
+    """The minutes of a span of the clock ("1010-1044"); -1 without one."""
+    found = _SPAN.search(text)
+    if found is None:
+        return -1
+    begun, ended = (int(part.replace(":", "")) for part in found.groups())
+    minutes = ended // 100 * 60 + ended % 100 - (begun // 100 * 60 + begun % 100)
+    return minutes if minutes > 0 else minutes + 720
 
 
 def session_minutes(case: Case) -> int:
@@ -151,6 +189,7 @@ def _plainly(case: Case, hit: Told, statement: Statement) -> bool:
     visit = case.encounter.visit
     if hit.entry.kind == "timed" or hit.entry.kind == "infusion":
         timed = any(word in ("minute", "minutes", "min", "mins") for word in statement.words)
+        timed = timed or _SPAN.search(statement.text) is not None
         return timed or (visit is not None and visit.kind == "therapy" and statement.section == "procedure")
     return hit.status in ("done", "here") or statement.section == "procedure"
 
@@ -200,6 +239,8 @@ def _text(
     the clauses leave the code open.
     """
     own = text_of(case, hit, payer)
+    if hit.entry.measure == "repair":
+        return service_text(case.reading.statements[hit.statement].words, case.lexicon, payer)
     if hit.entry.measure == "endoscopy":
         return _whole(case, payer)
     passage = passages.get(hit.statement)

@@ -38,12 +38,14 @@ _SETTING = frozenset(
         "gauge", "22g", "25g", "27g", "30g", "18g", "complication", "complications", "scalpel", "dermablade",
         "epinephrine", "epi", "alcl", "punch", "curette", "curetted", "superolateral", "superolat", "landmarks",
         "probe", "bandaid", "bandage", "dressing", "dressed", "npo", "sedation", "propofol", "scope", "forceps",
+        "staple", "staples", "monocryl", "dermabond", "cryotherapy", "cryosurgery", "electrodesiccation", "curettage",
+        "marcaine", "bupivacaine", "hyfrecate", "hyfrecator",
     }
 )  # fmt: skip
 _NOT_NOW = frozenset({"blocked", "intended", "planned", "past", "dated"})
 _ENOUGH = 2
 _LONG = 4
-_TITLE_WORDS = 3
+_TITLE_WORDS = 5
 _DRAWN = frozenset({"drawn", "drew", "draw", "venipuncture", "collected"})
 _RUN = frozenset(
     {"point", "poc", "fingerstick", "finger", "house", "run", "machine", "cassette", "meter", "dip", "dipstick"}
@@ -66,12 +68,14 @@ _HERE = frozenset({"poc", "poct", "office", "ofc", "house", "clinic", "inhouse"}
 _AWAY = frozenset({"outside", "quest", "labcorp", "hospital", "osh", "prior", "previous", "last"})
 _ONE_LINE = frozenset({"family", "social", "allergies", "medications", "history", "review", "complaint"})
 _OWN_VISITS = frozenset({"therapy", "procedure", "vaccination"})
+_ONE_CLAUSE = frozenset({"equipment", "supply"})
 _OPENING = 2
 _OWN_TESTS = frozenset({"global_test", "test", "imaging"})
 _OWN_KINDS = frozenset(
     {"therapy", "timed", "procedure", "treatment", "psychotherapy_add_on", "procedure_add_on", "half_hours"}
 )
-_TIMED_KINDS = frozenset({"counselling", "therapy", "timed", "half_hours", "care_management", "online"})
+_CLOCKS = re.compile(r"\b\d{1,2}:?\d\d ?(?:am|pm)? ?(?:-|to|\u2013) ?\d{1,2}:?\d\d\b")
+_TIMED_KINDS = frozenset({"infusion", "counselling", "therapy", "timed", "half_hours", "care_management", "online"})
 _TESTS = frozenset({"laboratory", "imaging", "global_test", "test"})
 
 
@@ -128,6 +132,14 @@ def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
     told: list[Told] = []
     for pattern, matched, first, last in hits.values():
         kind = pattern.entry.kind
+        if kind in _ONE_CLAUSE and numbers[first] != numbers[last]:
+            continue  # "fracture care, boot" is no fracture boot
+        if kind == "procedure" and any(
+            not pattern.entry.without.isdisjoint(other) and one.entry.kind == kind
+            for one, other, _, _ in hits.values()
+            if one is not pattern
+        ):
+            continue  # a cervical biopsy told with the colposcopy is the colposcopy's
         if any(
             matched < other
             and not (high < first or low > last)
@@ -183,6 +195,8 @@ def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
         places.setdefault(single, []).append(index)
         if single.endswith("ie"):
             places.setdefault(f"{single[:-2]}y", []).append(index)
+        elif single.endswith(("sse", "xe", "che", "she")):
+            places.setdefault(single[:-1], []).append(index)
         if single in lexicon.site_ends:
             site = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
             if site is not None:
@@ -259,7 +273,9 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return _test_done(case, entry, status, statement, told)
     if status in ("done", "today") or _own_visit(case, entry) or _is_title(statement, told):
         return True
-    if entry.kind in _TIMED_KINDS and not _MINUTES.isdisjoint(statement.words):
+    if entry.kind in _TIMED_KINDS and (
+        not _MINUTES.isdisjoint(statement.words) or _CLOCKS.search(statement.text) is not None
+    ):
         return True
     if entry.kind in _DETAILED and not _TALKED.isdisjoint(statement.words):
         return None
@@ -274,7 +290,7 @@ def _has_detail(words: Sequence[str]) -> bool:
     if not _MEANS.isdisjoint(words) or not _SETTING.isdisjoint(words):
         return True
     return any(word[0] == "x" and word[1:].isdigit() for word in words) or any(
-        _MEASURED.fullmatch(word) or (word.isdigit() and words[index + 1 : index + 2] and words[index + 1] in _UNITS)
+        _MEASURED.fullmatch(word) or (word[0].isdigit() and words[index + 1 : index + 2] and words[index + 1] in _UNITS)
         for index, word in enumerate(words)
     )
 

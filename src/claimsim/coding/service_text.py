@@ -85,6 +85,40 @@ _ANXIETY_SCALE = frozenset({"generalized", "anxiety", "7"})
 _TIMES = re.compile(
     r"(?<![\d.] )(?<![\d.])\bx ?(\d{1,3})\b(?! ?(?:x|cm|mm|v|min|minutes?|views?|days?|wks?|weeks?|months?|mg|ml)\b)"
 )
+_COUNTED_APART = frozenset(
+    {
+        "nylon",
+        "prolene",
+        "vicryl",
+        "ethilon",
+        "monocryl",
+        "suture",
+        "sutures",
+        "staple",
+        "staples",
+        "stitch",
+        "stitches",
+        "cycle",
+        "cycles",
+        "thaw",
+        "chlorhexidine",
+        "betadine",
+        "alcohol",
+        "pass",
+        "passes",
+        "interrupted",
+        "gut",
+        "silk",
+        "simple",
+        "running",
+        "prep",
+        "wash",
+        "clean",
+        "swab",
+        "chloraprep",
+        "hibiclens",
+    }
+)
 _LENGTHS = frozenset({"cm"})
 
 
@@ -129,6 +163,8 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
         words.add(single)
         if single.endswith("ie"):
             words.add(f"{single[:-2]}y")  # biopsies, studies
+        elif single.endswith(("sse", "xe", "che", "she")):
+            words.add(single[:-1])  # abscesses, crutches
         if single in ends:
             named = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
             if named is not None:
@@ -227,11 +263,17 @@ def _after(found: list[str], units: frozenset[str]) -> float | None:
 
 
 def times(words: list[str]) -> int:
-    """How often something was done by "x 8", where no unit follows; 1 if it is not told."""
+    """How often something was done by "x 8", where no unit follows; 1 if it is not told. Stitches, freezing cycles and
+    swabbings have counts of their own.
+    """
     if not any(word[0] == "x" for word in words):
         return 1
-    found = _TIMES.search(" ".join(words))
-    return max(int(found.group(1)), 1) if found else 1
+    text = " ".join(words)
+    for found in _TIMES.finditer(text):
+        before = text[: found.start()].rsplit(None, 1)[-1:]
+        if not before or before[0] not in _COUNTED_APART:
+            return max(int(found.group(1)), 1)
+    return 1
 
 
 def muscles_of(text: ServiceText, lexicon: Lexicon) -> dict[str, str]:

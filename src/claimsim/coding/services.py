@@ -8,7 +8,7 @@ from claimsim.coding.endoscopy import bill_endoscopy
 from claimsim.coding.entries import ServiceEntry, Site
 from claimsim.coding.noted import DATA_KINDS, by_assessment, from_note, ordered_only
 from claimsim.coding.prose import Told
-from claimsim.coding.queries import ask_measure
+from claimsim.coding.queries import ask_conflict, ask_measure
 from claimsim.coding.repairing import bill_repairs
 from claimsim.coding.repairs import repair_of
 from claimsim.coding.rules import because
@@ -167,6 +167,7 @@ def _told_before(services: Services, entry: ServiceEntry, text: ServiceText, evi
         if sides == {"right", "left"} and not listed and entry.sided:
             line.side = "bilateral"
         line.evidence.append(evidence)
+        line.words |= text.words
         line.block = line.block or block
         return True
     return False
@@ -221,6 +222,8 @@ def _noted_side(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Ev
     }
     if len(sides) == 1:
         return next(iter(sides))
+    if sides == {"right", "left"} and evidence.source == "services" and not text.side:
+        ask_conflict(case, entry.name, (evidence,))
     return ""
 
 

@@ -29,6 +29,15 @@ _NUMBER_WORDS = {
     "ten": "10",
     "eleven": "11",
     "twelve": "12",
+    "thirteen": "13",
+    "fourteen": "14",
+    "fifteen": "15",
+    "sixteen": "16",
+    "seventeen": "17",
+    "eighteen": "18",
+    "nineteen": "19",
+    "twenty": "20",
+    "thirty": "30",
 }
 _DIMENSIONS = (["mm"], ["cm"], ["mg"], ["mcg"], ["ml"], ["cc"], ["gauge"], ["nylon"])
 """After these a number has told what it measures: a "4 mm punch biopsy" is one biopsy."""
