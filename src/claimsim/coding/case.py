@@ -56,6 +56,8 @@ class Case(Struct):
     memo: Memo
     on: date
     age: int
+    prose: tuple[Statement, ...] = ()
+    """The note's statements with the services' names that head their lines, as the services are read from them."""
     not_coded: list[tuple[Evidence, Reason]] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)

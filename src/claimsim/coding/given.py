@@ -12,7 +12,7 @@ from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Vaccine
 from claimsim.coding.performed import clauses, marks_in, status_at
-from claimsim.coding.prose import procedural_lines, role_of
+from claimsim.coding.prose import dated, procedural_lines, role_of
 from claimsim.coding.reading import Statement
 from claimsim.coding.terms import SIDES
 from claimsim.model.chart import DrugGiven
@@ -107,13 +107,14 @@ def drugs_in_note(case: Case, names: Names) -> list[InProse]:
         if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in _SILENT:
             continue
         lines = procedural_lines(case.reading.statements) if lines is None else lines
-        for drug, sides in _in_statement(statement, names, case, statement.line in lines):
+        role = role_of(case, number, statement.line in lines)[1]
+        for drug, sides in _in_statement(statement, role, names, case, statement.line in lines):
             found.setdefault(drug.name, []).append((drug, number, sides))
     return [_summed(case, doses) for doses in found.values()]
 
 
 def _in_statement(
-    statement: Statement, names: Names, case: Case, procedural: bool
+    statement: Statement, role: str, names: Names, case: Case, procedural: bool
 ) -> list[tuple[DrugGiven, frozenset[str]]]:
     words = statement.words
     marks = marks_in(words, case.lexicon.service_cues)
@@ -136,7 +137,7 @@ def _in_statement(
         if name in _UNIT_DOSES and not (dose and dose.split()[-1] in ("dose", "doses")):
             dose = "1 dose"
         inside = procedural or statement.section == "procedure"
-        if not dose or not _was_given(statement, status, route, clause, inside):
+        if not dose or not _was_given(role, status, route, clause, inside):
             continue
         if inside and route in ("IM", "") and _INTO_MUSCLE.isdisjoint(words):
             route = "intra-articular"
@@ -194,11 +195,11 @@ def _route(words: Sequence[str]) -> str:
     return next((_ROUTES[word] for word in words if word in _ROUTES), "")
 
 
-def _was_given(statement: Statement, status: str, route: str, clause: Sequence[str], inside: bool) -> bool:
-    if status in _NEVER or statement.role == "history":
+def _was_given(role: str, status: str, route: str, clause: Sequence[str], inside: bool) -> bool:
+    if status in _NEVER or role == "history":
         return False
     home = not _HOME.isdisjoint(clause)
-    if statement.role == "symptoms":
+    if role == "symptoms":
         return status in ("here", "today") and not home
     if status in _SURE:
         return not home
@@ -270,13 +271,13 @@ def vaccines_in_note(
     for number, statement in enumerate(case.reading.statements):
         if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in _SILENT:
             continue
-        for vaccine in _vaccines_of(case, statement, names, by_name):
+        for vaccine in _vaccines_of(case, statement, role_of(case, number)[1], names, by_name):
             found.setdefault(vaccine.code, (vaccine, case.quote(number)))
     return list(found.values())
 
 
 def _vaccines_of(
-    case: Case, statement: Statement, names: Names, by_name: Mapping[str, tuple[Vaccine, ...]]
+    case: Case, statement: Statement, role: str, names: Names, by_name: Mapping[str, tuple[Vaccine, ...]]
 ) -> list[Vaccine]:
     words = statement.words
     section = statement.section in ("procedure", "immunizations")
@@ -300,11 +301,11 @@ def _vaccines_of(
         status = status_at(marks, numbers, first, end - 1)
         if at > 1 and words[first - 1] in _NEGATIONS:
             continue
+        if dated(case, clause):
+            continue  # "flu 10/24, PCV20 2023"
         where = not _VACCINE_SITES.isdisjoint(words)
         given = status in _SURE or where or (section and status in ("", "planned"))
-        if statement.role == "history" or (
-            statement.role == "symptoms" and status not in ("here", "today") and not where
-        ):
+        if role == "history" or (role == "symptoms" and status not in ("here", "today") and not where):
             continue
         if not given or status in _NEVER or not _TEST_WORDS.isdisjoint(clause):
             continue

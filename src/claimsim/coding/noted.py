@@ -47,7 +47,7 @@ _NOT_TESTED = frozenset({"blocked", "past", "dated"})
 
 def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill) -> None:
     """Read what the note says was done; what it names without saying so is left for review."""
-    statements = case.reading.statements
+    statements = case.prose
     triggers = case.lexicon.trigger_words
     lines = procedural_lines(statements)
     told = [
@@ -102,7 +102,7 @@ def _unnamed(
     for first, last in sorted(set(passages.values())):
         if spoken.isdisjoint(range(first, last + 1)):
             spoken |= _as_a_whole(case, services, first, last, payer, bill)
-    for number, statement in enumerate(case.reading.statements):
+    for number, statement in enumerate(case.prose):
         care = "fracture" in statement.words and "care" in statement.words
         if (number in spoken and not care) or _METHODS.isdisjoint(statement.words):
             continue
@@ -120,7 +120,7 @@ def _unnamed(
 
 def _as_a_whole(case: Case, services: Services, first: int, last: int, payer: frozenset[str], bill: Bill) -> set[int]:
     """A procedure note whose sentences tell it together ("the knee was prepped. Kenalog 40 mg was injected")."""
-    statements = case.reading.statements[first : last + 1]
+    statements = case.prose[first : last + 1]
     if any(mark.status == "blocked" for s in statements for mark in marks_in(s.words, case.lexicon.service_cues)):
         return set()
     words = [word for statement in statements for word in (*statement.words, ",")]
@@ -128,23 +128,22 @@ def _as_a_whole(case: Case, services: Services, first: int, last: int, payer: fr
     hits = [hit for hit in match(text, case.lexicon) if hit.entry.kind == "procedure"]
     if len(hits) != 1:
         return set()
-    at = max(range(first, last + 1), key=lambda n: len(hits[0].matched.intersection(case.reading.statements[n].words)))
-    told = Told(hits[0].entry, hits[0].matched, at, 0, len(case.reading.statements[at].words) - 1, "")
+    at = max(range(first, last + 1), key=lambda n: len(hits[0].matched.intersection(case.prose[n].words)))
+    told = Told(hits[0].entry, hits[0].matched, at, 0, len(case.prose[at].words) - 1, "")
     bill(case, services, told, text, case.quote(at), times(words), None, _block(case, told))
     return set(range(first, last + 1))
 
 
 def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[tuple[Found, ServiceText]]:
     """The one procedure that a text means with the assessed condition: "cryotherapy x 3" of the assessed warts."""
-    assessed = [s for s in case.reading.statements if s.role in ("assessment", "assessment_plan")]
+    assessed = [s for s in case.prose if s.role in ("assessment", "assessment_plan")]
     if not assessed:
         told = (m for m in case.reading.mentions if m.assertion == "affirmed" and m.role in ("told", ""))
         named = dict.fromkeys(m.statement for m in told)
-        assessed = [case.reading.statements[number] for number in named]
-    if not assessed:
-        assessed = [s for s in case.reading.statements if s.role != "history" and not _LESIONS.isdisjoint(s.words)]
+        assessed = [case.prose[number] for number in named]
+    lesions = [s for s in case.prose if s.role != "history" and not _LESIONS.isdisjoint(s.words)]
     hits: dict[str, tuple[Found, ServiceText]] = {}
-    for statement in assessed[:_ASSESSED]:
+    for statement in (*assessed[:_ASSESSED], *lesions[:_ASSESSED]):
         both = service_text([*text.found, ",", *statement.words], case.lexicon, extra)
         for hit in match(both, case.lexicon):
             if hit.entry.kind == "procedure" and hit.matched & text.words and hit.matched - text.words:
@@ -181,7 +180,7 @@ def session_minutes(case: Case) -> int:
 
 
 def _block(case: Case, hit: Told) -> int:
-    return case.reading.statements[hit.statement].block
+    return case.prose[hit.statement].block
 
 
 def _plainly(case: Case, hit: Told, statement: Statement) -> bool:
@@ -240,7 +239,7 @@ def _text(
     """
     own = text_of(case, hit, payer)
     if hit.entry.measure == "repair":
-        return service_text(case.reading.statements[hit.statement].words, case.lexicon, payer)
+        return service_text(case.prose[hit.statement].words, case.lexicon, payer)
     if hit.entry.measure == "endoscopy":
         return _whole(case, payer)
     passage = passages.get(hit.statement)
@@ -249,11 +248,11 @@ def _text(
         if first <= last:
             words: list[str] = []
             for number in range(first, last + 1):
-                words += [*case.reading.statements[number].words, ","]
+                words += [*case.prose[number].words, ","]
             text = service_text(words, case.lexicon, payer)
-            said = own.side or service_text(case.reading.statements[hit.statement].words, case.lexicon, payer).side
+            said = own.side or service_text(case.prose[hit.statement].words, case.lexicon, payer).side
             return text._replace(side=said) if said else text
-    statement = case.reading.statements[hit.statement]
+    statement = case.prose[hit.statement]
     alone = sum(other.statement == hit.statement for other in done) == 1
     if alone or variant_for(hit.entry, own, 1, None) is None:
         return service_text(statement.words, case.lexicon, payer)
@@ -263,7 +262,7 @@ def _text(
 def _whole(case: Case, payer: frozenset[str]) -> ServiceText:
     """An endoscopy's report: everything that was found and done, wherever it stands."""
     words: list[str] = []
-    for number, statement in enumerate(case.reading.statements):
+    for number, statement in enumerate(case.prose):
         if role_of(case, number)[1] not in ("history", "plan"):
             words += [*statement.words, ";"]
     return service_text(words, case.lexicon, payer)

@@ -63,7 +63,8 @@ _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:mg|cc|ml|cm|mm|g|fr)")
 _UNITS = frozenset({"mg", "cc", "ml", "cm", "mm", "gauge", "french", "fr", "units"})
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _HEADING_REACH = 6
-_TITLE = 40
+_TITLE = 60
+_TITLED = frozenset({"results", "exam", "procedure", "plan", "immunizations", ""})
 _HERE = frozenset({"poc", "poct", "office", "ofc", "house", "clinic", "inhouse"})
 _AWAY = frozenset({"outside", "quest", "labcorp", "hospital", "osh", "prior", "previous", "last"})
 _ONE_LINE = frozenset({"family", "social", "allergies", "medications", "history", "review", "complaint"})
@@ -90,6 +91,23 @@ class Told(NamedTuple):
     status: str
 
 
+def with_titles(case: Case) -> tuple[Statement, ...]:
+    """The note's statements, each with the name of the service that heads its line ("EKG: sinus rhythm")."""
+    triggers = case.lexicon.trigger_words
+    result: list[Statement] = []
+    line = 0
+    for statement in case.reading.statements:
+        first = statement.line != line
+        line = statement.line
+        title, colon, _ = case.reading.lines[line - 1].partition(":")
+        if first and colon and len(title) < _TITLE and statement.section in _TITLED:
+            words = tokens.expanded(title, tokens.lowered(title), case.lexicon.senses, statement.section)
+            if not triggers.isdisjoint(words) and statement.words[: len(words)] != words:
+                statement = statement._replace(words=[*words, ":", *statement.words])
+        result.append(statement)
+    return tuple(result)
+
+
 def procedural_lines(statements: Sequence[Statement]) -> frozenset[int]:
     """The lines that read like a procedure note."""
     said: dict[int, set[str]] = {}
@@ -103,7 +121,7 @@ def procedural_lines(statements: Sequence[Statement]) -> frozenset[int]:
 
 def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
     """The rows of the index that a statement meets."""
-    statement = case.reading.statements[number]
+    statement = case.prose[number]
     if case.lexicon.trigger_words.isdisjoint(statement.words):
         return []
     said = service_text(statement.words, case.lexicon, extra).words
@@ -155,7 +173,7 @@ def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
 
 def _heading_says(case: Case, number: int) -> str:
     """ "here" or "elsewhere" by the heading of a statement's line or section ("POC:", "Labs in office:")."""
-    statement = case.reading.statements[number]
+    statement = case.prose[number]
     for line in range(statement.line, max(statement.line - _HEADING_REACH, 0), -1):
         title, colon, _ = case.reading.lines[line - 1].partition(":")
         if colon and len(title) < _TITLE:
@@ -168,7 +186,7 @@ def _heading_says(case: Case, number: int) -> str:
 
 def role_of(case: Case, number: int, procedural: bool = False) -> tuple[str, str]:
     """Section and role of a statement; none where its line only stands below a one-line history ("FHx: asthma sib")."""
-    statements = case.reading.statements
+    statements = case.prose
     statement = statements[number]
     if statement.section not in _ONE_LINE and not (procedural and statement.section == "hpi"):
         return statement.section, statement.role
@@ -246,7 +264,7 @@ def _range(spots: list[list[int]], numbers: Sequence[int]) -> tuple[int, int]:
 
 def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     """Whether the note says that it was done here. None: it does not tell."""
-    statement = case.reading.statements[told.statement]
+    statement = case.prose[told.statement]
     section, role = role_of(case, told.statement, procedural or told.status in ("here", "done"))
     entry, status = told.entry, told.status
     if section in _SILENT:
@@ -257,9 +275,9 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     if status in _NOT_NOW or (status == "elsewhere" and test):
         return False
     if role in _EARLIER:
-        dated = _dated(case, statement.words)
-        return None if dated else status == "here" or (status == "today" and entry.kind != "laboratory")
-    if entry.kind in _DETAILED and _dated(case, statement.words[told.first : told.last + 1]):
+        another_day = dated(case, statement.words)
+        return None if another_day else status == "here" or (status == "today" and entry.kind != "laboratory")
+    if entry.kind in _DETAILED and dated(case, statement.words[told.first : told.last + 1]):
         return None
     if status == "here" and entry.kind == "laboratory" and _only_drawn(statement.words):
         return None
@@ -307,7 +325,7 @@ def _came_for(case: Case, statement: Statement, entry: ServiceEntry, status: str
         return False
     if statement.line > _OPENING or not any(way in f" {' '.join(statement.words)} " for way in _CAME):
         return False
-    return any(line > statement.line for line in procedural_lines(case.reading.statements))
+    return any(line > statement.line for line in procedural_lines(case.prose))
 
 
 def _is_title(statement: Statement, told: Told) -> bool:
@@ -323,7 +341,7 @@ def _own_visit(case: Case, entry: ServiceEntry) -> bool:
     return visit is not None and visit.kind in _OWN_VISITS and entry.kind in _OWN_KINDS | _OWN_TESTS
 
 
-def _dated(case: Case, words: Sequence[str]) -> bool:
+def dated(case: Case, words: Sequence[str]) -> bool:
     """Whether another day than the visit's is named ("8/9"): what is told of it is of that day."""
     for index in range(1, len(words) - 1):
         if words[index] == "/" and words[index - 1].isdigit() and words[index + 1].isdigit():
@@ -353,5 +371,5 @@ def _waived(case: Case, entry: ServiceEntry) -> bool:
 
 def text_of(case: Case, told: Told, extra: frozenset[str]) -> ServiceText:
     """The text of a hit's own clauses."""
-    words = case.reading.statements[told.statement].words
+    words = case.prose[told.statement].words
     return service_text(words[told.first : told.last + 1], case.lexicon, extra)

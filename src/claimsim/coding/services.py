@@ -7,7 +7,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.endoscopy import bill_endoscopy
 from claimsim.coding.entries import ServiceEntry, Site
 from claimsim.coding.noted import DATA_KINDS, by_assessment, from_note, ordered_only
-from claimsim.coding.prose import Told
+from claimsim.coding.prose import Told, role_of, with_titles
 from claimsim.coding.queries import ask_conflict, ask_measure
 from claimsim.coding.repairing import bill_repairs
 from claimsim.coding.repairs import repair_of
@@ -57,6 +57,7 @@ _OUTSIDE = "?"
 def find_services(case: Case) -> Services:
     """Read the record's list of services, then the note."""
     services = Services()
+    case.prose = with_titles(case)
     payer = frozenset({"medicare"} if case.medicare else ()) | frozenset({"child"} if case.age <= _CHILD else ())
     if case.encounter.visit is not None:
         payer |= {f"visit_{case.encounter.visit.kind}"}
@@ -200,8 +201,8 @@ def _with_measures(case: Case, entry: ServiceEntry, text: ServiceText) -> Servic
     wanted = {name for variant in entry.variants for name, _, _ in variant.measures}
     units = frozenset(word for name in wanted for word in _MEASURED_IN.get(name, ()))
     words = list(text.found)
-    for statement in case.reading.statements:
-        if units.isdisjoint(statement.words) or statement.role == "history":
+    for number, statement in enumerate(case.prose):
+        if units.isdisjoint(statement.words) or role_of(case, number)[1] == "history":
             continue
         if "cm" not in wanted or (
             not _LESION_SIZE.isdisjoint(statement.words) and _CLOSURE.isdisjoint(statement.words)
