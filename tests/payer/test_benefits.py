@@ -151,7 +151,7 @@ def test_a_void_gives_the_tiers_accumulators_back(desk: Desk) -> None:
 def test_adm_08_the_share_is_on_the_lesser_of_qualifying_amount_and_charge(
     desk: Desk, charge: str, share: str, remarks: tuple[str, ...]
 ) -> None:
-    """Qualifying amount 400.00, 20 per cent, deductible met; no balance bill."""
+    """Qualifying amount 400.00, 20 percent, deductible met; no balance bill."""
     payer = desk.variant(
         "northwind-ppo",
         {
@@ -186,7 +186,7 @@ def test_adm_08_the_share_is_on_the_lesser_of_qualifying_amount_and_charge(
     ],
 )
 def test_the_coinsurance_of_a_screening_that_became_a_procedure_falls_by_date(desk: Desk, day: date, rate: int) -> None:
-    """Consolidated Appropriations Act 2021, section 122: 20 per cent to 2022, 15 to 2026, 10 to 2029, then none."""
+    """Consolidated Appropriations Act 2021, section 122: 20 percent to 2022, 15 to 2026, 10 to 2029, then none."""
     plan = desk.payer("medicare-part-b").plan("part-b")
     benefit = plan.benefits["screening_became_procedure"].on(day)
     assert (benefit.coinsurance_percent, benefit.deductible) == (D(rate), False)

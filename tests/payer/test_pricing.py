@@ -135,7 +135,7 @@ def test_mod_12_a_discontinued_colonoscopy_has_a_price_of_its_own(desk: Desk) ->
 
 
 def test_a_team_is_priced_by_report_or_by_the_contract(desk: Desk) -> None:
-    assert allowed(desk, medicare(desk), "47562", "66") == D("4000.00"), "80 per cent of the charge"
+    assert allowed(desk, medicare(desk), "47562", "66") == D("4000.00"), "80 percent of the charge"
     whole = allowed(desk, medicare(desk), "47562")
     assert allowed(desk, medicare(desk, modifiers={"team_percent": 40}), "47562", "66") == cents(whole * D("0.4"))
 
@@ -243,7 +243,7 @@ def test_a_base_endoscopy_beside_one_of_its_family_comes_to_nothing(desk: Desk) 
     assert biopsy.allowed == fee["45380"] - fee["45378"]
 
 
-def test_anaesthesia_by_base_and_time_units(desk: Desk) -> None:
+def test_anesthesia_by_base_and_time_units(desk: Desk) -> None:
     """PAY-15: 01402, 7 base units, 129 minutes: 15.6 units, or 16 for a payer that counts whole ones."""
     terms = {"conversion_factor": D("20.00"), "base_units": {"01402": 7}}
     for decimals, amount in ((1, "312.00"), (0, "320.00")):

@@ -38,7 +38,7 @@ from claimsim.payer import adjudicate
 from claimsim.payer.file import Benefit, Plan
 from claimsim.payer.members import Used
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, medicare_secondary_payment
-from claimsim.payer.pricing.no_surprises import recognised_amount
+from claimsim.payer.pricing.no_surprises import recognized_amount
 from claimsim.payer.pricing.settlement import cost_share
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def test_multiple_procedures_rank_by_fee_and_only_one_unit_is_paid_in_full() -> 
     assert multiple_procedure_amounts(lines) == {1: D("30.00"), 2: D("80.00"), 3: D("50.00")}
 
 
-def test_pay_15_and_16_time_units_of_anaesthesia_as_precisely_as_the_payer_counts() -> None:
+def test_pay_15_and_16_time_units_of_anesthesia_as_precisely_as_the_payer_counts() -> None:
     # asahq.org, Anesthesia Payment Basics 3; Palmetto GBA, Anesthesia: Base & Time Units
     assert time_units(129) == D("8.6")
     assert 7 + time_units(129) == D("15.6")
@@ -138,7 +138,7 @@ def test_pay_15_and_16_time_units_of_anaesthesia_as_precisely_as_the_payer_count
 
 
 def test_pay_18_the_first_therapy_unit_is_paid_in_full_and_the_rest_less_a_part_of_the_practice_expense() -> None:
-    # hrslearningcenter.com, 2011: 80 per cent of the practice expense of later units, which was 13.10 for 97110.
+    # hrslearningcenter.com, 2011: 80 percent of the practice expense of later units, which was 13.10 for 97110.
     exercise = ComponentPart(1, "97110", (), D("13.10"), D("28.74"), D("26.20"), 2, D("100.00"))
     off = component_reductions([exercise], D(80))
     assert 2 * D("28.74") - off[1] == D("28.74") + D("26.12")
@@ -149,10 +149,10 @@ def test_d_08_the_limiting_charge_is_115_per_cent_of_95() -> None:
     assert limiting_charge(D("100.00")) == D("109.25")
 
 
-def test_adm_08_the_recognised_amount_is_the_lesser_of_qualifying_amount_and_charge() -> None:
+def test_adm_08_the_recognized_amount_is_the_lesser_of_qualifying_amount_and_charge() -> None:
     # pararevenue.com, RARC codes related to the No Surprises Act
     for charge, share in (("900.00", "80.00"), ("300.00", "60.00")):
-        amount = recognised_amount(D("400.00"), D(charge))
+        amount = recognized_amount(D("400.00"), D(charge))
         assert sum(cost_share(amount, TWENTY, plan("0"), Used(2025), ZERO)) == D(share)
 
 

@@ -14,7 +14,7 @@ from claimsim.model.account import PATIENT
 from claimsim.model.money import ZERO
 from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine, check_claim
 from claimsim.payer import adjudicate
-from claimsim.payer.pricing.no_surprises import recognised_amount
+from claimsim.payer.pricing.no_surprises import recognized_amount
 
 if TYPE_CHECKING:
     from tests.payer.conftest import Desk
@@ -62,8 +62,8 @@ def test_d_03_seven_replaces_and_eight_voids(desk: Desk) -> None:
 
 def test_d_04_the_cost_share_rests_on_no_greater_of_three() -> None:
     qualifying, usual, medicare = D("400.00"), D("600.00"), D("500.00")
-    assert recognised_amount(qualifying, D("900.00")) == qualifying < min(usual, medicare)
-    assert recognised_amount(qualifying, D("300.00")) == D("300.00")
+    assert recognized_amount(qualifying, D("900.00")) == qualifying < min(usual, medicare)
+    assert recognized_amount(qualifying, D("300.00")) == D("300.00")
 
 
 @pytest.mark.parametrize(("code", "first", "last", "days"), [("47562", -1, 90, 92), ("10060", 0, 10, 11)])

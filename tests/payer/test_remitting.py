@@ -67,7 +67,7 @@ def test_a_bundled_visit_is_denied_corrected_and_paid(desk: Desk) -> None:
     assert reversal.payer_claim_control_number == denied.payer_claim_control_number
     assert paid.outcome == "paid"
     assert codes(paid) == [["CO-45", "PR-3"], ["CO-45", "PR-2"]]
-    # The contract pays 130 per cent of Medicare's 121.91 for Illinois outside Chicago; the copay is 30.
+    # The contract pays 130 percent of Medicare's 121.91 for Illinois outside Chicago; the copay is 30.
     assert paid.lines[0].allowed == D("158.48")
     assert second.remittance.payment == paid.lines[0].paid == D("128.48")
 

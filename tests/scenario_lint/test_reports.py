@@ -1,4 +1,4 @@
-"""What is recognised, what a report holds, and how the command prints it."""
+"""What is recognized, what a report holds, and how the command prints it."""
 
 import json
 from pathlib import Path
@@ -72,7 +72,7 @@ def test_lints_and_unknown_names_are_told_together(tmp_path: Path, tables: CodeT
     assert codes == {"unknown-provider", "code-in-chart"}
 
 
-def test_a_folder_of_tables_is_recognised(tmp_path: Path, tables: CodeTables) -> None:
+def test_a_folder_of_tables_is_recognized(tmp_path: Path, tables: CodeTables) -> None:
     (tmp_path / "modifierz.csv").write_text("modifier\n")
     (tmp_path / "notes.yaml").write_text("any: thing\n")
     report = check_paths([tmp_path.parent / tmp_path.name], tables)

@@ -23,7 +23,7 @@ SELF_PAY = BillingManual.model_construct(line_of_business="commercial", filing_l
 
 
 class Inquiries(Struct, frozen=True):
-    """What comes out when the biller looks at the card image again, rings the patient, or looks for records."""
+    """What comes out when the biller looks at the card image again, calls the patient, or looks for records."""
 
     card_image: LearnedCoverage | None = None
     patient: tuple[Coverage, ...] = ()

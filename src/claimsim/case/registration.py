@@ -66,6 +66,6 @@ def correct_from_card(file: CaseFile, coverage: Coverage, corrected: Coverage) -
 
 
 def ask_patient(file: CaseFile) -> tuple[Coverage, ...]:
-    """What other coverage the patient tells of when rung; empty when there is none."""
+    """What other coverage the patient tells of when called; empty when there is none."""
     known = {(c.payer, c.member_id) for c in file.coverages}
     return tuple(c for c in file.case.inquiries.patient if (c.payer, c.member_id) not in known)

@@ -231,8 +231,8 @@ DIAGNOSIS_RULES = (
     ),
     RuleText(
         "immunization",
-        "An immunisation is the reason for Z23",
-        "Z23 says that the encounter was for immunisation; the vaccine itself is told by the procedure code.",
+        "An immunization is the reason for Z23",
+        "Z23 says that the encounter was for immunization; the vaccine itself is told by the procedure code.",
         f"{_GUIDELINES} I.C.21.c.2",
         "add Z23 and point the vaccine at it",
         False,

@@ -26,7 +26,7 @@ SERVICE_RULES = (
     RuleText(
         "included",
         "Part of another service",
-        "What every good performance of a service includes is not coded beside it (local anaesthetic, "
+        "What every good performance of a service includes is not coded beside it (local anesthetic, "
         "pulse oximetry, closure strips).",
         f"{_NCCI} ch. 1",
         "do not bill it",
@@ -88,8 +88,8 @@ SERVICE_RULES = (
     RuleText(
         "vaccine-administration",
         "A vaccine is two codes",
-        "The product and its administration; which administration depends on age, counselling, route and payer.",
-        "CPT immunisation guidelines; payer's manual",
+        "The product and its administration; which administration depends on age, counseling, route and payer.",
+        "CPT immunization guidelines; payer's manual",
         "report both",
         False,
     ),
@@ -331,7 +331,7 @@ SERVICE_RULES = (
     RuleText(
         "modifier-33",
         "33: a preventive service without cost share",
-        "For commercial plans, when a preventive service is not recognisable as such by its code.",
+        "For commercial plans, when a preventive service is not recognizable as such by its code.",
         "CPT modifier 33",
         "add 33",
         False,

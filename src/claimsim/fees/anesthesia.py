@@ -1,4 +1,4 @@
-"""Anaesthesia: base units and time units, times a conversion factor of its own.
+"""Anesthesia: base units and time units, times a conversion factor of its own.
 
 ASA, Anesthesia Payment Basics 3 (Medicare and Medicaid count time units to one decimal, some commercial
 payers in whole units); Palmetto GBA, Anesthesia: Base & Time Units (two decimals). So the precision is a term.
@@ -10,7 +10,7 @@ from claimsim.model.money import Money, cents
 
 
 def time_units(minutes: int, *, minutes_per_unit: int = 15, decimals: int = 1) -> Decimal:
-    """Time units for minutes of anaesthesia, half-up to so many decimals (129 minutes: 8.6, in whole units 9)."""
+    """Time units for minutes of anesthesia, half-up to so many decimals (129 minutes: 8.6, in whole units 9)."""
     return (Decimal(minutes) / minutes_per_unit).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 

@@ -58,7 +58,7 @@ def relative_value_amount(
 def limiting_charge(fee: Money) -> Money:
     """The most that a non-participating supplier may charge for an unassigned service, dollars.
 
-    115 per cent of the non-participating amount, which is 95 per cent of the fee (42 CFR 414.48(b)): 109.25 for 100.00.
+    115 percent of the non-participating amount, which is 95 percent of the fee (42 CFR 414.48(b)): 109.25 for 100.00.
     """
     return percent(percent(fee, NON_PARTICIPATING_PERCENT), _LIMITING_PERCENT)
 

@@ -13,7 +13,7 @@ from claimsim.model.claim import FeeFacts
 from claimsim.model.money import HUNDRED, ZERO, Money, cents, percent
 
 _ASSISTANTS = frozenset({"80", "81", "82"})
-_SURGEONS = "Noridian, Assistant-at-Surgery and Co-Surgery: 16 and 62.5 per cent of the fee schedule amount"
+_SURGEONS = "Noridian, Assistant-at-Surgery and Co-Surgery: 16 and 62.5 percent of the fee schedule amount"
 _BILATERAL = "bilateral indicator of the fee file; Regence, modifier 50; mirahealth.care"
 _RETURN = "Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.4"
 _SPLIT = "Asuris policy 107, after the shares of the CMS fee file"
@@ -30,7 +30,7 @@ class Step(NamedTuple):
 class ModifierRates(NamedTuple):
     """Percentages by which modifiers change a fee.
 
-    `bilateral`: indicator 1 with modifier 50. `assistant`: 80, 81, 82, and AS `assistant_non_physician` per cent of it
+    `bilateral`: indicator 1 with modifier 50. `assistant`: 80, 81, 82, and AS `assistant_non_physician` percent of it
     (42 CFR 414.52 and 414.56; Noridian, Assistant-at-Surgery and Co-Surgery: 16, 85, co-surgeon 62.5). `reduced` and
     `discontinued`: 52, and 53 where the fee file has no row for it (Medicare by report; Priority Health pays 50).
     `preoperative_apart`: whether 54 leaves the preoperative share to who bills 56 (Medicare: no, 54 includes it).
@@ -62,7 +62,7 @@ def modified_fee(
         return amount, tuple(steps)
     for label, rate, authority in _factors(fee, modifiers, rates):
         amount = percent(amount, rate)
-        steps.append(Step(f"{label}: {rate.normalize():f} per cent", amount, authority))
+        steps.append(Step(f"{label}: {rate.normalize():f} percent", amount, authority))
     return amount, tuple(steps)
 
 
@@ -103,7 +103,7 @@ def _factors(fee: UnitFee, modifiers: tuple[str, ...], rates: ModifierRates) -> 
 
 
 def _bilateral(fee: UnitFee, rates: ModifierRates) -> Decimal:
-    """0 and 2: one fee. 1: 150 per cent. 3: each side in full (published example PAY-06)."""
+    """0 and 2: one fee. 1: 150 percent. 3: each side in full (published example PAY-06)."""
     indicator = fee.row.bilateral if fee.row is not None else ""
     return rates.bilateral if indicator == "1" else Decimal(200) if indicator == "3" else HUNDRED
 
@@ -132,7 +132,7 @@ def _unit_words(fee: UnitFee, units: int) -> str:
 _SCHEDULES = {
     "physician": "42 CFR 414.20: (work x GPCI + practice expense x GPCI + malpractice x GPCI) x conversion factor",
     "laboratory": "clinical laboratory fee schedule",
-    "drug": "Medicare Part B payment limit (average sales price + 6 per cent)",
+    "drug": "Medicare Part B payment limit (average sales price + 6 percent)",
     "local": "price of the Medicare contractor for the locality",
     "equipment": "equipment fee schedule of the state",
 }

@@ -1,13 +1,13 @@
 """Several services on one day: the highest in full, the others reduced by their indicator.
 
 CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 12, section 40.6: rank by fee, not by claim order;
-100, 50, 50, 50, 50 per cent (indicator 2). Indicator 3: of an endoscopy family the highest is paid in full, the others
+100, 50, 50, 50, 50 percent (indicator 2). Indicator 3: of an endoscopy family the highest is paid in full, the others
 less the fee of their base; then the family as a whole is ranked against the rest.
 
 Component rules: therapy (indicator 5; Novitas, MPPR for therapy services) pays half the practice expense of every unit
-but that with the highest one. Imaging (4; BCBS North Dakota NDRP-RAD-001, ACR on the MPPR) pays 50 per cent of further
-technical and 95 per cent of further professional components. Cardiovascular (6) and ophthalmic tests (7) pay 75 and 80
-per cent of further technical components (Independence Blue Cross MA policy on MPPR).
+but that with the highest one. Imaging (4; BCBS North Dakota NDRP-RAD-001, ACR on the MPPR) pays 50 percent of further
+technical and 95 percent of further professional components. Cardiovascular (6) and ophthalmic tests (7) pay 75 and 80
+percent of further technical components (Independence Blue Cross MA policy on MPPR).
 """
 
 from collections.abc import Sequence

@@ -69,7 +69,7 @@ class BillingManual(FileModel):
     clia_waived_modifier: bool = Field(True, description="whether waived tests need QW and the claim the CLIA number")
     ndc_on_drug_lines: bool = False
     visit_with_vaccine_needs_25: bool = Field(
-        True, description="whether a visit on the day of an immunisation needs modifier 25"
+        True, description="whether a visit on the day of an immunization needs modifier 25"
     )
     therapy_units: Literal["total_minutes", "each_service"] = Field(
         "total_minutes",

@@ -93,7 +93,7 @@ class Notice(FileModel):
 
 
 class Authorization(FileModel):
-    """A prior authorisation or referral number that the practice holds."""
+    """A prior authorization or referral number that the practice holds."""
 
     number: Text
     service: str = ""

@@ -26,7 +26,7 @@ class Reason(Struct, frozen=True):
 
 
 class Alternative(Struct, frozen=True):
-    """A neighbouring code and why it lost."""
+    """A neighboring code and why it lost."""
 
     code: str
     why_not: str

@@ -16,7 +16,7 @@ def cents(amount: Decimal) -> Money:
 
 
 def percent(amount: Decimal, rate: Decimal) -> Money:
-    """`rate` per cent of an amount, rounded half-up to the cent."""
+    """`rate` percent of an amount, rounded half-up to the cent."""
     return (amount * rate / HUNDRED).quantize(CENT, ROUND_HALF_UP)
 
 

@@ -1,4 +1,4 @@
-"""The payer: another organisation. It gets the claim and its own files, and answers in the real formats.
+"""The payer: another organization. It gets the claim and its own files, and answers in the real formats.
 
 Everything here is a pure function of its arguments; a payer's memory is the `PayerState` handed in and handed back.
 

@@ -55,17 +55,17 @@ class MultipleServices(FileModel):
 
 
 class AnesthesiaTerms(FileModel):
-    """Anaesthesia is paid by base units and time units. Minutes are those of the line, else its units."""
+    """Anesthesia is paid by base units and time units. Minutes are those of the line, else its units."""
 
     conversion_factor: Factor = Field(description="dollars for one unit")
-    base_units: dict[CodeGlob, Share] = Field(min_length=1, description="base units by anaesthesia code")
+    base_units: dict[CodeGlob, Share] = Field(min_length=1, description="base units by anesthesia code")
     minutes_per_unit: int = Field(15, ge=1, le=60, description="minutes of one time unit")
     time_unit_decimals: int = Field(
         1, ge=0, le=2, description="decimals of the time units: Medicare 1; 0 for payers that count whole units"
     )
     modifier_percents: dict[ModifierCode, Share] = Field(
         default_factory=lambda: {"QK": Decimal(50), "QX": Decimal(50), "QY": Decimal(50)},
-        description="medical direction, by modifier: the physician's half (QK, QY) and the anaesthetist's (QX; 42 CFR "
+        description="medical direction, by modifier: the physician's half (QK, QY) and the anesthetist's (QX; 42 CFR "
         "414.46(d), as at dmba.com and medicalbillingcptmodifiers.com)",
     )
     supervision_base_units: Share = Field(
@@ -90,13 +90,13 @@ class Contract(FileModel):
     geographic_indices: bool = Field(
         True, description="conversion_factor: whether Medicare's geographic indices are taken in"
     )
-    laboratory_percent: Percent = Field(Decimal(100), description="per cent of the Medicare laboratory fee schedule")
+    laboratory_percent: Percent = Field(Decimal(100), description="percent of the Medicare laboratory fee schedule")
     drug_percent: Percent = Field(
         Decimal(100),
-        description="per cent of the Medicare drug payment limit, which is average sales price plus 6 per cent",
+        description="percent of the Medicare drug payment limit, which is average sales price plus 6 percent",
     )
     equipment_percent: Percent | None = Field(
-        None, description="per cent of the Medicare equipment fee schedule; none: as the physician fee schedule"
+        None, description="percent of the Medicare equipment fee schedule; none: as the physician fee schedule"
     )
     fees: dict[FeeKey, Amount] = Field(
         default_factory=dict, description="dollars for one unit of a code, or of one component of it (`71046-26`)"
@@ -105,20 +105,20 @@ class Contract(FileModel):
         default_factory=dict, description="the same where the service is done in a facility; wins over `fees` there"
     )
     unpriced_percent_of_charge: Percent = Field(
-        description="a code for which no schedule has a price is allowed at this per cent of its charge"
+        description="a code for which no schedule has a price is allowed at this percent of its charge"
     )
     lesser_of_charge: bool = Field(True, description="never allow more than the charge, after all reductions")
     non_physician_percent: Percent = Field(
         Decimal(100),
-        description="per cent of the physician fee when an NP, PA or CNS renders (42 CFR 414.52 and 414.56: 85). A "
+        description="percent of the physician fee when an NP, PA or CNS renders (42 CFR 414.52 and 414.56: 85). A "
         "service incident to a physician's is billed with the physician as renderer and paid in full",
     )
     credential_percents: dict[str, Percent] = Field(
         default_factory=dict,
-        description="per cent of the physician fee for other credentials, such as CNM; wins over non_physician_percent",
+        description="percent of the physician fee for other credentials, such as CNM; wins over non_physician_percent",
     )
     non_participating_percent: Percent = Field(
-        Decimal(95), description="per cent of the physician fee for a non-participating practice (42 CFR 414.20(b))"
+        Decimal(95), description="percent of the physician fee for a non-participating practice (42 CFR 414.20(b))"
     )
     modifiers: ModifierTerms = Field(ModifierTerms.model_construct(), description="what modifiers do to a fee")
     multiple_procedure_reductions: bool = Field(
@@ -127,7 +127,7 @@ class Contract(FileModel):
     multiple_services: MultipleServices = Field(
         MultipleServices.model_construct(), description="procedures, endoscopies, therapy and tests of one day"
     )
-    anesthesia: AnesthesiaTerms | None = Field(None, description="how anaesthesia is paid; none: as any other code")
+    anesthesia: AnesthesiaTerms | None = Field(None, description="how anesthesia is paid; none: as any other code")
     sequestration_percent: Percent = Field(
         Decimal(0), description="taken off the payment last, as CO-253 (Medicare: 2)"
     )
@@ -164,5 +164,5 @@ class NoSurprises(FileModel):
         default_factory=dict, description="qualifying payment amount for one unit of a code, dollars"
     )
     qualifying_percent_of_medicare: Percent = Field(
-        Decimal(100), description="for other codes: the qualifying payment amount as per cent of Medicare's fee"
+        Decimal(100), description="for other codes: the qualifying payment amount as percent of Medicare's fee"
     )

@@ -103,7 +103,7 @@ class LateInterest(FileModel):
     """What the payer owes when it pays a clean claim late."""
 
     after_days: int = Field(ge=1, le=180, description="days from receipt in which a clean claim is to be paid")
-    annual_percent: Percent = Field(description="per cent a year of what is paid, for each day after that")
+    annual_percent: Percent = Field(description="percent a year of what is paid, for each day after that")
 
 
 class PayerFile(Provisions):
@@ -174,7 +174,7 @@ class PayerFile(Provisions):
     days_to_pay: int = Field(
         14, ge=1, le=90, description="calendar days from receipt to the 835; moved to a business day"
     )
-    payment_method: Literal["ACH", "CHK"] = Field("ACH", description="ACH: electronic; CHK: a cheque")
+    payment_method: Literal["ACH", "CHK"] = Field("ACH", description="ACH: electronic; CHK: a check")
     paid_claim_remarks: tuple[ReasonCode, ...] = Field(
         (), description="remarks on every adjudicated claim (MA01: appeal rights)"
     )

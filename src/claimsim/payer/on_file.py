@@ -43,7 +43,7 @@ class ReferralOnFile(Span):
 
 
 class ProviderOnFile(Span):
-    """A clinician or group as the payer has them. `from` and `to`: the days of their enrolment."""
+    """A clinician or group as the payer has them. `from` and `to`: the days of their enrollment."""
 
     npi: Npi = Field(description="whom it is about")
     last_name: str = Field("", description="as enrolled, where the claim may say otherwise")
@@ -100,14 +100,14 @@ class OnFile(FileModel):
         None,
         ge=-9,
         le=20,
-        description="per cent by which a quality programme (MIPS) changes what is paid for the "
+        description="percent by which a quality program (MIPS) changes what is paid for the "
         "clinician's professional services: negative lowers it",
     )
     negotiated_percent_of_charge: PlainDecimal | None = Field(
         None,
         gt=0,
         le=100,
-        description="per cent of the charge agreed for this case with a practice outside the network "
+        description="percent of the charge agreed for this case with a practice outside the network "
         "(single case agreement, repricer); such a practice then bills the patient the cost share only",
     )
     laboratory: LaboratoryOnFile | None = Field(None, description="the practice's CLIA certificate")

@@ -19,7 +19,7 @@ class BenefitPeriod(FileModel):
     covered: bool | None = Field(None, description="whether the plan covers the category")
     copay: Amount | None = Field(None, description="dollars for each day of service")
     deductible: bool | None = Field(None, description="whether the deductible comes first")
-    coinsurance_percent: Share | None = Field(None, description="the member's per cent of what is left")
+    coinsurance_percent: Share | None = Field(None, description="the member's percent of what is left")
 
     def holds_on(self, day: date) -> bool:
         """Whether the day is inside; both ends are."""
@@ -32,7 +32,7 @@ class Benefit(FileModel):
     covered: bool = Field(True, description="whether the plan covers the category at all")
     copay: Amount = Field(Decimal(0), description="dollars for each day of service, once for all lines of the category")
     deductible: bool = Field(False, description="whether the deductible comes first")
-    coinsurance_percent: Share = Field(Decimal(0), description="the member's per cent of what is left")
+    coinsurance_percent: Share = Field(Decimal(0), description="the member's percent of what is left")
     visit_limit: int | None = Field(
         None, ge=1, le=366, description="days of service covered in a calendar year; the edit `visit-limit` answers"
     )

@@ -31,7 +31,7 @@ class ReferralNeed(FileModel):
 
 
 class CarveOut(FileModel):
-    """Services that another organisation manages and pays under this payer's contract."""
+    """Services that another organization manages and pays under this payer's contract."""
 
     codes: tuple[CodeGlob, ...] = Field(min_length=1, description=_CODES)
     managed_by: Text = Field(description="who must be billed")
@@ -152,7 +152,7 @@ class Provisions(FileModel):
     capitated_codes: tuple[CodeGlob, ...] = Field(
         (), description="services of the member's primary care physician that the monthly capitation pays"
     )
-    carve_outs: tuple[CarveOut, ...] = Field((), description="services that another organisation pays")
+    carve_outs: tuple[CarveOut, ...] = Field((), description="services that another organization pays")
     provider_limits: tuple[ProviderLimit, ...] = Field((), description="services for some clinicians only")
     procedure_sex: tuple[SexLimit, ...] = Field((), description="procedures of one sex")
     diagnosis_sex: tuple[SexLimit, ...] = Field((), description="diagnoses of one sex")

@@ -113,7 +113,7 @@ class Section(Struct, frozen=True):
 
     @property
     def percent(self) -> float:
-        """How many per cent were fired; 100 for an empty list."""
+        """How many percent were fired; 100 for an empty list."""
         return 100 * len(self.of("fired")) / len(self.rows) if self.rows else 100.0
 
 
@@ -133,7 +133,7 @@ def sections(coverage: Coverage) -> tuple[Section, ...]:
 
 
 def percent_of_rules(found: Iterable[Section]) -> float:
-    """How many per cent of the built-in payer rules and scrub edits were fired, for `--fail-under`."""
+    """How many percent of the built-in payer rules and scrub edits were fired, for `--fail-under`."""
     rows = [row for section in found if section.counts for row in section.rows]
     return 100 * sum(row.reach == "fired" for row in rows) / len(rows) if rows else 100.0
 

@@ -124,7 +124,7 @@ class _Plan(Struct, frozen=True):
 
 
 def _plan(number: int, entries: Sequence[int | Data]) -> _Plan:
-    """A new value takes the place of an entry that goes, where there is one between the same neighbours."""
+    """A new value takes the place of an entry that goes, where there is one between the same neighbors."""
     replaced: dict[int, Data] = {}
     removed: list[int] = []
     added: list[tuple[int, tuple[Data, ...]]] = []

@@ -17,7 +17,7 @@ VISIT_MODIFIERS = frozenset({"24", "25", "27", "57"})
 PROCEDURE_MODIFIERS = ANATOMIC | DISTINCT | {"58", "78", "79", "91"}
 REPEAT_MODIFIERS = DISTINCT | {"76", "77", "91"}
 _VISITS = ("em_", "wellness")
-_VISIT_OR_SERVICE = ("counselling", "ophthalmology", "behavioral", "screening")
+_VISIT_OR_SERVICE = ("counseling", "ophthalmology", "behavioral", "screening")
 """Categories that hold both: an eye examination is a visit and takes 25, a visual field is not and takes 59."""
 EITHER_LINE_SINCE = date(2019, 7, 1)
 """CMS change request 11168: Medicare Part B takes 59 and X{EPSU} on the column 1 code too."""

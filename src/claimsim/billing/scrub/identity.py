@@ -47,7 +47,7 @@ EDITS: tuple[ScrubEdit, ...] = (
             meaning="The tenth digit of an NPI is computed from the other nine. A number that fails was mistyped.",
             authority="CMS, Requirements for National Provider Identifier (NPI) and NPI Check Digit",
             answer=STOP,
-            action="Take the number from the provider's enrolment, not from another claim.",
+            action="Take the number from the provider's enrollment, not from another claim.",
             stage="scrub",
             check=_npi_wrong,
         ),

@@ -1,4 +1,4 @@
-"""Prior authorisation: none, not named, for something or somebody else, run out, or used up.
+"""Prior authorization: none, not named, for something or somebody else, run out, or used up.
 
 CARC 15 was retired in 2018; its place was taken by 197, 284, 296 and 302.
 """
@@ -94,7 +94,7 @@ def _exceeded(at: LineContext) -> str | None:
     return f"{approval.number} approves {approval.units} units; {used} were used before, {at.line.units} are billed"
 
 
-_LISTED = "The payer's authorisation list and approval letter"
+_LISTED = "The payer's authorization list and approval letter"
 
 RULES: tuple[Rule[LineContext], ...] = (
     Rule(
@@ -113,7 +113,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="authorization-number-missing",
         title="The service was approved, but the claim does not say so",
         meaning="There is an approval on file; its number is missing in REF G1 (item 23).",
-        authority=f"{_LISTED}; M62 names a missing treatment authorisation code; its pairing with 16 by its meaning",
+        authority=f"{_LISTED}; M62 names a missing treatment authorization code; its pairing with 16 by its meaning",
         answer=Answer("deny", "CO", "16", ("M62",)),
         action="Add the number from the approval letter and correct the claim.",
         stage="line",

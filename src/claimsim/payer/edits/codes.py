@@ -109,7 +109,7 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="age-not-valid",
         title="The code is for another age",
-        meaning="Preventive visits and vaccine counselling have codes by age on the date of service.",
+        meaning="Preventive visits and vaccine counseling have codes by age on the date of service.",
         authority="CPT code descriptors; CARC 6 and N129 in the published code lists, their pairing by their meaning",
         answer=Answer("deny", "CO", "6", ("N129",)),
         action="Verify the birth date first. If it is right, take the code for the age and correct the claim.",

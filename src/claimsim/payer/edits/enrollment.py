@@ -1,4 +1,4 @@
-"""Providers as the payer has them: enrolment, numbers, and what their type may bill."""
+"""Providers as the payer has them: enrollment, numbers, and what their type may bill."""
 
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.matching import glob_covers
@@ -95,7 +95,7 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
     Rule(
         id="rendering-not-enrolled",
         title="The clinician was not enrolled on the date of service",
-        meaning="The payer's file has a day on which enrolment began, and perhaps one on which it ended. The service "
+        meaning="The payer's file has a day on which enrollment began, and perhaps one on which it ended. The service "
         "was outside.",
         authority="NGS reason code CO-B7 (article 10605729): before the performing provider's effective date; N570 by "
         "its meaning",

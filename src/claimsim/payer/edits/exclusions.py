@@ -83,12 +83,12 @@ RULES: tuple[Rule[LineContext], ...] = (
     ),
     Rule(
         id="carved-out-service",
-        title="Another organisation manages and pays the service",
-        meaning="The plan has carved the service out: behavioural health, physical therapy, imaging and the like go "
+        title="Another organization manages and pays the service",
+        meaning="The plan has carved the service out: behavioral health, physical therapy, imaging and the like go "
         "to a manager of their own.",
         authority="The contract; CARC 256 with N381 by their meaning",
         answer=Answer("deny", "CO", "256", ("N381",)),
-        action="Bill the organisation that manages it, if the practice is in its network; else write off.",
+        action="Bill the organization that manages it, if the practice is in its network; else write off.",
         stage="line",
         check=_carved_out,
         verified=False,

@@ -4,7 +4,7 @@ from claimsim.payer.context import LineContext
 from claimsim.rules import Answer, Rule
 
 _VISIT_ONLY = frozenset({"24", "25", "57"})
-_VISITS = ("em_", "wellness", "behavioral", "ophthalmology", "counselling", "screening")
+_VISITS = ("em_", "wellness", "behavioral", "ophthalmology", "counseling", "screening")
 _DISTINCT = frozenset({"59", "XE", "XS", "XP", "XU"})
 
 

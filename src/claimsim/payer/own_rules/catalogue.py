@@ -51,7 +51,7 @@ _ROWS: tuple[tuple[str, Kind, Values, str, str], ...] = (
     ("line.code", "value", "procedure", "the code", "the line's procedure code"),
     ("line.modifiers", "list", "modifier", "the modifiers", "the line's modifiers"),
     ("line.units", "number", "quantity", "the units", "units of service"),
-    ("line.minutes", "number", "quantity", "the minutes", "minutes of anaesthesia or therapy; mostly missing"),
+    ("line.minutes", "number", "quantity", "the minutes", "minutes of anesthesia or therapy; mostly missing"),
     ("line.charge", "number", "quantity", "the charge", "the line's charge for all units, dollars"),
     ("line.diagnoses", "list", "diagnosis", "the diagnoses pointed at", "the diagnoses that the line points at"),
     ("line.first_diagnosis", "value", "diagnosis", "the first diagnosis pointed at", "the one it points at first"),

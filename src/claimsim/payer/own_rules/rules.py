@@ -49,7 +49,7 @@ class Reduce(FileModel):
     """Less is allowed than the contract says, and the difference has its own reason."""
 
     percent: Annotated[PlainDecimal, Field(gt=0, le=100, decimal_places=3)] | None = Field(
-        None, description="per cent of the allowed amount that is taken off"
+        None, description="percent of the allowed amount that is taken off"
     )
     amount: Dollars | None = Field(None, description="dollars that are taken off, at most all that is allowed")
     group: Group = Field("CO", description="who owes what was taken off")

@@ -45,7 +45,7 @@ class Allowance(Struct, frozen=True):
 def agreed(line: ClaimLine, percent_of_charge: Decimal) -> Allowance:
     """What an agreement for one case allows of a line."""
     amount = max(percent(line.charge, percent_of_charge), min(CENT, line.charge))
-    how = f"{percent_of_charge.normalize():f} per cent of the charge, agreed for this case"
+    how = f"{percent_of_charge.normalize():f} percent of the charge, agreed for this case"
     return Allowance(amount, amount, how, (Step(how, amount, "the agreement"),))
 
 
@@ -110,7 +110,7 @@ def _base_code(price: Price) -> str:
 
 
 def _base_fee(at: ClaimContext, line: ClaimLine, base: str, price: Price, contract: Contract) -> Money:
-    """The fee of an endoscopy's base, at the per cent of the schedule at which the endoscopy itself is priced."""
+    """The fee of an endoscopy's base, at the percent of the schedule at which the endoscopy itself is priced."""
     fee = fee_of_unit(at.payer, at.claim, base, (), line, contract)
     return ZERO if fee is None else price.part(fee.amount) / line.units
 

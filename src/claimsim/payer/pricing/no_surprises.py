@@ -1,6 +1,6 @@
-"""The No Surprises Act: what an out-of-network clinician's protected service is recognised at.
+"""The No Surprises Act: what an out-of-network clinician's protected service is recognized at.
 
-Published example ADM-08; AAPC forum thread 200999 on the recognised amount; remarks by pararevenue.com, RARC codes
+Published example ADM-08; AAPC forum thread 200999 on the recognized amount; remarks by pararevenue.com, RARC codes
 related to the No Surprises Act: the lesser of the qualifying payment amount and the charge, where no state law or
 all-payer agreement says otherwise.
 """
@@ -17,7 +17,7 @@ from claimsim.payer.matching import first_glob
 from claimsim.payer.pricing.contract import Allowance
 from claimsim.payer.pricing.price import fee_of_unit
 
-_AUTHORITY = "No Surprises Act: the recognised amount"
+_AUTHORITY = "No Surprises Act: the recognized amount"
 
 
 class Protection(Struct, frozen=True):
@@ -29,7 +29,7 @@ class Protection(Struct, frozen=True):
     """Whether the charge was the lesser."""
 
 
-def recognised_amount(qualifying_amount: Money, charge: Money) -> Money:
+def recognized_amount(qualifying_amount: Money, charge: Money) -> Money:
     """The lesser of the qualifying payment amount and the charge, dollars."""
     return min(qualifying_amount, charge)
 
@@ -47,7 +47,7 @@ def protection(at: ClaimContext, line: ClaimLine, category: BenefitCategory) -> 
         if fee is None:
             return None
         qualifying = percent(cents(fee.amount * line.units), act.qualifying_percent_of_medicare)
-    amount = recognised_amount(max(qualifying, CENT), line.charge)
+    amount = recognized_amount(max(qualifying, CENT), line.charge)
     by_charge = line.charge < qualifying
     how = "the charge, below the qualifying payment amount" if by_charge else "qualifying payment amount"
     steps = (

@@ -1,7 +1,7 @@
 """The contract's price of one line by itself: schedule or fee table, then modifiers, then percentages.
 
 Each price keeps the steps that led to it. Prices depend on the line alone, not on its charge, and are remembered by the
-payer; a price that is a per cent of the charge is worked out anew.
+payer; a price that is a percent of the charge is worked out anew.
 """
 
 from decimal import Decimal
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claimsim.payer.compiled import Payer
 
 NON_PHYSICIANS = frozenset({"NP", "PA", "CNS"})
-"""Paid at the contract's non-physician per cent. A midwife is paid in full by Medicare (42 CFR 414.54(b))."""
+"""Paid at the contract's non-physician percent. A midwife is paid in full by Medicare (42 CFR 414.54(b))."""
 _CONTRACT = "the contract"
 
 
@@ -79,16 +79,16 @@ def price_of(at: ClaimContext, line: ClaimLine) -> Price:
 def _of_charge(at: ClaimContext, line: ClaimLine, remembered: Price) -> Price:
     contract = at.payer.contract(at.participation)
     if contract.method == "percent_of_charge":
-        rate, how = contract.percent, f"{contract.percent.normalize():f} per cent of the charge"
+        rate, how = contract.percent, f"{contract.percent.normalize():f} percent of the charge"
     else:
         rate = contract.unpriced_percent_of_charge
-        how = f"no fee on file: {rate:f} per cent of the charge"
+        how = f"no fee on file: {rate:f} percent of the charge"
     amount = percent(line.charge, rate)
     return Price(amount, how, (Step(how, amount, _CONTRACT),), remembered.row, remembered.scheduled)
 
 
 def _price(at: ClaimContext, line: ClaimLine, contract: Contract) -> Price:
-    """The price, or one without steps where it is a per cent of the charge."""
+    """The price, or one without steps where it is a percent of the charge."""
     fee = fee_of_unit(at.payer, at.claim, line.code, line.modifiers, line, contract)
     row = fee.row if fee is not None else None
     if contract.anesthesia is not None:
@@ -117,10 +117,10 @@ def _with_percentages(
     for label, rate, authority in rates:
         total_rate = total_rate * rate / HUNDRED
         # Rounded once, from the amount before all of them: the steps are what each leaves.
-        steps += (Step(f"{label}: {rate.normalize():f} per cent", percent(amount, total_rate), authority),)
+        steps += (Step(f"{label}: {rate.normalize():f} percent", percent(amount, total_rate), authority),)
     how = f"{fee.schedule} schedule"
     if total_rate != HUNDRED:
-        how += f" at {total_rate.normalize():f} per cent"
+        how += f" at {total_rate.normalize():f} percent"
     return Price(percent(amount, total_rate), how, steps, fee.row, fee)
 
 
@@ -200,11 +200,11 @@ def _anesthesia(terms: AnesthesiaTerms, base: Decimal, line: ClaimLine) -> Price
     if "AD" in line.modifiers:
         base, time = terms.supervision_base_units, ZERO
     amount = anesthesia_amount(base, time, terms.conversion_factor)
-    words = f"anaesthesia: {base.normalize():f} base + {time:f} time units at {terms.conversion_factor.normalize():f}"
+    words = f"anesthesia: {base.normalize():f} base + {time:f} time units at {terms.conversion_factor.normalize():f}"
     steps = [Step(words, amount, "ASA, Anesthesia Payment Basics 3; the contract")]
     for modifier in line.modifiers:
         rate = terms.modifier_percents.get(modifier)
         if rate is not None:
             amount = percent(amount, rate)
-            steps.append(Step(f"medical direction ({modifier}): {rate.normalize():f} per cent", amount, _CONTRACT))
+            steps.append(Step(f"medical direction ({modifier}): {rate.normalize():f} percent", amount, _CONTRACT))
     return Price(amount, words, tuple(steps))

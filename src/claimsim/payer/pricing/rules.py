@@ -16,7 +16,7 @@ def _discount(at: SettledLine) -> str | None:
 def _balance(at: SettledLine) -> str | None:
     if at.discount <= ZERO or not at.balance_bill:
         return None
-    return f"charge {at.line.charge:.2f}, the plan recognises {at.allowance.contract:.2f} ({at.allowance.how})"
+    return f"charge {at.line.charge:.2f}, the plan recognizes {at.allowance.contract:.2f} ({at.allowance.how})"
 
 
 def _agreed(at: SettledLine) -> str | None:
@@ -115,7 +115,7 @@ CONTRACT_DISCOUNT: Rule[SettledLine] = Rule(
 )
 BALANCE_BILL: Rule[SettledLine] = Rule(
     id="above-out-of-network-allowance",
-    title="The charge is above what the plan recognises, and no contract forbids to bill the rest",
+    title="The charge is above what the plan recognizes, and no contract forbids to bill the rest",
     meaning="An out-of-network practice has agreed to no discount: what is above the plan's amount is between practice "
     "and patient, unless the No Surprises Act or a state's law protects the patient.",
     authority="CARC 45 usage note, and Noridian claim adjustment group codes: PR where no contract binds the provider",
@@ -173,8 +173,8 @@ THERAPY_REDUCED: Rule[SettledLine] = Rule(
 TESTS_REDUCED: Rule[SettledLine] = Rule(
     id="tests-reduced",
     title="Component of a further test of the day reduced",
-    meaning="Imaging: further technical components at 50 and professional ones at 95 per cent. Cardiovascular and "
-    "ophthalmic tests: further technical components at 75 and 80 per cent. The highest is paid in full.",
+    meaning="Imaging: further technical components at 50 and professional ones at 95 percent. Cardiovascular and "
+    "ophthalmic tests: further technical components at 75 and 80 percent. The highest is paid in full.",
     authority="Independence Blue Cross MA and BCBS North Dakota policies on the multiple procedure payment reduction, "
     "after CMS (fee file indicators 4, 6 and 7); ACR; CO-59 by denialcodeguide.com",
     answer=Answer("reduce", "CO", "59"),
@@ -195,7 +195,7 @@ DEDUCTIBLE: Rule[SettledLine] = Rule(
 )
 COINSURANCE: Rule[SettledLine] = Rule(
     id="coinsurance",
-    title="The member's per cent of the allowed amount",
+    title="The member's percent of the allowed amount",
     meaning="A share of what is left after copay and deductible, never of the charge, up to the out-of-pocket maximum.",
     authority="The plan's benefits; Noridian claim adjustment group codes",
     answer=Answer("cost_share", "PR", "2"),
@@ -280,19 +280,19 @@ _QUALITY = (
     "(2024-12-11): before sequestration"
 )
 QUALITY_LOWERS: Rule[SettledLine] = Rule(
-    id="quality-programme-reduction",
-    title="A quality programme lowers the payment",
+    id="quality-program-reduction",
+    title="A quality program lowers the payment",
     meaning="The clinician's score of two years ago changes what Medicare pays for professional services, after the "
     "patient's share and before sequestration. Drugs, tests and equipment are spared. Nobody's bill.",
     authority=_QUALITY,
     answer=Answer("reduce", "CO", "237", ("N807",)),
-    action="Write it off as an adjustment of its own; the score is disputed with the programme, not with the claim.",
+    action="Write it off as an adjustment of its own; the score is disputed with the program, not with the claim.",
     stage="benefits",
     check=_quality_lowers,
 )
 QUALITY_RAISES: Rule[SettledLine] = Rule(
-    id="quality-programme-increase",
-    title="A quality programme raises the payment",
+    id="quality-program-increase",
+    title="A quality program raises the payment",
     meaning="The same score, above what was asked for: a negative adjustment, which is paid on top.",
     authority=_QUALITY,
     answer=Answer("reduce", "CO", "144", ("N807",)),
@@ -303,7 +303,7 @@ QUALITY_RAISES: Rule[SettledLine] = Rule(
 SEQUESTRATION: Rule[SettledLine] = Rule(
     id="sequestration",
     title="Federal sequestration",
-    meaning="Two per cent off what Medicare would pay, after the patient's share. Nobody's bill.",
+    meaning="Two percent off what Medicare would pay, after the patient's share. Nobody's bill.",
     authority="Budget Control Act of 2011, 2 U.S.C. 901a; First Coast sequestration page",
     answer=Answer("reduce", "CO", "253"),
     action="Write it off as an adjustment of its own; it is no denial.",

@@ -50,7 +50,7 @@ class SettledLine(Struct, frozen=True):
     over_limit: Money = ZERO
     """Above a benefit's dollar limit: the patient's."""
     quality: Money = ZERO
-    """What a quality programme takes off the payment; negative where it adds."""
+    """What a quality program takes off the payment; negative where it adds."""
     negotiated: bool = False
     """Whether the discount was agreed for this case."""
     balance_bill: bool = False

@@ -1,6 +1,6 @@
 """Checking files without running them, and proving that a scenario can be solved.
 
-`check_paths(paths, tables)` lints scenarios, encounters, payers, practices and table folders, each recognised by what
+`check_paths(paths, tables)` lints scenarios, encounters, payers, practices and table folders, each recognized by what
 it holds; `check_shipped(tables)` all that comes with the program. Both return a `Report`. `LINT_RULES` are the rules by
 id. `claimsim.scenario.lint.solvable.prove` lives through a scenario twice.
 """

@@ -61,7 +61,7 @@ def check_shipped(tables: CodeTables) -> Report:
 
 
 def check_paths(paths: Iterable[Path], tables: CodeTables) -> Report:
-    """Check files, folders and folders of code tables, each recognised by what it holds."""
+    """Check files, folders and folders of code tables, each recognized by what it holds."""
     checker = _Checker(tables)
     for path in paths:
         if is_directory(path):

@@ -1,4 +1,4 @@
-"""Recognising what a path leads to by what it holds, and reading it with all of its faults."""
+"""Recognizing what a path leads to by what it holds, and reading it with all of its faults."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,7 +67,7 @@ class Reader:
                 )
                 return Read(kind, faults, subject)
             case _:
-                return Read(kind, parsed.diagnostics or (_unrecognised(parsed.partial),))
+                return Read(kind, parsed.diagnostics or (_unrecognized(parsed.partial),))
 
     def _payer(self, parsed: Parsed, path: Path) -> Read:
         document, file, faults = check_payer(parsed, path)
@@ -127,7 +127,7 @@ def kind_of(data: Any) -> Kind:
     return "unknown"
 
 
-def _unrecognised(document: Document) -> Diagnostic:
+def _unrecognized(document: Document) -> Diagnostic:
     return document.diagnostic(
         "unknown-file-kind",
         "this is no scenario, encounter, payer or practice",
