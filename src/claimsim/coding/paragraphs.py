@@ -21,9 +21,14 @@ _PLACES = {
 # A blank line ends these; a history, an assessment or a plan goes on below it.
 _ENDS_AT_GAP = frozenset({"", "complaint", "hpi", "review", "exam", "results"})
 _LISTED_IN = frozenset({"", "exam", "results", "procedure"})
+_LEFT_BY_A_DISEASE = frozenset({"", "medications", "allergies", "family", "social", "history"})
+"""Below the examination, a line of these that begins with a disease's name is the assessment."""
+_LEFT_BY_VITALS = frozenset({"medications", "allergies", "family", "social", "history"})
 _START = 3
 """Words at the beginning of a sentence that say what it is."""
 _MANY = 2
+_PRESSURE = 3
+"""Digits of a systolic blood pressure."""
 
 
 class Segment(NamedTuple):
@@ -72,7 +77,7 @@ def placed(segments: list[Segment], parts: Parts, names: Callable[[str], bool]) 
     """The statements with a section and role where their headings leave them without one. `names` says whether a text
     begins with the name of a disease.
     """
-    numbered = _numbered(segments)
+    numbered = _numbered(_examined(segments, parts), names)
     return _planned(_named(_in_prose(numbered, parts), names), parts)
 
 
@@ -87,10 +92,10 @@ def _named(segments: list[Segment], names: Callable[[str], bool]) -> list[Segmen
     for segment in segments:
         if segment.heads:
             inside = False
-        if segment.section in ("exam", "results"):
+        if segment.section in ("exam", "results") or (examined and segment.section in _LEFT_BY_A_DISEASE):
             if examined and segment.opens and not segment.heads and segment.role not in ASSESSED:
                 inside = inside or names(segment.text)
-            examined = True
+            examined = examined or segment.section in ("exam", "results")
         if inside:
             place = _PLACES["thought"]
             segment = segment._replace(section=place[0], role=place[1])
@@ -98,20 +103,21 @@ def _named(segments: list[Segment], names: Callable[[str], bool]) -> list[Segmen
     return result
 
 
-def _numbered(segments: list[Segment]) -> list[Segment]:
+def _numbered(segments: list[Segment], names: Callable[[str], bool]) -> list[Segment]:
     """A numbered list that goes on below a "Plan:" of its first problem is a list of problems still; one that stands
-    under no heading is a list of problems.
+    under no heading and names diseases is a list of problems.
     """
     if not any(segment.item for segment in segments):
         return segments
     headed = any(segment.role in ASSESSED for segment in segments)
+    problems = not headed and any(segment.item and names(segment.text) for segment in segments)
     result: list[Segment] = []
     last, home, inside = 0, ("", ""), False
     for segment in segments:
         if segment.item and segment.item in (1, last + 1):
             if segment.item == 1:
                 home = (segment.section, segment.role)
-                if not headed and home[0] in _LISTED_IN and (segment.gap or home[0] in ("", "exam")):
+                if problems and home[0] in _LISTED_IN and (segment.gap or home[0] in ("", "exam")):
                     home = _PLACES["thought"]
             last, inside = segment.item, True
         elif segment.heads or segment.gap:
@@ -159,6 +165,32 @@ def _in_prose(segments: list[Segment], parts: Parts) -> list[Segment]:
         return result
     # Nothing is thought of it anywhere: what was told may be the assessment, too.
     return [old if new.role == "told" else new for old, new in zip(segments, result, strict=True)]
+
+
+def _examined(segments: list[Segment], parts: Parts) -> list[Segment]:
+    """A line that opens with vital signs below the medicines or the history is the examination, with what follows."""
+    result: list[Segment] = []
+    inside = False
+    for segment in segments:
+        if segment.heads or segment.section not in _LEFT_BY_VITALS:
+            inside = False
+        elif segment.opens and _vitals(tokens.words(tokens.lowered(segment.text)), parts):
+            inside = True
+        if inside:
+            place = _PLACES["exam"]
+            segment = segment._replace(section=place[0], role=place[1], titled=False)
+        result.append(segment)
+    return result
+
+
+def _vitals(found: list[str], parts: Parts) -> bool:
+    """Two vital signs with their figures, or one and a blood pressure."""
+    told = sum(1 for word, following in pairwise(found) if word in parts.vital and following[0].isdigit())
+    pressure = any(
+        a.isdigit() and slash == "/" and b.isdigit() and len(a) == _PRESSURE and int(b) > int(a) // 4
+        for a, slash, b in zip(found, found[1:], found[2:], strict=False)
+    )
+    return told + pressure >= _MANY
 
 
 def _free(segment: Segment) -> bool:

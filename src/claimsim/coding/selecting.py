@@ -226,7 +226,9 @@ def _from_elsewhere(
         _of_group(case, rest, lambda m: m.section == "course", "Named in the account of the decision."),
         _of_group(case, rest, lambda m: m.section == "procedure", "Named as what the procedure was for."),
         _of_group(case, rest, lambda m: _read_here(case, m), "Read by the clinician at this visit."),
+        _of_group(case, rest, lambda m: _reported(case, m), "Confirmed by the pathology report."),
         _of_group(case, rest, lambda m: _followed(case, m), "The known condition that this visit follows."),
+        _of_group(case, rest, lambda m: _done_for(case, m), "What the visit's care is for."),
         _from_complaint(case, rest),
     ):
         if made:
@@ -249,6 +251,17 @@ def _of_group(
 
 def _read_here(case: Case, mention: Mention) -> bool:
     return mention.role == "results" and not _READ_HERE.isdisjoint(case.reading.statements[mention.statement].words)
+
+
+def _reported(case: Case, mention: Mention) -> bool:
+    """A disease that a pathologist's report names: it is confirmed (guideline IV.K, interpreted by a physician)."""
+    return mention.role == "results" and "path" in case.reading.lines[mention.line - 1].lower()
+
+
+def _done_for(case: Case, mention: Mention) -> bool:
+    """ "Amlodipine raised for hypertension": told in the story as what something is done for."""
+    words = case.reading.statements[mention.statement].words
+    return mention.role in ("told", "symptoms", "") and mention.start > 0 and words[mention.start - 1] == "for"
 
 
 def _followed(case: Case, mention: Mention) -> bool:
