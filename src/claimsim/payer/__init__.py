@@ -58,7 +58,7 @@ from claimsim.payer.forwarding import QUALIFIED_BENEFICIARY
 from claimsim.payer.front_end.receiving import Received, receive, receive_records
 from claimsim.payer.identifiers import acknowledged_on, payment_date
 from claimsim.payer.later_file import RetroactiveTermination
-from claimsim.payer.loading import load_payer, open_payer
+from claimsim.payer.loading import for_another_member, load_payer, open_payer
 from claimsim.payer.members import CardFacts, CoverageSpan, PayerOverrides, PayerState, opening_state, unknown_plans
 from claimsim.payer.payments import Adjudicated, pay_others
 from claimsim.payer.pricing.waterfall import LinePricing
@@ -89,6 +89,7 @@ __all__ = [
     "authorize_afterwards",
     "evidence_for",
     "filing_deadline",
+    "for_another_member",
     "load_payer",
     "open_payer",
     "opening_state",

@@ -46,6 +46,8 @@ class Payer(Struct, frozen=True):
     line_rules: tuple[LineRule, ...]
     pricing_rules: tuple[PricingRule, ...] = ()
     own_rules: tuple[Rule[Any], ...] = ()
+    numbers_from: int = 0
+    """What the counters of claim and payment numbers begin after."""
     rules_of_code: dict[str, tuple[LineRule, ...]] = field(default_factory=dict)
     unit_fees: dict[tuple[object, ...], UnitFee | None] = field(default_factory=dict)
     prices: dict[tuple[object, ...], "Price"] = field(default_factory=dict)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from claimsim.payer.own_rules.rules import OwnRule
 
 _EDITS = {rule.id: rule.answer for rule in CLAIM_RULES} | {rule.id: rule.answer for rule in LINE_RULES}
+SECOND_MEMBER = 5000
+"""Where the claim and payment numbers of a second member begin, so that no two claims of an insurer share one."""
 _NO_DENIALS = frozenset({"1", "2", "3", "23", "45", "59", "94", "144", "237", "253"})
 """Reasons of cost share and reductions: an edit that denies cannot answer with them."""
 _FRONT_END_EDITS = tuple(rule.id for rule in FRONT_END_RULES)
@@ -62,6 +64,12 @@ def open_payer(name: str, file: PayerFile, tables: CodeTables) -> Payer:
     from claimsim.payer.own_rules.making import with_rules  # few payers have any: a start need not read this
 
     return with_rules(payer, file.rules)
+
+
+def for_another_member(payer: Payer) -> Payer:
+    """The same insurer, asked about another member by another card: its numbers go on from elsewhere."""
+    file = payer.file.model_copy(update={"name": f"{payer.file.name}, second card"})
+    return replace(payer, file=file, numbers_from=SECOND_MEMBER)
 
 
 def _answer(answer: Answer, setting: EditSetting) -> Answer:

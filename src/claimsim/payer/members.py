@@ -336,6 +336,8 @@ def opening_state(payer: "Payer", card: CardFacts, overrides: PayerOverrides | N
             for h in given.history
         ),
         other_coverage=given.other_coverage or "",
+        claim_counter=payer.numbers_from,
+        payment_counter=payer.numbers_from,
         days_to_pay=given.days_to_pay,
         family=card.relationship != "self" or _is_family(met),
         participation=given.participation,

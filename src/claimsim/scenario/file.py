@@ -47,7 +47,9 @@ class ScenarioBody(FileModel):
         default_factory=dict, description="what a payer has on file, where it differs from the card or matters"
     )
     payers: dict[Identifier, FileReference] = Field(
-        default_factory=dict, description="payers of this scenario's own: name and path beside this file"
+        default_factory=dict,
+        description="payers of this scenario's own: name and path beside this file; or for a second card of one "
+        "insurer a name of your own and the insurer's",
     )
     inquiries: InquiriesFile = InquiriesFile.model_construct()
     seats: Seats = Seats.model_construct()

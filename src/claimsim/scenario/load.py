@@ -213,13 +213,14 @@ def _span_faults(document: Document, file: ScenarioBody) -> Iterator[Diagnostic]
 
 
 def _twice_faults(chart: _Chart) -> Iterator[Diagnostic]:
-    """A payer is asked about one member and one plan: a second card of one payer needs a payer of its own."""
+    """A payer is asked about one member and one plan: a second card of one payer needs a name of its own."""
     seen: set[str] = set()
     for number, coverage in enumerate(chart.encounter.coverage):
         if coverage.payer in seen:
             message = f"{coverage.payer} is named by two coverages"
             where = (*chart.at, "coverage", number, "payer")
-            hint = "take it out, or give the second plan a payer of its own (`payers:` with `extends:`)"
+            anew = f"`payers: {{second-card: {coverage.payer}}}`"
+            hint = f"take it out, or give the insurer another name for the second card: {anew}"
             yield chart.document.diagnostic("payer-named-twice", message, where, hint=hint)
         seen.add(coverage.payer)
 

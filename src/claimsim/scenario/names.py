@@ -10,7 +10,7 @@ from claimsim.diagnostics.document import Path as Where
 from claimsim.diagnostics.files import is_regular_file, real_path
 from claimsim.diagnostics.validation import load
 from claimsim.model.practice import Practice
-from claimsim.payer import Payer, open_payer
+from claimsim.payer import Payer, for_another_member, open_payer
 from claimsim.payer.inheritance import read_payer
 from claimsim.payer.loading import check_payer_file
 
@@ -58,9 +58,16 @@ class Names:
         faults: list[Diagnostic],
         home: Document,
     ) -> Payer | None:
-        """A payer that comes with the program, or one of the scenario's own (`own`: name to path, in `home`)."""
+        """A payer that comes with the program, or one of the scenario's own (`own`: name to path, in `home`).
+
+        A name in the place of the path is a payer that comes with the program, asked about another member: the insurer
+        of a second card.
+        """
         shipped = self._shipped_payers
-        if name in own:
+        second = name in own and is_regular_file(shipped / f"{own[name]}.yaml")
+        if second:
+            place = shipped / f"{own[name]}.yaml"
+        elif name in own:
             beside = inside(scenario.parent, own[name])
             if beside is None:
                 faults.append(leaves_folder(home, ("payers", name), own[name]))
@@ -80,7 +87,8 @@ class Names:
             faults.extend(placed(own_faults, home, ("payers", name), place) if name in own else own_faults)
             if file is None or own_faults:
                 return None
-            self._payers[name, place] = open_payer(name, file, self._tables)
+            opened = open_payer(name, file, self._tables)
+            self._payers[name, place] = for_another_member(opened) if second else opened
         return self._payers[name, place]
 
 
