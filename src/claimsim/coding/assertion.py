@@ -5,12 +5,13 @@ statement; a comma ends it in an assessment or plan (a list of separate problems
 ("no fever, chills or cough"), except for uncertainty. "But", "however" and the like end it everywhere.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from claimsim.coding.entries import Condition, Cue, Medication, Site
 from claimsim.coding.matching import Hit, find
 from claimsim.coding.mentions import Draft, Mention, Scope, StatementReading, drug_mention
-from claimsim.coding.terms import SIDES, Terms
+from claimsim.coding.terms import HEADS, SIDES, Terms
 
 if TYPE_CHECKING:
     from claimsim.coding.reading import Statement
@@ -37,6 +38,8 @@ _SIGNALS = frozenset(
 )
 _DECISIONS = frozenset({"high_risk", "moderate_risk"})
 """Not what may be done one day: "to the emergency department if worse" decides nothing."""
+_BETWEEN_SITES = frozenset({",", "and", "&", "+", "the", "of", "right", "left", "r", "l", "rt", "lt"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINS = frozenset({",", "/", "and", "or", "&"})
 """Between the conditions of a list."""
 _ONE_UNKNOWN = 3
@@ -197,6 +200,8 @@ class _Reader:
             self._cue(entry, hit)
         elif type(entry) is Medication:
             self.drugs.append((entry, hit.start, hit.end, self.scope.status()))
+        elif type(entry) is Site and self._again_at(entry, hit):
+            return
         elif type(entry) is Site and self.side is not None and hit.start - self.side[1] <= _SIDE_REACH:
             self.result.sides.append((entry.region, self.side[0]))
             self.site_sides[entry.region] = self.side[0]
@@ -205,8 +210,29 @@ class _Reader:
                 last.side = self.side[0]  # "dry eye syndrome, both eyes"
             self.side = None  # "surgery of both eyes, breast cancer": the side is the eyes'
 
+    def _again_at(self, site: Site, hit: Hit) -> bool:
+        """ "Lacerations of scalp, R forearm and R cheek": the head is said once and its sites one after the other."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.entry.system != "injury" or not self.comma_ends:
+            return False
+        between = self.words[last.end : hit.start]
+        if not between or len(between) > _TRAILING or not _BETWEEN_SITES.issuperset(between):
+            return False
+        head = next((word for word in last.entry.term.replace("~", " ").split() if word in HEADS), "")
+        if not head or _BETWEEN_SITES.issuperset(self.words[last.start : last.end]):
+            return False
+        found = find([*self.words[hit.start : hit.end], head], self.root)
+        named = [e for h in found if h.end - h.start > 1 for e in h.entries if type(e) is Condition]
+        if not named or named[0] is last.entry:
+            return False
+        self._condition(named[0], hit)
+        return True
+
     def _condition(self, entry: Condition, hit: Hit) -> None:
         draft = Draft(entry, hit.start, hit.end, self.scope.status())
+        year = self.words[hit.end] if hit.end < len(self.words) else ""
+        if draft.assertion == "affirmed" and entry.problem != "chronic" and _YEAR.fullmatch(year):
+            draft.assertion = "historical"  # "shingles 2018"
         self.waiting = ""
         if self.side is not None and hit.start - self.side[1] <= _SIDE_REACH and entry.sided:
             draft.side = self.side[0]

@@ -27,7 +27,7 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     code_drugs(case, services, vaccine_numbers)
     settle_groups(case, services)
     count_timed(case, services)
-    diagnoses = diagnose(case, vaccines[0][1] if vaccines else None)
+    diagnoses = diagnose(case, vaccines[0][1] if vaccines else None, _evidence_by_code(services))
     take_sides(case, diagnoses.coded, services)
     visit = code_visit(case, diagnoses, services)
     billed = finish(case, services, visit)
@@ -44,6 +44,10 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
         tuple(case.candidates),
         tuple(dict.fromkeys(case.not_coded)),
     )
+
+
+def _evidence_by_code(services: Services) -> dict[str, Evidence]:
+    return {line.code: line.evidence[0] for line in services.billed if line.evidence}
 
 
 def _service(case: Case, line: Billed, visit: Visit, positions: dict[str, int]) -> CodedService:

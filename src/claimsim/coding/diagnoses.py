@@ -1,5 +1,7 @@
 """The diagnoses of an encounter: chosen, resolved to codes, linked, completed with status codes and put in order."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct, field
 
 from claimsim.coding import tokens
@@ -13,13 +15,14 @@ from claimsim.coding.generalities import without_general
 from claimsim.coding.instructed_order import in_instructed_order
 from claimsim.coding.linking import Coded, link
 from claimsim.coding.naming import MANAGEMENT, chosen_by_name
+from claimsim.coding.note_context import in_context
 from claimsim.coding.patient_fit import fit_to_patient
 from claimsim.coding.pregnancy import trimester, weeks_of, with_weeks
 from claimsim.coding.pregnancy_codes import of_pregnancy
 from claimsim.coding.queries import ask_detail, ask_side
 from claimsim.coding.rules import because
 from claimsim.coding.selecting import Chosen, choose
-from claimsim.coding.status_codes import add_status, external_causes, preventive_first
+from claimsim.coding.status_codes import add_status, external_causes, preventive_first, told_by_services
 from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
 
 _CANDIDATES = 5
@@ -64,8 +67,10 @@ class Diagnoses(Struct):
         )
 
 
-def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
-    """Choose, resolve, link, complete and order. `vaccinated` is the evidence that a vaccine was given."""
+def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evidence]) -> Diagnoses:
+    """Choose, resolve, link, complete and order. `vaccinated` is the evidence that a vaccine was given, `services` the
+    codes of what was done with theirs.
+    """
     chosen, uncertain = choose(case)
     named = chosen_by_name(case)
     if named:
@@ -99,11 +104,12 @@ def diagnose(case: Case, vaccinated: Evidence | None) -> Diagnoses:
                     new,
                 )
             )
-    coded = of_pregnancy(case, without_general(case, link(case, coded)), weeks)
+    coded = in_context(case, link(case, coded))
+    coded = of_pregnancy(case, without_general(case, coded), weeks)
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
     coded = external_causes(case, add_status(case, add_drug_effects(case, coded), vaccinated))
-    coded = preventive_first(case, coded, problems)
+    coded = preventive_first(case, told_by_services(case, coded, services), problems)
     if coded:
         coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
     _statements_unknown(case, {item.block for item in named})

@@ -32,7 +32,7 @@ from claimsim.coding.entries import (
 )
 from claimsim.coding.paragraphs import Parts, parts_of
 from claimsim.coding.performed import Cues, cues_of
-from claimsim.coding.terms import Conditions, Entry, Terms
+from claimsim.coding.terms import HEADS, Conditions, Entry, Terms
 
 
 class Lexicon(Struct, frozen=True):
@@ -66,6 +66,10 @@ class Lexicon(Struct, frozen=True):
     """A note's word to the words of the tabular list that it stands for."""
     drug_effects: Mapping[str, str]
     """A drug's name to the stem of its codes in T36 to T50."""
+    aftercare: Mapping[str, str]
+    """A word of an operation to the code for its aftercare."""
+    reasons: Mapping[str, tuple[str, str, str]]
+    """A service to the diagnosis that it tells, where that goes, and beside which codes it does not."""
     general: Mapping[str, tuple[str, ...]]
     """A general code to the beginnings of codes that say more."""
     pregnancy_codes: Mapping[str, tuple[str, str, bool]]
@@ -194,6 +198,8 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         parts_of((r["word"], r["part"]) for r in rows("note_parts")),
         {r["word"]: tuple(r["means"].split()) for r in rows("implied_words")},
         {drug: r["stem"] for r in rows("drug_effects") for drug in r["drugs"].split("|")},
+        {r["word"]: r["code"] for r in rows("aftercare_words")},
+        {r["service"]: (r["diagnosis"], r["place"], r["unless"]) for r in rows("service_diagnoses")},
         {r["general"]: tuple(r["specific"].split()) for r in rows("general_diagnoses")},
         {
             name: (r["code"], r["digits"], r["keeps"] == "yes")
@@ -243,84 +249,6 @@ def _vaccine(row: dict[str, str]) -> Vaccine:
         row["administration"],
         _terms(row["vaccine"], row["synonyms"]),
     )
-
-
-HEADS = frozenset(
-    [
-        "pain",
-        "ache",
-        "fracture",
-        "tear",
-        "sprain",
-        "strain",
-        "infection",
-        "cancer",
-        "carcinoma",
-        "abscess",
-        "cellulitis",
-        "laceration",
-        "contusion",
-        "abrasion",
-        "ulcer",
-        "arthritis",
-        "osteoarthritis",
-        "bursitis",
-        "tendinitis",
-        "stenosis",
-        "herniation",
-        "radiculopathy",
-        "spasm",
-        "swelling",
-        "effusion",
-        "stiffness",
-        "instability",
-        "dislocation",
-        "burn",
-        "cyst",
-        "polyp",
-        "mass",
-        "lump",
-        "nodule",
-        "lesion",
-        "wart",
-        "hernia",
-        "neuropathy",
-        "obstruction",
-        "deficiency",
-        "dependence",
-        "bleeding",
-        "hemorrhage",
-        "discharge",
-        "impaction",
-        "impingement",
-        "hypertrophy",
-        "dysfunction",
-        "perforation",
-        "insufficiency",
-        "conjunctivitis",
-        "cataract",
-        "glaucoma",
-        "dermatitis",
-        "eczema",
-        "edema",
-        "lymphadenopathy",
-        "pneumonia",
-        "sinusitis",
-        "otitis",
-        "gastritis",
-        "colitis",
-        "anemia",
-        "headache",
-        "rash",
-        "itching",
-        "numbness",
-        "weakness",
-        "thrombosis",
-        "aneurysm",
-        "prolapse",
-    ]
-)
-"""What a condition is, apart from where: such a word may stand first ("sprain of the ankle", "hernia, inguinal")."""
 
 
 def _orders(term: str) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from claimsim.coding import tokens
 from claimsim.coding.assertion import read_statement
 from claimsim.coding.entries import Condition
-from claimsim.coding.lexicon import HEADS, Lexicon, shipped
+from claimsim.coding.lexicon import Lexicon, shipped
 from claimsim.coding.matching import find
 from claimsim.coding.mentions import Mention
 from claimsim.coding.paragraphs import ASSESSED, Segment, placed
+from claimsim.coding.terms import HEADS
 
 __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_note"]
 
@@ -62,7 +63,7 @@ _LEFT_BY_A_PROBLEM = frozenset({"", "exam", "results"})
 _PROBLEM_SECTIONS = frozenset({"assessment", "assessment_plan", "plan"})
 
 
-_BARE = re.compile(r"([A-Za-z][A-Za-z/&+]{0,11})(?:\s?([)\]>]|-(?=\s))|(?=\s))\s*")
+_BARE = re.compile(r"([A-Za-z][A-Za-z/&+]{0,11})(?:\s?([)\]>]|/(?=\s)|-(?=\s))|(?=\s))\s*")
 _LETTERS = frozenset("SOAP")
 _BEFORE_ASSESSMENT = frozenset({"exam", "results", "hpi", "review", "procedure"})
 _WITHOUT_COLON = frozenset(
@@ -335,6 +336,8 @@ def _bare_heading(
     if found is None:
         return None
     word, mark = found.groups()
+    if word.endswith("/"):
+        word, mark = word[:-1], "/"  # "A/ healing fracture"
     if not mark and len(word) == 1 and (word not in _LETTERS or (word == "A" and section not in _BEFORE_ASSESSMENT)):
         return None
     if not mark and len(word) > 1 and word.lower() not in _WITHOUT_COLON:

@@ -191,8 +191,15 @@ def _product(case: Case, condition: Condition) -> frozenset[str]:
 def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str:
     if not condition.sided:
         return ""
-    elsewhere = {m.side for m in group if m.side and m.assertion == "affirmed"}
-    sides = elsewhere or case.reading.region_sides.get(condition.region, set())
+    told = [m for m in group if m.side and m.assertion == "affirmed"]
+    elsewhere = {m.side for m in told if m.role != "history"}
+    statements = case.reading.statements
+    current = {
+        side
+        for region, side, at in case.reading.sides
+        if region == condition.region and statements[at].role not in ("history", "family")
+    }
+    sides = elsewhere or current or {m.side for m in told} or case.reading.region_sides.get(condition.region, set())
     if len(sides) == 1:
         return next(iter(sides))
     return "bilateral" if sides == {"right", "left"} and "bilateral" in elsewhere else ""

@@ -1,5 +1,6 @@
 """What is coded beside the diseases: long-term drugs, body mass index, immunisation, the examination code in front."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from claimsim.coding.case import Case
@@ -143,3 +144,20 @@ def _examination_code(case: Case, abnormal: bool) -> str:
     if case.age < 18:
         return "Z00.121" if abnormal else "Z00.129"
     return "Z00.01" if abnormal else "Z00.00"
+
+
+def told_by_services(case: Case, coded: list[Coded], services: Mapping[str, Evidence]) -> list[Coded]:
+    """Add the diagnoses that a service by itself tells the reason of (an intrauterine device is put in)."""
+    result = list(coded)
+    for service, evidence in services.items():
+        known = case.lexicon.reasons.get(service)
+        if known is None:
+            continue
+        code, place, unless = known
+        if any(item.code.startswith(unless) for item in result) or case.diagnosis(code) is None:
+            continue
+        if place == "alone" and result:
+            continue
+        made = Coded(code, None, [evidence], [because("assessed", "The service tells what it is done for.")])
+        result.insert(len(result) if place == "last" else 0, made)
+    return result
