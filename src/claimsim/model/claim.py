@@ -25,7 +25,7 @@ class PersonOnClaim(Struct, frozen=True):
 
 
 class ProviderOnClaim(Struct, frozen=True):
-    """A billing or rendering provider. `credential` (MD, NP, …) stands for the enrollment that the payer has on file."""
+    """A billing or rendering provider. `credential` (MD, NP, …) is what the payer has the person enrolled as."""
 
     name: str
     npi: str

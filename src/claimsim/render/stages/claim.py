@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from claimsim.billing.scrub.edits import EditHit
 from claimsim.case.events import ClaimBuilt, ClaimScrubbed
-from claimsim.model.claim import Claim, ClaimLine, PersonOnClaim, ProviderOnClaim
+from claimsim.model.claim import Claim
 from claimsim.render.blocks import (
     Block,
     Column,
@@ -29,6 +29,9 @@ from claimsim.render.words import (
     spoken,
 )
 
+from .claim_changes import alike, changes
+from .claim_words import accident_words, person_words, provider_words
+
 TRACE_COLUMNS = (Column("Asked of"), Column("Rule"), Column("Answer", flexible=True))
 
 
@@ -40,7 +43,7 @@ def claim_built(event: ClaimBuilt, telling: Telling) -> Iterator[Block]:
     correction = before is not None and alike(before, claim)
     if before is not None and correction:
         yield Gap()
-        yield from changes(before, claim)
+        yield from changes(before, claim, telling)
     if telling.why or not correction:
         yield Gap()
         yield _form(claim, event.payer_name, telling)
@@ -56,15 +59,10 @@ def _kind(claim: Claim, reason: str) -> str:
     return f"{kind} of {number}" if number and number not in reason else kind
 
 
-def alike(before: Claim, after: Claim) -> bool:
-    """Whether two claims are to one payer with as many lines, so that their differences can be told line by line."""
-    return before.payer == after.payer and len(before.lines) == len(after.lines)
-
-
 def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
     diagnoses = ", ".join(f"{letter(n)} {code}" for n, code in enumerate(claim.diagnoses, 1))
     place = telling.explain.place(claim.place_of_service, claim.date_of_service)
-    member = f"{_person(claim.subscriber)}, member {claim.member_id}"
+    member = f"{person_words(claim.subscriber)}, member {claim.member_id}"
     if claim.group_number:
         member += f", group {claim.group_number}"
     rows = [
@@ -72,14 +70,16 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
         KeyValue("Subscriber", member),
     ]
     if claim.relationship != "self":
-        rows.append(KeyValue("Patient", f"{_person(claim.patient)} ({claim.relationship})"))
-    rows.append(KeyValue("Billing", _provider(claim.billing_provider)))
-    rows.append(KeyValue("Rendering", _provider(claim.rendering_provider)))
+        rows.append(KeyValue("Patient", f"{person_words(claim.patient)} ({claim.relationship})"))
+    rows.append(KeyValue("Billing", provider_words(claim.billing_provider)))
+    rows.append(KeyValue("Rendering", provider_words(claim.rendering_provider)))
     rendering, orderer = claim.rendering_provider, claim.ordering_provider
     if claim.referring_provider is not None:
-        rows.append(KeyValue("Referring", _provider(claim.referring_provider)))
+        rows.append(KeyValue("Referring", provider_words(claim.referring_provider)))
     if orderer is not None and (orderer.name, orderer.npi) != (rendering.name, rendering.npi):
-        rows.append(KeyValue("Ordering", _provider(orderer)))
+        rows.append(KeyValue("Ordering", provider_words(orderer)))
+    if claim.accident is not None:
+        rows.append(KeyValue("Related to", accident_words(claim.accident)))
     rows.append(
         KeyValue("Service", f"{claim.date_of_service}, place of service {claim.place_of_service} {place}".rstrip())
     )
@@ -107,16 +107,6 @@ def _has_test(claim: Claim, telling: Telling) -> bool:
     return any(telling.explain.is_test(line.code, line.date_of_service) for line in claim.lines)
 
 
-def _person(person: PersonOnClaim) -> str:
-    return f"{person.last}, {person.first}, {person.sex}, born {person.birth_date}"
-
-
-def _provider(provider: ProviderOnClaim) -> str:
-    credential = f", {provider.credential}" if provider.credential else ""
-    tax_id = f", tax id {provider.tax_id}" if provider.tax_id else ""
-    return f"{provider.name}{credential}, NPI {provider.npi}{tax_id}"
-
-
 def lines_table(claim: Claim) -> Table:
     """The service lines as items 24A to 24J of the form have them."""
     columns = (
@@ -140,35 +130,6 @@ def lines_table(claim: Claim) -> Table:
 
 def _earlier_paid(claim: Claim) -> str:
     return ", ".join(f"{p.payer} paid {money(p.paid)} on {p.paid_on}" for p in claim.prior_payers)
-
-
-def changes(before: Claim, after: Claim) -> Iterator[Block]:
-    """What is different from the claim before, line by line."""
-    rows = [
-        KeyValue(label, f"{was or 'none'} is now {now or 'none'}")
-        for label, was, now in (
-            ("Member", before.member_id, after.member_id),
-            ("Group", before.group_number, after.group_number),
-            ("Diagnoses", ", ".join(before.diagnoses), ", ".join(after.diagnoses)),
-            ("Earlier", _earlier_paid(before), _earlier_paid(after)),
-        )
-        if was != now
-    ]
-    for old, new in zip(before.lines, after.lines, strict=True):
-        was, now = _as_billed(old, before), _as_billed(new, after)
-        if was != now:
-            rows.append(KeyValue(f"Line {new.number}", f"{was} is now {now}"))
-    if rows:
-        yield KeyValues(tuple(rows))
-        same = "as it was" if before.claim_id == after.claim_id else f"as on {before.claim_id}"
-        yield Paragraph(f"All else is {same}; total charge {money(after.charge)}.")
-    else:
-        yield Paragraph(f"Nothing on it differs from {before.claim_id}; total charge {money(after.charge)}.")
-
-
-def _as_billed(line: ClaimLine, claim: Claim) -> str:
-    diagnoses = ", ".join(claim.pointed(line)) or "no diagnosis"
-    return f"{spoken(line.code, line.modifiers, line.units)} for {diagnoses}, {money(line.charge)}"
 
 
 def claim_scrubbed(event: ClaimScrubbed, telling: Telling) -> Iterator[Block]:

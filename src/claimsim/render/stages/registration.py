@@ -17,6 +17,7 @@ from claimsim.render.words import (
     sentence,
 )
 
+_CATEGORIES = {"screening_became_procedure": "screening that became a procedure", "other": "everything else"}
 _STATUS: dict[str, tuple[Marker, str]] = {
     "active": ("ok", "ACTIVE"),
     "inactive": ("stop", "INACTIVE"),
@@ -102,7 +103,7 @@ def _benefits(response: EligibilityResponse) -> tuple[str, ...]:
     if response.deductible is not None:
         left = response.deductible_remaining
         met = "" if left is None else ", met" if not left else f", {money(left)} left"
-        details.append(f"Deductible {money(response.deductible)}{met}.")
+        details.append(f"Deductible {money(response.deductible)}{met}." if response.deductible else "No deductible.")
     if response.out_of_pocket_remaining is not None:
         details.append(f"Out-of-pocket maximum: {money(response.out_of_pocket_remaining)} left.")
     shares = "; ".join(_share(benefit) for benefit in response.benefits)
@@ -114,7 +115,7 @@ def _share(benefit: BenefitAnswer) -> str:
     after = "after the deductible" if benefit.deductible_applies else ""
     copay = f"copay {money(benefit.copay)}" if benefit.copay else ""
     share = ", then ".join(filter(None, (copay, f"{percent} {after}".strip())))
-    return f"{plain_reason(benefit.category)} {share or 'nothing'}"
+    return f"{_CATEGORIES.get(benefit.category, plain_reason(benefit.category))} {share or 'nothing'}"
 
 
 def coverage_learned(event: CoverageLearned, telling: Telling) -> Iterator[Block]:

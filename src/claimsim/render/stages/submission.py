@@ -11,7 +11,8 @@ from claimsim.render.blocks import Block, Gap, Note, Paragraph, RuleReference, T
 from claimsim.render.telling import Telling, trace_rows
 from claimsim.render.words import count, day, money, sentence
 
-from .claim import TRACE_COLUMNS, alike, changes, lines_table
+from .claim import TRACE_COLUMNS, lines_table
+from .claim_changes import alike, changes
 
 NEVER_ADJUDICATED = (
     "A rejected claim was never adjudicated: there is nothing to appeal or to replace. The filing limit keeps running."
@@ -29,7 +30,7 @@ def claim_submitted(event: ClaimSubmitted, telling: Telling) -> Iterator[Block]:
     if built is not None and built.claim_id == claim.claim_id and _differs(built, claim):
         yield Paragraph("Mended before it went out:")
         if alike(built, claim):
-            yield from changes(built, claim)
+            yield from changes(built, claim, telling)
         else:
             yield lines_table(claim)
     text = f"{claim.claim_id}, 837P, {count(len(claim.lines), 'line')}, {money(claim.charge)}; "
