@@ -48,6 +48,7 @@ _AFTER_A_VERDICT = frozenset(
     {"", ",", ")", "on", "by", "per", "at", "given", "clinically", "today", "now", "based", "due"}
 )
 _LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
+_HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
 _SIDE_REACH = 4
 _TRAILING = 6
 """So far behind its name a side may stand in an assessment: "glaucoma suspect, low risk, bilateral"."""
@@ -233,6 +234,8 @@ class _Reader:
         year = self.words[hit.end] if hit.end < len(self.words) else ""
         if draft.assertion == "affirmed" and entry.problem != "chronic" and _YEAR.fullmatch(year):
             draft.assertion = "historical"  # "shingles 2018"
+        if draft.assertion == "historical" and entry.code[:3] in _HISTORY_CODES:
+            draft.assertion = "affirmed"  # a history is what the code tells of
         self.waiting = ""
         if self.side is not None and hit.start - self.side[1] <= _SIDE_REACH and entry.sided:
             draft.side = self.side[0]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Medication
 from claimsim.coding.linking import Coded
+from claimsim.coding.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.model.codes import Evidence
 
@@ -19,7 +20,7 @@ _ANIMALS = {
 }  # fmt: skip
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _NOW = frozenset({"plan", "assessment_plan", "assessment"})
-_BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "rx"})
+_BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "prescription"})
 _WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
 _ADULT_BMI_AGE = 20
 _TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
@@ -110,13 +111,24 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
         drug = mention.entry
         if not isinstance(drug, Medication) or not drug.long_term or mention.assertion != "affirmed":
             continue
-        if mention.role in _NOW and not _BEGUN.isdisjoint(case.reading.statements[mention.statement].words):
-            continue  # begun today: nobody has taken it for long
+        if mention.role in _NOW and _begun_today(case, mention):
+            continue  # nobody has taken it for long
         fits = diabetes if drug.long_term in _DIABETES_DRUGS else not terms.isdisjoint(drug.indications)
         if fits and drug.long_term not in added and case.diagnosis(drug.long_term) is not None:
             why = because("long-term-drug", f"Takes {drug.name}.")
             added[drug.long_term] = Coded(drug.long_term, None, [case.evidence(mention)], [why])
     return [added[code] for code in sorted(added)]
+
+
+def _begun_today(case: Case, mention: Mention) -> bool:
+    """Whether a drug of the plan is a new one: it says so, or nothing before tells of it and nothing is continued."""
+    if not _BEGUN.isdisjoint(case.reading.statements[mention.statement].words):
+        return True
+    if any(other.entry is mention.entry and other.role not in _NOW for other in case.reading.drugs):
+        return False
+    actions = {s.value for s in case.reading.signals if s.statement == mention.statement and s.kind == "action"}
+    words = case.reading.statements[mention.statement].words
+    return mention.role == "plan" and "continue" not in actions and "change" not in actions and "on" not in words
 
 
 def preventive_first(case: Case, coded: list[Coded], problems: "list[Problem]") -> list[Coded]:
