@@ -44,6 +44,7 @@ def test_every_diagnosis_code_is_billable_on_some_teaching_day() -> None:
         (condition.term, code)
         for condition in shipped().conditions.values()
         for code in sorted(codes_of(condition))
+        if condition.code  # a name for any site ("laceration") has none
         if not any(icd.is_billable(code, day) for day in DAYS)
     ]
     assert wrong == []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from claimsim.coding.entries import Condition, Cue, Medication, Site
 from claimsim.coding.matching import Hit, find
 from claimsim.coding.mentions import Draft, Mention, Scope, StatementReading, drug_mention
+from claimsim.coding.sited import side_of, site_near
 from claimsim.coding.terms import HEADS, SIDES, Terms
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _CONJUNCTIONS = frozenset({"or", "nor", "and", "vs", "versus"})
 _RELATIVES_HAVE = frozenset({"with", "has", "had", "history", "died", "hx"})
+_LIKEWISE = 5
+"""A statement of a few words: "left similarly", "R same"."""
 _SIGNALS = frozenset(
     {
         "action",
@@ -144,9 +147,25 @@ class _Reader:
             for draft in self.drafts:
                 if phase and draft.start >= at:
                     draft.encounter = phase
+            self._at_sites()
         else:
             self.loose_qualifiers = {name for name, _, _ in self.pending}
         return self.drafts
+
+    def _at_sites(self) -> None:
+        """Conditions named without their site become those of the site that is told beside them."""
+        for index, draft in enumerate(self.drafts):
+            sites = self.root.sites.get(draft.entry.term)
+            if sites is None:
+                continue
+            low = self.drafts[index - 1].end if index else 0
+            high = self.drafts[index + 1].start if index + 1 < len(self.drafts) else len(self.words)
+            found = site_near(self.words, draft, low, high, sites)
+            if found is not None:
+                draft.entry = self.root.condition(found.term)
+                draft.side = (side_of(self.words, found) or draft.side) if draft.entry.sided else ""
+                if draft.side:
+                    self.result.sides.append((draft.entry.region, draft.side))
 
     def _mark(self, hit: Hit) -> None:
         if hit.mark in SIDES:
@@ -158,7 +177,7 @@ class _Reader:
             following = self.words[hit.end] if hit.end < len(self.words) else ""
             if following not in _CONJUNCTIONS:
                 self.scope.uncertain = self.scope.historical = False
-                if self.comma_ends:
+                if self.comma_ends and not self._list_goes_on(hit):
                     self.scope.negated = False  # "to the ward if fever, bleeding or pain": a warning goes on
             self._close_clause()
         elif hit.mark == "?":
@@ -166,6 +185,18 @@ class _Reader:
                 self.drafts[-1].assertion = _weaker(self.drafts[-1].assertion)
             else:
                 self.scope.uncertain = True
+
+    def _list_goes_on(self, comma: Hit) -> bool:
+        """ "No fever, chest pain or cough" and "return for redness, fever" in a plan: a list of symptoms has one
+        status.
+        """
+        if not (self.scope.negated or self.scope.hypothetical):
+            return False
+        following = self._following()
+        if following is None or following.start != comma.end or following.mark:
+            return False
+        entry = following.entries[0]
+        return type(entry) is Condition and entry.symptom
 
     def _side(self, side: str, at: int) -> None:
         last = self.drafts[-1] if self.drafts else None
@@ -290,7 +321,9 @@ class _Reader:
             # "Follow-up of a sprain", not "sprain, follow up in two weeks"; "healing" may stand after the name.
             self.encounter = (cue.value, 0 if cue.direction == "both" else hit.end)
         elif kind == "likewise":
-            self.likewise = True
+            self.likewise = len(self.words) <= _LIKEWISE
+        elif kind == "taught":
+            self._taught(hit)
         elif kind == "operated":
             self._operated(hit)
         elif kind == "void":
@@ -312,6 +345,14 @@ class _Reader:
         if following is None or following.mark or following.start != at:
             return False
         return any(type(entry) is Condition and not entry.symptom for entry in following.entries)
+
+    def _taught(self, hit: Hit) -> None:
+        """ "Nausea and constipation discussed": symptoms that the patient is told of."""
+        reached = hit.start
+        for draft in reversed(self.drafts[self.clause :]):
+            if not draft.entry.symptom or not _JOINS.issuperset(self.words[draft.end : reached]):
+                return
+            draft.assertion, reached = "hypothetical", draft.start
 
     def _operated(self, hit: Hit) -> None:
         """ "Cataract surgery 2019" tells of an operation, not of the disease; an injury is repaired today."""

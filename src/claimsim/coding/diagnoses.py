@@ -9,6 +9,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.condition_codes import resolve
 from claimsim.coding.conflicts import settle_excludes
 from claimsim.coding.contradictions import without_contradictions
+from claimsim.coding.dementia import with_dementia
 from claimsim.coding.drug_effects import add_drug_effects
 from claimsim.coding.entries import Condition
 from claimsim.coding.generalities import without_general
@@ -104,7 +105,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
                     new,
                 )
             )
-    coded = in_context(case, link(case, coded))
+    coded = in_context(case, with_dementia(case, link(case, coded)))
     coded = of_pregnancy(case, without_general(case, coded), weeks)
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)

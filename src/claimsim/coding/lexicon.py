@@ -32,6 +32,7 @@ from claimsim.coding.entries import (
 )
 from claimsim.coding.paragraphs import Parts, parts_of
 from claimsim.coding.performed import Cues, cues_of
+from claimsim.coding.sited import sites_of
 from claimsim.coding.terms import HEADS, Conditions, Entry, Terms
 
 
@@ -138,6 +139,7 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
         for term in _terms(row["site"], row["synonyms"]):
             terms.append((term, site))
             site_words[tokens.stem(term)] = site
+    root = Terms(senses, conditions, terms, sites_of((r[0], r[1], not r[2]) for r in listed))
     levels: dict[tuple[str, str], list[Level]] = {}
     for row in rows("em_levels"):
         level = Level(row["mdm"], row["code"], int(row["minutes"] or 0))
@@ -145,7 +147,7 @@ def _compiled(folders: tuple[Path, ...]) -> Lexicon:
     triggers = compile_services(services)
     cues = tuple(map(modifier_cue_of, rows("modifier_cues")))
     return Lexicon(
-        Terms(senses, conditions, terms),
+        root,
         senses,
         _headings(rows("section_headings")),
         conditions,

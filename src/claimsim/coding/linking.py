@@ -7,10 +7,10 @@ from claimsim.coding.entries import Condition, Link
 from claimsim.model.codes import Alternative, Evidence, Reason
 
 # What such a code says (hyperglycemia, exacerbation) is not in the combination, so it stays beside it.
+_PRESSURE = frozenset({"hypertension", "hypertensive heart disease", "hypertensive chronic kidney disease"})
 _KEPT_BESIDE = ("E10.", "E11.", "J44.1")
 
 
-_CAUSES_OF_DEMENTIA = ("G20", "G30", "G31.0", "G31.83", "G10", "B20")
 _DIABETES = frozenset({"E08", "E09", "E10", "E11", "E13"})
 _CONTROL = frozenset({".65", ".649"})
 
@@ -53,24 +53,12 @@ def link(case: Case, coded: list[Coded]) -> list[Coded]:
             continue
         if rule.when and rule.when.isdisjoint(item.code for item in coded):
             continue
-        if "hypertension" in rule.replaces and "hypertension" in replaced:
+        pressure = not _PRESSURE.isdisjoint(rule.replaces)
+        if pressure and not _PRESSURE.isdisjoint(replaced):
             continue  # one code tells all that hypertension does to heart and kidney
         made.append(_combined(case, rule, coded))
-        replaced |= rule.replaces
-    return _settled_dementia(_settled_diabetes(_placed(coded, made, replaced) if made else coded))
-
-
-def _settled_dementia(coded: list[Coded]) -> list[Coded]:
-    """Dementia beside a disease that causes it is dementia in that disease, with its own severity, and after it."""
-    cause = next((item for item in coded if item.code.startswith(_CAUSES_OF_DEMENTIA)), None)
-    stated = next((item for item in coded if item.code.startswith("F03.")), None)
-    if cause is None or stated is None:
-        return coded
-    stated.code = "F02.8" + stated.code[5:] if stated.code[4] == "9" else f"F02.{stated.code[4:]}"
-    rest = [item for item in coded if item is stated or not item.code.startswith("F02.")]
-    rest.remove(stated)
-    rest.insert(rest.index(cause) + 1, stated)
-    return rest
+        replaced |= rule.replaces | (_PRESSURE if pressure else frozenset())
+    return _settled_diabetes(_placed(coded, made, replaced) if made else coded)
 
 
 def _settled_diabetes(coded: list[Coded]) -> list[Coded]:

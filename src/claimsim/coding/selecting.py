@@ -59,12 +59,8 @@ def choose(case: Case) -> tuple[list[Chosen], list[Mention]]:
     """The diagnoses of the visit in the note's order, and the uncertain conditions. The rest goes to
     `case.not_coded`.
     """
-    mentions = case.reading.mentions
     assessed_roles = _assessed_roles(case)
-    grouped: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        if isinstance(mention.entry, Condition):
-            grouped.setdefault(mention.entry.term, []).append(mention)
+    grouped = _grouped(case)
     treated = _treated_terms(case)
     titles = _titles(case, assessed_roles)
     chosen: list[Chosen] = []
@@ -83,6 +79,25 @@ def choose(case: Case) -> tuple[list[Chosen], list[Mention]]:
         _leave_out(case, condition, group, uncertain, assessed_roles)
     chosen.sort(key=lambda item: item.order)
     return chosen, uncertain
+
+
+def _grouped(case: Case) -> dict[str, list[Mention]]:
+    """The mentions by condition. One named without its site ("laceration repaired", "this fracture") is the one of its
+    kind that the note names with a site, if there is only one.
+    """
+    grouped: dict[str, list[Mention]] = {}
+    for mention in case.reading.mentions:
+        if isinstance(mention.entry, Condition):
+            grouped.setdefault(mention.entry.term, []).append(mention)
+    for term in [term for term in grouped if not case.lexicon.conditions[term].code]:
+        sites = case.lexicon.root.sites.get(term, {})
+        kinds = {special for ways in sites.values() for _, special in ways}
+        known = [t for t in grouped if t in kinds and any(m.assertion == "affirmed" for m in grouped[t])]
+        if len(known) == 1:
+            special = grouped[known[0]]
+            special.extend(m._replace(entry=special[0].entry) for m in grouped.pop(term))
+            special.sort(key=lambda m: (m.statement, m.start))
+    return grouped
 
 
 def _assessed_roles(case: Case) -> frozenset[str]:

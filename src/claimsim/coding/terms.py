@@ -138,11 +138,19 @@ class Conditions(Mapping[str, Condition]):
 class Terms:
     """The tree. `branches` has a node for each first word, or the list of what is to be grown there."""
 
-    def __init__(self, senses: Senses, conditions: Conditions, terms: Iterable[tuple[str, Entry | str]]) -> None:
+    def __init__(
+        self,
+        senses: Senses,
+        conditions: Conditions,
+        terms: Iterable[tuple[str, Entry | str]],
+        sites: Mapping[str, Any],
+    ) -> None:
         """File the terms. A condition is named by its row's term, and made when its branch is grown."""
         self.branches: dict[str, Any] = {mark: [] for mark in MARKS}
         self._senses = senses
         self._conditions = conditions
+        self.sites = sites
+        """By index term the sites at which the index has it (see `sited`)."""
         filed: dict[str, list[_Filed]] = {}
         for number, (term, entry) in enumerate(terms):
             first = term.partition(" ")[0]
@@ -152,6 +160,10 @@ class Terms:
                 filed[first] = [(number, term, entry)]
         for first, waiting in filed.items():
             self._file(first, waiting)
+
+    def condition(self, term: str) -> Condition:
+        """The condition of a row of the index."""
+        return self._conditions[term]
 
     def _file(self, first: str, waiting: list[_Filed]) -> None:
         word, plain, plural = self._filed_under(first)

@@ -11,8 +11,10 @@ from typing import NamedTuple
 _CURLY = "\u2019"
 _WORD = re.compile(
     r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|ed&c|\d*\.\d+"
-    r"|[a-z0-9µ]+(?:['\u2019][a-z]+)*|[,:?()/+&%#=<>]"
+    r"|[a-z0-9µ]+(?:['\u2019][a-z]+)*|[,:?()/+&%#=<>]|\[[ _x]?\]|[\u2610-\u2612]"
 )
+_BOXES = {"[ ]": "[]", "[_]": "[]", "\u2610": "[]", "\u2611": "[x]", "\u2612": "[x]"}
+"""Checkboxes of a template: empty and ticked."""
 _SPINE = {"l": "lumbar", "ls": "lumbar", "c": "cervical", "t": "thoracic"}
 """Before "spine" a letter is no side."""
 _NUMBER_WORDS = {
@@ -77,6 +79,8 @@ def lowered(text: str) -> str:
 def words(low: str) -> list[str]:
     """The words and punctuation marks of a lower-case text."""
     found: list[str] = _WORD.findall(low)
+    if "[" in low or "\u2610" in low or "\u2612" in low:
+        found = [_BOXES.get(word, word) for word in found]
     if "'" in low or _CURLY in low:
         return [word.replace("'", "").replace(_CURLY, "") for word in found]
     return found
