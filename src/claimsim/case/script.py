@@ -85,10 +85,20 @@ class CoderScript(FileModel):
 class BillerStep(FileModel):
     """One decision of the biller. A step that never happens is an error."""
 
-    on: BillerPrompt = Field(description="what it answers")
+    on: BillerPrompt = Field(
+        description="what it answers: build (the claim is keyed), scrub (an edit stopped it), rejected (by a 999 or "
+        "277CA), denied, coder_answer (the coder was asked, and has answered), records_requested, appeal_decided, "
+        "next_payer, order_of_payers, claim_error"
+    )
     edit: str = Field("", description="for scrub: the edit's id; empty: any")
     line: str = Field("", description="for denied and coder_answer: the line's code; empty: any")
-    do: BillerAction
+    do: BillerAction = Field(
+        description="what is done. build: mistype, send_twice. scrub: fix, ask_coder, release. rejected: "
+        "correct_and_resend, resend_unchanged, send_replacement, no_action, hold. denied: ask_coder, find_coverage, "
+        "correct_adjudicated, correct_new_claim, appeal, send_records, request_authorization, bill_patient and "
+        "bill_next_payer (of what is PR), write_off, no_action, hold. coder_answer: correct_adjudicated, "
+        "correct_new_claim, appeal, bill_patient (of what is PR), write_off, hold"
+    )
     about: str = Field("", description="for ask_coder: what to ask about, for example modifier-25")
     field: ClaimField | LineField | None = Field(None, description="for mistype: what was keyed wrong")
     value: str = Field("", description="for mistype: as it was keyed; lists with spaces between")

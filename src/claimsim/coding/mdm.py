@@ -60,7 +60,8 @@ class Mdm(NamedTuple):
     def sentence(self) -> str:
         """The table of elements in words."""
         parts = (("problems", self.problems), ("data", self.data), ("risk", self.risk))
-        listed = "; ".join(f"{name} {_ELEMENT_WORDS[name][element.level]} ({element.text})" for name, element in parts)
+        told = ((name, _ELEMENT_WORDS[name][element.level], element.text) for name, element in parts)
+        listed = "; ".join(f"{name} {words}{f' ({text})' if text else ''}" for name, words, text in told)
         return f"{listed}. Two of three reach {LEVELS[self.level]}."
 
 
@@ -143,7 +144,7 @@ def _data(case: Case, services: Services) -> Element:
         ("an independent historian", historian), ("an independent interpretation", interpreted),
         ("a discussion with another professional", discussed),
     )  # fmt: skip
-    listed = ", ".join([*counted, *(text for text, holds in said if holds)]) or "none"
+    listed = ", ".join([*counted, *(text for text, holds in said if holds)])
     documents = len(counted) + historian >= 3
     others = interpreted + discussed
     if documents + others >= 2:

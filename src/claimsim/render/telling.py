@@ -51,7 +51,9 @@ class Telling:
         reference = RuleReference(rule_id, rule.authority)
         if not self.first_time(f"rule {rule_id}"):
             return (reference,)
-        return (sentence(rule.meaning), f"What to do: {ended(rule.action)}", reference)
+        meaning = sentence(rule.meaning)
+        told = (meaning,) if meaning != sentence(rule.title) else ()  # an instructor's rule may have only a title
+        return (*told, f"What to do: {ended(rule.action)}", reference)
 
 
 def by_whom(seat: str, by: str) -> str:
