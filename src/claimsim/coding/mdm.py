@@ -29,19 +29,7 @@ _PRESENTING = frozenset(
         "pleuritic chest pain", "weakness", "testicular pain", "pelvic pain",
     }
 )  # fmt: skip
-_RELATIVES = frozenset(
-    {
-        "mother", "mom", "mum", "father", "dad", "parent", "parents", "wife", "husband", "spouse", "daughter", "son",
-        "caregiver", "grandmother", "grandma", "grandfather", "guardian", "aide", "staff", "partner",
-        "sister", "brother",
-    }
-)  # fmt: skip
-_TELLS = frozenset(
-    {
-        "reports", "report", "states", "says", "tells", "gives", "gave", "provides", "provided", "describes", "notes",
-        "noticed", "relates", "told", "explains", "historian",
-    }
-)  # fmt: skip
+_WITHIN = 9
 _INTERPRETED = frozenset({"imaging", "global_test"})
 
 
@@ -132,14 +120,21 @@ def _presented_with(case: Case) -> str:
 def _data(case: Case, services: Services) -> Element:
     own = [b for b in services.billed if b.kind in _INTERPRETED]
     billed = {b.name for b in own}
-    tests = [name for name, evidence in services.tests.items() if name not in billed and not _at_home(evidence)]
+    run = {b.name: b for b in services.billed if b.kind == "laboratory"}
+    quoted = {e for b in run.values() for e in b.evidence}
+    # A card that tests for several things at once is one test: its parts are named in the same words.
+    tests = [
+        name
+        for name, evidence in services.tests.items()
+        if name not in billed and not _at_home(evidence) and (name in run or evidence not in quoted)
+    ]
     told = {(e.line, e.text) for b in own for e in b.evidence}
     # The reading of a film that is billed here is not counted again.
     signals = {s.kind for s in case.reading.signals if s.kind != "interpretation" or _place(case, s) not in told}
     counted = [*tests, *(["an outside note"] if "external" in signals else [])]
     historian = "historian" in signals or _told_by_another(case)
-    interpreted = "interpretation" in signals and not (billed and not tests)
-    discussed = "discussion" in signals
+    interpreted = _read_elsewhere(case) or ("interpretation" in signals and not (billed and not tests))
+    discussed = "discussion" in signals or _discussed(case)
     said = (
         ("an independent historian", historian), ("an independent interpretation", interpreted),
         ("a discussion with another professional", discussed),
@@ -158,13 +153,34 @@ def _data(case: Case, services: Services) -> Element:
 
 def _told_by_another(case: Case) -> bool:
     """Whether somebody beside the patient tells the history: "wife saw it and gives the story"."""
-    for statement in case.reading.statements:
-        if statement.role not in ("symptoms", "told", "") or _RELATIVES.isdisjoint(statement.words):
-            continue
-        for index, word in enumerate(statement.words):
-            if word in _RELATIVES and not _TELLS.isdisjoint(statement.words[index + 1 : index + 6]):
-                return True
-    return False
+    parts = case.lexicon.parts
+    return any(
+        statement.role in ("symptoms", "told", "") and _near(statement.words, parts.relative, parts.telling)
+        for statement in case.reading.statements
+    )
+
+
+def _discussed(case: Case) -> bool:
+    """Whether the visit's management was talked over with a professional of another group or specialty."""
+    parts = case.lexicon.parts
+    return any(_near(statement.words, parts.talk, parts.professional) for statement in case.reading.statements)
+
+
+def _read_elsewhere(case: Case) -> bool:
+    """Whether images made elsewhere were read by the clinician: "I looked at the disc images myself"."""
+    parts = case.lexicon.parts
+    return any(
+        not (parts.own.isdisjoint(s.words) or parts.image.isdisjoint(s.words) or parts.elsewhere.isdisjoint(s.words))
+        for s in case.reading.statements
+        if s.role != "history"
+    )
+
+
+def _near(words: list[str], first: frozenset[str], then: frozenset[str]) -> bool:
+    """Whether a word of one kind stands a few words before one of another."""
+    if first.isdisjoint(words):
+        return False
+    return any(word in first and not then.isdisjoint(words[at + 1 : at + _WITHIN]) for at, word in enumerate(words))
 
 
 def _at_home(evidence: Evidence) -> bool:

@@ -63,6 +63,14 @@ class Parts(NamedTuple):
     thought: frozenset[str]
     action: frozenset[str]
     course: frozenset[str]
+    relative: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    talk: frozenset[str] = frozenset()
+    professional: frozenset[str] = frozenset()
+    image: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    """Words of the visit's data: who tells, who is talked with, images read by oneself."""
 
 
 def parts_of(rows: Iterable[tuple[str, str]]) -> Parts:
@@ -110,7 +118,8 @@ def _numbered(segments: list[Segment], names: Callable[[str], bool]) -> list[Seg
     if not any(segment.item for segment in segments):
         return segments
     headed = any(segment.role in ASSESSED for segment in segments)
-    problems = not headed and any(segment.item and names(segment.text) for segment in segments)
+    listed = {segment.line for segment in segments if segment.item}
+    problems = not headed and any(segment.line in listed and names(segment.text) for segment in segments)
     result: list[Segment] = []
     last, home, inside = 0, ("", ""), False
     for segment in segments:
