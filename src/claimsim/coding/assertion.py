@@ -43,6 +43,7 @@ _DECISIONS = frozenset({"high_risk", "moderate_risk"})
 """Not what may be done one day: "to the emergency department if worse" decides nothing."""
 _BETWEEN_SITES = frozenset({",", "and", "&", "+", "the", "of", "right", "left", "r", "l", "rt", "lt"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_AFTERCARE = ("Z48.0", "Z51.89", "Z47.8")
 _JOINS = frozenset({",", "/", "and", "or", "&"})
 """Between the conditions of a list."""
 _ONE_UNKNOWN = 3
@@ -265,6 +266,8 @@ class _Reader:
         year = self.words[hit.end] if hit.end < len(self.words) else ""
         if draft.assertion == "affirmed" and entry.problem != "chronic" and _YEAR.fullmatch(year):
             draft.assertion = "historical"  # "shingles 2018"
+        elif draft.assertion == "affirmed" and self._of_the_plan(entry, hit, year):
+            draft.assertion = "hypothetical"
         if draft.assertion == "historical" and entry.code[:3] in _HISTORY_CODES:
             draft.assertion = "affirmed"  # a history is what the code tells of
         self.waiting = ""
@@ -293,6 +296,15 @@ class _Reader:
             draft.qualifiers.add(f"stage {following}")  # "CKD 4"
         draft.control, self.control_ahead = self.control_ahead, ""
         self.drafts.append(draft)
+
+    def _of_the_plan(self, entry: Condition, hit: Hit, following: str) -> bool:
+        """ "Constipation: linaclotide, diarrhea possible"; "suture removal 12 d"."""
+        if entry.code.startswith(_AFTERCARE):
+            return following[:1].isdigit() or following == "in"
+        if not entry.symptom or not self.comma_ends:
+            return False
+        named = next((draft for draft in self.drafts if not draft.entry.symptom), None)
+        return named is not None and ":" in self.words[named.end : hit.start]
 
     def _inner_qualifiers(self, draft: Draft) -> None:
         """ "Acute cystitis" is a term as a whole; its first word still says acute."""

@@ -147,7 +147,7 @@ def named_in_list(case: Case, words: list[str]) -> tuple[Condition, str] | None:
 
 def _found(case: Case, words: list[str]) -> tuple[Condition, str] | None:
     core = asserted(words)
-    said = stems(word for word in core if not word[0].isdigit())
+    said = stems(word for word in core if not word.isdigit())
     if not said - _QUALITIES or len(said) > _LONGEST:
         return None
     everything = said | {word for each in said for word in case.lexicon.implied.get(each, ())}

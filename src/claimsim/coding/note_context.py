@@ -17,6 +17,7 @@ _LESION, _PENDING = "L98.9", "D49.2"
 _SAMPLED = frozenset({"biopsy", "shave", "punch", "tangential", "shaved", "excision", "excised", "dermablade", "bx"})
 _PATH = frozenset({"path", "pathology", "dermatopathology", "histology"})
 _SKIN_NEOPLASM = ("C43", "C44", "D03", "D04", "D22.9")
+_SURVEILLANCE = frozenset({"surveillance", "recurrence", "ned"})
 _PROSTATE = ("N40.0", "N40.1")
 _URINARY = ("R35.0", "R35.1", "R39.1", "R33.8", "N39.4")
 _TOLD = frozenset({"symptoms", "assessment", "assessment_plan", "", "told"})
@@ -34,7 +35,16 @@ def in_context(case: Case, coded: list[Coded]) -> list[Coded]:
             )
         elif item.code == _POLYP:
             item.code = _segment(case) or item.code
-    return _prostate(case, _under_the_microscope(case, coded, words))
+    return _surveillance(case, _prostate(case, _under_the_microscope(case, coded, words)), words)
+
+
+def _surveillance(case: Case, coded: list[Coded], words: set[str]) -> list[Coded]:
+    """A visit to look whether a treated cancer has come back: Z08 before the history code (its own note)."""
+    history = next((item for item in coded if item.code.startswith("Z85.")), None)
+    if history is None or coded[0] is not history or _SURVEILLANCE.isdisjoint(words) or case.diagnosis("Z08") is None:
+        return coded
+    why = because("assessed", "Surveillance after a cancer's treatment is over.")
+    return [Coded("Z08", None, list(history.evidence), [why]), *coded]
 
 
 def _segment(case: Case) -> str:
@@ -57,7 +67,7 @@ def _under_the_microscope(case: Case, coded: list[Coded], words: set[str]) -> li
         ),
         None,
     )
-    if suspected is None or _SAMPLED.isdisjoint(words) or _PATH.isdisjoint(words):
+    if suspected is None or _SAMPLED.isdisjoint(words) or _PATH.isdisjoint(words) or _reported(case):
         return coded
     if any(item.code.startswith(("C43", "C44", "D22", "D03", "D04", _PENDING)) for item in coded):
         return coded
@@ -65,6 +75,13 @@ def _under_the_microscope(case: Case, coded: list[Coded], words: set[str]) -> li
     pending = Coded(_PENDING, None, [case.evidence(suspected)], [why])
     kept = [item for item in coded if item.code != _LESION]
     return [*kept, pending]
+
+
+def _reported(case: Case) -> bool:
+    return any(
+        not _PATH.isdisjoint(s.words) and not {"received", "shows", "showed", "returned", "back"}.isdisjoint(s.words)
+        for s in case.reading.statements
+    )
 
 
 def _prostate(case: Case, coded: list[Coded]) -> list[Coded]:

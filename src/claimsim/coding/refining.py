@@ -83,6 +83,7 @@ def refine(case: Case, condition: Condition, mentions: list[Mention]) -> Refined
         return None
     implied = frozenset(word for each in said for word in case.lexicon.implied.get(each, ()))
     own = base.words | stems(tokens.words(condition.name))
+    own |= {word for each in own for word in case.lexicon.implied.get(each, ())}
     fitting = [t for t in known.titles if _keeps(base, t, known.common)]
     found = best(fitting, known.common, said, implied, own)
     if found is None or found is base:

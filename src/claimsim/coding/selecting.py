@@ -197,7 +197,7 @@ def _made(
 
 def _product(case: Case, condition: Condition) -> frozenset[str]:
     """What a smoker smokes is often told with the habits ("1 ppd cigs") and not in the assessment."""
-    if condition.term != "nicotine dependence":
+    if condition.term != "nicotine dependence" or any("vaping" in m.qualifiers for m in case.reading.mentions):
         return frozenset()
     words = {word for statement in case.reading.statements for word in statement.words}
     return frozenset({"cigarettes"}) if not _CIGARETTES.isdisjoint(words) else frozenset()
@@ -227,12 +227,20 @@ def _treated_terms(case: Case) -> dict[str, Mention]:
         for m in case.reading.mentions
         if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in _ASSESSED | {"plan"}
     }
+    regions = {
+        m.entry.region
+        for m in case.reading.mentions
+        if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in _ASSESSED
+    }
     treated: dict[str, Mention] = {}
     for drug in case.reading.drugs:
         entry = drug.entry
         if isinstance(entry, Medication) and drug.role in _ASSESSED | {"plan"} and drug.assertion == "affirmed":
             if not assessed.isdisjoint(entry.indications):
                 continue
+            wanted = (case.lexicon.conditions[term].region for term in entry.indications)
+            if any(region and region in regions for region in wanted):
+                continue  # "phenazopyridine" is for the bladder infection that is assessed
             for term in entry.indications:
                 treated.setdefault(term, drug)
     return treated
@@ -299,6 +307,9 @@ def _followed(case: Case, mention: Mention) -> bool:
 
 
 def _from_complaint(case: Case, rest: list[tuple[Condition, list[Mention]]]) -> list[Chosen]:
+    visit = case.encounter.visit
+    if visit is not None and visit.kind in ("preventive", "wellness", "vaccination"):
+        return []  # the visit is its own reason
     thought = any(s.role in _ASSESSED for s in case.reading.statements)
     by_symptom: list[Chosen] = []
     named: list[Chosen] = []
