@@ -234,3 +234,14 @@ def test_the_balance_is_the_share_less_what_was_taken(
     assert made.balance_due == Decimal(copay + deductible - taken) / 100
     line = made.lines[0]
     assert line.charge == line.discount + line.insurance_paid + line.patient_owes
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("45", "no contract keeps us from billing it"), ("100", "paid by your plan to you"), ("253", "sequestration")],
+)
+def test_what_the_plan_allowed_differently_or_paid_elsewhere_is_not_called_unpaid(reason: str, said: str) -> None:
+    answer = answered(remitted("99214", "250.00", f"PR-{reason} 50.00", "CO-45 200.00"))
+    words = " ".join(statement(account_of(answer), answer).lines[0].explanations)
+    assert said in words
+    assert "did not pay" not in words

@@ -10,13 +10,19 @@ _COST_SHARES = {
     "3": "is your copay, the fixed amount that your plan sets for this kind of service",
 }
 _NOT_NECESSARY = "50"
+_OTHER_SHARES = {
+    "45": "is more than your plan allows, and no contract keeps us from billing it",
+    "100": "was paid by your plan to you, not to us. Please pass it on",
+    "253": "was taken from your plan's payment by federal law (sequestration); it stays yours to pay",
+}
 
 
 def share_words(share: Adjustment, notice_signed: bool, tables: CodeTables) -> str:
     """One sentence for one amount that the plan left to the patient (group PR)."""
     amount = f"${dollars(share.amount)}"
-    if share.carc in _COST_SHARES:
-        return f"{amount} {_COST_SHARES[share.carc]}."
+    words = _COST_SHARES.get(share.carc) or _OTHER_SHARES.get(share.carc)
+    if words is not None:
+        return f"{amount} {words}."
     if share.carc == _NOT_NECESSARY and notice_signed:
         return (
             f"{amount}: Medicare did not pay for this service. Before it was done you signed a notice (ABN) that it "

@@ -1,7 +1,14 @@
 """What services cost under Medicare's published schedules: read by payers' pricing and by practices' charge masters."""
 
 from claimsim.fees.anesthesia import anesthesia_amount, time_units
-from claimsim.fees.medicare import OwnFactor, UnitFee, limiting_charge, relative_value_amount, unit_fee
+from claimsim.fees.medicare import (
+    LIMITING_PERCENT,
+    OwnFactor,
+    UnitFee,
+    limiting_charge,
+    relative_value_amount,
+    unit_fee,
+)
 from claimsim.fees.modifiers import MEDICARE_RATES, ModifierRates, Step, line_fee, medicare_amount, modified_fee
 from claimsim.fees.reductions import (
     ComponentPart,
@@ -11,6 +18,7 @@ from claimsim.fees.reductions import (
 )
 
 __all__ = [
+    "LIMITING_PERCENT",
     "MEDICARE_RATES",
     "ComponentPart",
     "ModifierRates",

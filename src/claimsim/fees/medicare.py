@@ -18,7 +18,8 @@ Schedule = Literal["physician", "laboratory", "drug", "local", "equipment"]
 
 NON_PARTICIPATING_PERCENT = Decimal(95)
 """What a non-participating supplier is allowed of the physician fee schedule (42 CFR 414.20(b))."""
-_LIMITING_PERCENT = Decimal(115)
+LIMITING_PERCENT = Decimal(115)
+"""Of what a non-participating supplier is allowed, as its most for an unassigned service (42 CFR 414.48(b))."""
 _WITH_COMPONENT_RULES = frozenset({"4", "6", "7"})
 
 
@@ -60,7 +61,7 @@ def limiting_charge(fee: Money) -> Money:
 
     115 percent of the non-participating amount, which is 95 percent of the fee (42 CFR 414.48(b)): 109.25 for 100.00.
     """
-    return percent(percent(fee, NON_PARTICIPATING_PERCENT), _LIMITING_PERCENT)
+    return percent(percent(fee, NON_PARTICIPATING_PERCENT), LIMITING_PERCENT)
 
 
 def unit_fee(

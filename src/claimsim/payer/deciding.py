@@ -11,10 +11,9 @@ from msgspec import Struct
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, total
 from claimsim.model.remittance import PRIOR_PAYER, Adjustment, RemittanceClaim, RemittanceLine
-from claimsim.payer.compiled import Payer
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.forwarding import crossover
-from claimsim.payer.members import Used
+from claimsim.payer.members import UNASSIGNED, Used
 from claimsim.payer.pricing.coordination import prior_line
 from claimsim.payer.pricing.own_rules import OwnPricing, ask_pricing
 from claimsim.payer.pricing.rules import MONEY_RULES
@@ -24,6 +23,7 @@ from claimsim.rules import Answer, TraceEntry
 
 NOT_OUR_MEMBER = "member-not-recognized"
 UNPROCESSABLE_REMARK = "MA130"
+UNASSIGNED_REMARK = "MA28"
 _STATUS = {"P": "1", "S": "2", "T": "3"}
 
 Denial = tuple[str, Answer]
@@ -70,7 +70,7 @@ def decide(at: ClaimContext, control_number: str) -> Decision:
         paid=total(line.paid for line in lines),
         patient_responsibility=total(a.amount for line in lines for a in line.adjustments if a.group == "PR"),
         lines=lines,
-        remarks=_claim_remarks(at.payer, returned, len(lines)),
+        remarks=_claim_remarks(at, returned, len(lines)),
         unprocessable=len(returned) == len(lines),
     )
     return Decision(crossover(at, result), used, returned, tuple(trace), tuple(map(LinePricing, settled.values())))
@@ -177,6 +177,10 @@ def _paid_line(settled: SettledLine, trace: list[TraceEntry], own_remarks: tuple
     )  # fmt: skip
 
 
-def _claim_remarks(payer: Payer, returned: frozenset[int], lines: int) -> tuple[str, ...]:
+def _claim_remarks(at: ClaimContext, returned: frozenset[int], lines: int) -> tuple[str, ...]:
     remarks = (UNPROCESSABLE_REMARK,) if returned else ()
-    return remarks if len(returned) == lines else (*payer.file.paid_claim_remarks, *remarks)
+    if len(returned) == lines:
+        return remarks
+    # Who took no assignment is no party to the decision: the appeal is the patient's.
+    of_claim = (UNASSIGNED_REMARK,) if at.participation == UNASSIGNED else at.payer.file.paid_claim_remarks
+    return (*of_claim, *remarks)

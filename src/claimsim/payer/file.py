@@ -142,7 +142,8 @@ class PayerFile(Provisions):
     participation: Participation = Field(
         "participating",
         description="the practice's standing: participating (in network), non_participating (Medicare, with assignment "
-        "for the claim), out_of_network; a scenario may say otherwise under payer_files",
+        "for the claim), unassigned (the same without: the patient is paid, and billed up to the limiting charge), "
+        "out_of_network; a scenario may say otherwise under payer_files",
     )
     no_surprises: NoSurprises | None = Field(
         None, description="where the No Surprises Act protects members of out-of-network clinicians; none: nowhere"

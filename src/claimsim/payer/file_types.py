@@ -33,4 +33,4 @@ BenefitCategory = Literal[
     "supplies",
     "other",
 ]
-Participation = Literal["participating", "non_participating", "out_of_network"]
+Participation = Literal["participating", "non_participating", "unassigned", "out_of_network"]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 IN_NETWORK = "in_network"
 OUT_OF_NETWORK = "out_of_network"
 """Tiers of the network, each with accumulators of its own."""
+UNASSIGNED = "unassigned"
+"""The standing of a practice that is not participating and did not take assignment for the claim."""
 
 
 class MemberFile(FileModel):

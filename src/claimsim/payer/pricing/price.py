@@ -16,6 +16,7 @@ from claimsim.model.money import HUNDRED, ZERO, Money, cents, percent
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.contract_file import AnesthesiaTerms, Contract
 from claimsim.payer.matching import first_glob
+from claimsim.payer.members import UNASSIGNED
 
 if TYPE_CHECKING:
     from claimsim.payer.compiled import Payer
@@ -150,7 +151,7 @@ def _standing(at: ClaimContext, line: ClaimLine, contract: Contract) -> list[tup
     elif credential in NON_PHYSICIANS and "AS" not in line.modifiers:
         # AS already stands for a non-physician's part of the assistant's fee.
         found.append((f"rendered by {credential}", contract.non_physician_percent, "42 CFR 414.52 and 414.56"))
-    if at.participation == "non_participating":
+    if at.participation in ("non_participating", UNASSIGNED):
         found.append(("non-participating", contract.non_participating_percent, "42 CFR 414.20(b)"))
     return found
 

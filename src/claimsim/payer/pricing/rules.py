@@ -14,9 +14,23 @@ def _discount(at: SettledLine) -> str | None:
 
 
 def _balance(at: SettledLine) -> str | None:
-    if at.discount <= ZERO or not at.balance_bill:
+    if at.discount - at.above_limit <= ZERO or not at.balance_bill:
         return None
     return f"charge {at.line.charge:.2f}, the plan recognizes {at.allowance.contract:.2f} ({at.allowance.how})"
+
+
+def _above_limit(at: SettledLine) -> str | None:
+    if not at.above_limit:
+        return None
+    return f"charge {at.line.charge:.2f}, {at.above_limit:.2f} above the limiting charge"
+
+
+def _paid_to_patient(at: SettledLine) -> str | None:
+    return f"{at.to_patient:.2f} was paid to the patient" if at.to_patient else None
+
+
+def _patients_sequestration(at: SettledLine) -> str | None:
+    return f"{at.sequestration:.2f} off what the patient was paid" if at.sequestration and at.to_patient else None
 
 
 def _agreed(at: SettledLine) -> str | None:
@@ -98,7 +112,9 @@ def _quality_raises(at: SettledLine) -> str | None:
 
 
 def _sequestration(at: SettledLine) -> str | None:
-    return f"{at.sequestration:.2f} off the payment of {at.paid + at.sequestration:.2f}" if at.sequestration else None
+    if not at.sequestration or at.to_patient:
+        return None
+    return f"{at.sequestration:.2f} off the payment of {at.paid + at.sequestration:.2f}"
 
 
 _POST = "Post it; nothing is to be done."
@@ -123,6 +139,42 @@ BALANCE_BILL: Rule[SettledLine] = Rule(
     action="Check whether the patient is protected before billing the rest.",
     stage="pricing",
     check=_balance,
+)
+_UNASSIGNED = "42 CFR 414.48 (limiting charge) and 424.55; published example D-08"
+LIMITING_CHARGE: Rule[SettledLine] = Rule(
+    id="above-limiting-charge",
+    title="The charge is above the limiting charge",
+    meaning="A practice that does not participate and takes no assignment may bill 115 per cent of its lower Medicare "
+    "amount, and no more. What is above that is nobody's bill, and a refund where it was collected.",
+    authority=_UNASSIGNED,
+    answer=Answer("reduce", "CO", "45"),
+    action="Write it off, and refund the patient who has paid it.",
+    stage="pricing",
+    check=_above_limit,
+)
+PAID_TO_PATIENT: Rule[SettledLine] = Rule(
+    id="paid-to-patient",
+    title="Without assignment the patient is paid",
+    meaning="Nothing comes to the practice. The patient has the payment, and owes the practice all up to the limiting "
+    "charge.",
+    authority=f"{_UNASSIGNED}; CARC 100 in X12's list of 2026-08-17",
+    answer=Answer("reduce", "PR", "100"),
+    action="Bill the patient the charge up to the limiting charge.",
+    stage="benefits",
+    check=_paid_to_patient,
+)
+PATIENTS_SEQUESTRATION: Rule[SettledLine] = Rule(
+    id="sequestration-of-the-patients-payment",
+    title="Sequestration off what the patient is paid",
+    meaning="Two per cent come off the patient's payment too. The limiting charge does not fall with it: the patient "
+    "owes it all the same.",
+    authority="Palmetto GBA, payment adjustment reminders (2024-12-11): payment to patients for unassigned claims; "
+    "group PR by its meaning",
+    answer=Answer("reduce", "PR", "253"),
+    action="Bill the patient the charge up to the limiting charge.",
+    stage="benefits",
+    check=_patients_sequestration,
+    verified=False,
 )
 NEGOTIATED: Rule[SettledLine] = Rule(
     id="discount-agreed-for-this-case",
@@ -313,7 +365,8 @@ SEQUESTRATION: Rule[SettledLine] = Rule(
 
 MONEY_RULES: tuple[tuple[Rule[SettledLine], Callable[[SettledLine], Money]], ...] = (
     (CONTRACT_DISCOUNT, lambda at: at.discount),
-    (BALANCE_BILL, lambda at: at.discount),
+    (BALANCE_BILL, lambda at: at.discount - at.above_limit),
+    (LIMITING_CHARGE, lambda at: at.above_limit),
     (NEGOTIATED, lambda at: at.discount),
     (ALLOWED_ABOVE_CHARGE, lambda at: at.discount),
     (MULTIPLE_PROCEDURES, lambda at: at.reduction),
@@ -327,6 +380,8 @@ MONEY_RULES: tuple[tuple[Rule[SettledLine], Callable[[SettledLine], Money]], ...
     (QUALITY_LOWERS, lambda at: at.quality),
     (QUALITY_RAISES, lambda at: at.quality),
     (SEQUESTRATION, lambda at: at.sequestration),
+    (PATIENTS_SEQUESTRATION, lambda at: at.sequestration),
+    (PAID_TO_PATIENT, lambda at: at.to_patient),
     (QUALIFYING_AMOUNT, lambda at: ZERO),
     (CHARGE_BELOW, lambda at: ZERO),
     (PROTECTED_EMERGENCY, lambda at: ZERO),

@@ -9,17 +9,19 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from claimsim.fees import LIMITING_PERCENT
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, cents, percent, total
 from claimsim.payer.categories import category_for, plan_tier
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.file import Benefit, BenefitCategory
-from claimsim.payer.members import OUT_OF_NETWORK, Used
+from claimsim.payer.members import OUT_OF_NETWORK, UNASSIGNED, Used
 from claimsim.payer.pricing.benefits import cost_share
 from claimsim.payer.pricing.contract import Allowance, agreed, allowances
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, prior_line
 from claimsim.payer.pricing.no_surprises import Protection, protection
 from claimsim.payer.pricing.own_rules import OwnPricing, Taken, priced
+from claimsim.payer.pricing.price import NON_PHYSICIANS
 
 __all__ = ["SettledLine", "cost_share", "settle"]
 
@@ -53,6 +55,10 @@ class SettledLine(Struct, frozen=True):
     """What a quality program takes off the payment; negative where it adds."""
     negotiated: bool = False
     """Whether the discount was agreed for this case."""
+    above_limit: Money = ZERO
+    """Of an unassigned service: what of the discount is above the limiting charge."""
+    to_patient: Money = ZERO
+    """Of an unassigned service: what is paid, to the patient."""
     balance_bill: bool = False
     """Whether what is above the allowed amount may be billed to the patient: no contract and no protection."""
     protection: Protection | None = None
@@ -64,7 +70,7 @@ class SettledLine(Struct, frozen=True):
         """What the payer pays."""
         shares = self.deductible + self.coinsurance + self.copay + self.over_limit
         taken = total(amount for _, amount in self.taken) if self.taken else ZERO
-        last = self.quality + self.sequestration
+        last = self.quality + self.sequestration + self.to_patient
         return self.line.charge - self.discount - self.reduction - taken - shares - self.prior - last
 
     @property
@@ -178,7 +184,22 @@ def _settled(
     if quality and _is_professional(at, line):
         settled = replace(settled, quality=percent(settled.paid, -quality))
     rate = at.payer.file.contract.sequestration_percent
-    return replace(settled, sequestration=percent(settled.paid, rate)) if rate else settled
+    settled = replace(settled, sequestration=percent(settled.paid, rate)) if rate else settled
+    return _without_assignment(settled) if _is_unassigned(at, line, settled) else settled
+
+
+def _is_unassigned(at: ClaimContext, line: ClaimLine, settled: SettledLine) -> bool:
+    """Drugs and tests, and the services of those who are no physicians, always go with assignment."""
+    credential = at.claim.rendering_provider.credential
+    able = at.participation == UNASSIGNED and credential not in NON_PHYSICIANS and settled.prior_line is None
+    return able and _is_professional(at, line)
+
+
+def _without_assignment(settled: SettledLine) -> SettledLine:
+    """The patient is paid, and owes the charge up to the limiting charge."""
+    most = percent(settled.allowance.allowed, LIMITING_PERCENT)
+    above = min(max(settled.line.charge - settled.reduction - most, ZERO), settled.discount)
+    return replace(settled, balance_bill=True, above_limit=max(above, ZERO), to_patient=settled.paid)
 
 
 def _is_professional(at: ClaimContext, line: ClaimLine) -> bool:
