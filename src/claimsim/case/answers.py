@@ -58,10 +58,8 @@ def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudica
         file.post(*entries)
         file.answers.append(answer)
         denials = () if answer.is_reversal else denials_of(answer)
-        open_denials = tuple(
-            f"{', '.join(d.codes)} {d.reason} {total(amount for _, amount in still_open(file.account, d)):.2f}"
-            for d in denials
-        )
+        left = ((d, total(amount for _, amount in still_open(file.account, d))) for d in denials)
+        open_denials = tuple(f"{', '.join(d.codes)} {d.reason} {amount:.2f}" for d, amount in left if amount)
         yield Posted(file.today, entries, file.account, answer, open_denials)
         if answer.is_reversal and claim.frequency == "8":
             yield from take_out_charges(file, answer.payer)

@@ -1,5 +1,6 @@
 """What has been told of a case so far, so that nothing is explained twice and a correction shows what it changed."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -35,6 +36,13 @@ class Telling:
         if name == PATIENT:
             return "patient"
         return self.names[name].payer if name in self.names else name
+
+    def named(self, text: str) -> str:
+        """A sentence of a rule or a decision, with payers by their names where it has them by their ids."""
+        for key, names in self.names.items():
+            if key in text:
+                text = names.payer.join(re.split(rf"(?<![\w-]){re.escape(key)}(?![\w-])", text))
+        return text
 
     def first_time(self, name: str) -> bool:
         """Whether this is told for the first time; from now on it has been."""

@@ -107,8 +107,8 @@ def decision_taken(event: DecisionTaken, telling: Telling) -> Iterator[Block]:
     limit = ""
     if event.deadline:
         limit = f"In time until {event.deadline}, {count((event.deadline - event.on).days, 'day')} from now."
-    reason = "" if event.reason == AS_SCRIPTED else sentence(event.reason)
-    text = f"{by_whom(event.seat, event.by)}, on {event.subject}: {ended(action(event.action))}"
+    reason = "" if event.reason == AS_SCRIPTED else sentence(telling.named(event.reason))
+    text = f"{by_whom(event.seat, event.by)}, on {telling.named(event.subject)}: {ended(action(event.action))}"
     yield Note("info", sentence(text), tuple(filter(None, (f"{reason} {limit}".strip(),))), word="DECISION")
 
 

@@ -39,7 +39,7 @@ def claim_built(event: ClaimBuilt, telling: Telling) -> Iterator[Block]:
     """The first claim whole, as the form has it; a later one by what is different."""
     claim, before = event.claim, telling.claim
     telling.claim = claim
-    yield Paragraph(f"{claim.claim_id}, {_kind(claim, event.reason)}: {ended(event.reason)}")
+    yield Paragraph(f"{claim.claim_id}, {_kind(claim, event.reason)}: {ended(telling.named(event.reason))}")
     correction = before is not None and alike(before, claim)
     if before is not None and correction:
         yield Gap()

@@ -114,7 +114,8 @@ def _share(benefit: BenefitAnswer) -> str:
     percent = f"{benefit.coinsurance_percent.normalize():f} %" if benefit.coinsurance_percent else ""
     after = "after the deductible" if benefit.deductible_applies else ""
     copay = f"copay {money(benefit.copay)}" if benefit.copay else ""
-    share = ", then ".join(filter(None, (copay, f"{percent} {after}".strip())))
+    later = f"{percent or 'nothing'} {after}" if after else percent
+    share = ", then ".join(filter(None, (copay, later)))
     return f"{_CATEGORIES.get(benefit.category, plain_reason(benefit.category))} {share or 'nothing'}"
 
 

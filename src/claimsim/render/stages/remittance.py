@@ -37,6 +37,7 @@ _MARKERS: dict[str, Marker] = {
     "paid": "paid", "denied": "denied", "denied_in_part": "denied", "reversal": "info", "unprocessable": "rejected",
     "not_recognized": "denied",
 }  # fmt: skip
+EARLIER_PAYER = "23"
 _METHODS = {"ACH": ", by transfer", "CHK": ", by check", "NON": ""}
 _PROVIDER_ADJUSTMENTS = {
     "FB": "balance carried between payments",
@@ -195,11 +196,13 @@ def _denial(lines: list[RemittanceLine], trace: Trace, telling: Telling) -> Note
     first = lines[0]
     services = ", ".join(spoken(line.code, line.modifiers) for line in lines)
     codes = ", ".join((*(a.code for a in first.adjustments), *first.remarks))
-    rules = tuple(dict.fromkeys(a.rule for a in first.adjustments))
+    # What an earlier payer did is no reason of this one's: it is told last.
+    own_first = sorted(first.adjustments, key=lambda a: a.carc == EARLIER_PAYER)
+    rules = tuple(dict.fromkeys(a.rule for a in own_first))
     details: list[str | RuleReference] = []
     for rule_id in rules:
         saw = saw_of(trace, rule_id, first.line)
-        details += [f"The payer saw: {ended(saw)}"] if saw else []
+        details += [f"The payer saw: {ended(telling.named(saw))}"] if saw else []
         details += telling.rule_details(rule_id)
     rule = telling.explain.rule(rules[0]) if rules else None
     title = f": {sentence(rule.title)}" if rule else "."

@@ -81,7 +81,7 @@ def _accepted(event: ClaimAcknowledged, telling: Telling) -> str:
 
 
 def _rejection(status: ClaimStatus, when: str, telling: Telling) -> Note:
-    details: list[str | RuleReference] = [sentence(status.text)] if status.text else []
+    details: list[str | RuleReference] = [sentence(telling.named(status.text))] if status.text else []
     if status.rule:
         details += telling.rule_details(status.rule)
     return Note("rejected", f"277CA{when}: {_code(status)} {_meaning(status, telling)}", tuple(details))
