@@ -5,6 +5,7 @@ class A is an amputation that was no accident; class B absent pulses of the foot
 class C claudication, cold feet, edema, paresthesia, burning. Q7 is one of A, Q8 two of B, Q9 one of B and two of C.
 """
 
+from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.rules import because
 from claimsim.coding.service_text import without_negated
@@ -50,7 +51,7 @@ def _modifier(case: Case) -> str:
         if statement.role in ("history", "plan"):
             amputated = amputated or "amputation" in statement.words
             continue
-        words = set(statement.words)
+        words = set(tokens.words(tokens.lowered(statement.text)))  # "PT" is the posterior tibial pulse here
         amputated = amputated or bool({"amputation", "amputated"} & words)
         whole |= words
         said |= set(without_negated(statement.words))

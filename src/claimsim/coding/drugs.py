@@ -48,7 +48,7 @@ _INHALED = frozenset({"nebulized", "inhaled", "inhalation", "neb", "nebulizer"})
 def code_drugs(case: Case, services: Services, vaccines: frozenset[int]) -> None:
     """Add the drugs of the record and their administration. `vaccines` are the numbers of those that are vaccines."""
     pushes = 0
-    for given, evidence in _given(case, vaccines):
+    for given, evidence in _given(case, services, vaccines):
         row = _drug_row(case, given)
         if row is None:
             case.candidates.append(Candidate(given.name, evidence))
@@ -75,7 +75,7 @@ def _joined(services: Services) -> None:
             services.billed = [b for b in services.billed if b is not line]
 
 
-def _given(case: Case, vaccines: frozenset[int]) -> list[tuple[DrugGiven, Evidence]]:
+def _given(case: Case, services: Services, vaccines: frozenset[int]) -> list[tuple[DrugGiven, Evidence]]:
     """The drugs of the record's list; where it has none, those that the note says were given."""
     listed = [
         (drug, Evidence("drugs", number, f"{drug.name} {drug.dose} {drug.route}".strip()))
@@ -92,6 +92,8 @@ def _given(case: Case, vaccines: frozenset[int]) -> list[tuple[DrugGiven, Eviden
         row = _drug_row(case, drug)
         if row is not None:
             drug = _with_unit(drug, row)
+            if any(b.kind == "procedure" and "injection" in b.name and evidence in b.evidence for b in services.billed):
+                drug = drug.model_copy(update={"route": "intra-articular"})
             if row.unit_measure == "mL" and not drug.route.startswith("IV"):
                 continue  # saline that a wound was washed with
             if _amount(drug.dose, row.unit_measure) is not None and (drug.route != "PO" or "oral" in row.drug):

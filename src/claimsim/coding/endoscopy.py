@@ -109,6 +109,8 @@ def _techniques(case: Case, family: str, text: ServiceText) -> list[tuple[str, s
             segment = next((name for name in _SEGMENTS if name in wider[at]), "")
         if not segment and not _SEPARATE.isdisjoint(said):
             segment = f"separate lesion {row.code}"
+        if not segment and "dilation" in {word for groups in row.patterns for group in groups for word in group}:
+            segment = "esophagus"  # what is dilated through a gastroscope unless another part is named
         found.append((row.code, segment))
     return found
 

@@ -162,11 +162,17 @@ def _name_at(words: Sequence[str], at: int, names: Names) -> tuple[str, int] | N
 
 def _dose_near(words: Sequence[str], first: int, end: int) -> str:
     """The dose after the name, else the one right before it."""
-    for index in range(end, min(end + _REACH, len(words))):
+    reach = end + _REACH
+    for index in range(end, len(words)):
+        if index >= reach:
+            break
         dose = _dose_at(words, index)
+        if dose and "vial" in words[index + 1 : index + 4]:
+            reach = len(words)  # the vial's content; what was given of it follows
+            continue
         if dose:
             return dose
-        if words[index] in (",", "from", "vial", "vials", "+", "with"):
+        if reach < len(words) and words[index] in (",", "from", "vial", "vials", "+", "with"):
             break
     for index in range(first - 1, max(first - _REACH, -1), -1):
         dose = _dose_at(words, index)

@@ -51,6 +51,9 @@ _LESIONS = frozenset(
 _THERAPY_KINDS = frozenset({"timed", "therapy"})
 _EXCLUDED = frozenset({"92015", *(f"9938{n}" for n in range(1, 8)), *(f"9939{n}" for n in range(1, 8))})
 _NOTICES = frozenset({"abn", "notice", "beneficiary"})
+_ONE_EAR = frozenset({"69209", "69210"})
+"""One ear each by CPT, which wants 50 for both; Medicare's schedule counts both ears as one (indicator 2)."""
+_INHALATION = "94640"
 _CESSATION = frozenset({"99406", "99407", "99408"})
 """Counselling by time: a visit of the same day is told apart by 25 (CPT introduction to 99401 to 99412)."""
 _MEDICARE_SHOTS = frozenset({"G0008", "G0009", "G0010"})
@@ -68,6 +71,7 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
         _separate_visit(case, line, visits, lines)
         _telehealth(case, line)
         _excluded(case, line)
+    lines = _treatments_apart(lines)
     _repeated(lines)
     periods = open_globals(case)
     for line in lines:
@@ -185,7 +189,8 @@ def _side(case: Case, line: Billed) -> None:
         _put(line, modifier, because("modifier-side", f"The record says {line.side}."))
         return
     fee = case.tables.physician_fee(line.code, "", case.on)
-    if fee is not None and fee.bilateral == "1":
+    by_cpt = line.code in _ONE_EAR and not case.medicare
+    if by_cpt or (fee is not None and fee.bilateral == "1"):
         _put(
             line, "50", because("modifier-side", "Both sides in one session, bilateral indicator 1: one unit with 50.")
         )
@@ -274,6 +279,19 @@ def _with_primaries(case: Case, lines: list[Billed]) -> list[Billed]:
         else:
             kept.append(line)
     return kept
+
+
+def _treatments_apart(lines: list[Billed]) -> list[Billed]:
+    """Each inhalation treatment of the day is a line, the later ones repeats (76)."""
+    result: list[Billed] = []
+    for line in lines:
+        result.append(line)
+        if line.code == _INHALATION and line.units > 1:
+            further = replace(line, modifiers=[*line.modifiers], why=list(line.why), units=line.units - 1)
+            _put(further, "76", because("modifier-repeat", "Given again that day."))
+            line.units = 1
+            result.append(further)
+    return result
 
 
 def _repeated(lines: list[Billed]) -> None:

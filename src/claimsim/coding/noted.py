@@ -22,6 +22,7 @@ _SPAN = re.compile(rf"(?i)\b{_CLOCK} ?(?:am|pm)?{_TO}(?:time )?{_CLOCK}\b")
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-*#\u2022])\s")
 _SESSION = re.compile(r"\b(\d{2,3})[ -]?min(?:ute)?s?\b")
 _ITEM_REACH = 8
+_SEVERAL = 2
 _MOST_NOTE = 20_000
 _PROCEDURES = frozenset({"procedure", "procedure_add_on", "treatment"})
 _CAREFUL = frozenset(
@@ -243,6 +244,8 @@ def _text(
     if hit.entry.measure == "endoscopy":
         return _whole(case, payer)
     passage = passages.get(hit.statement)
+    if _at_several_sites(case, hit, done, payer):
+        return service_text(case.prose[hit.statement].words, case.lexicon, payer)
     if passage is not None and hit.entry.kind in _PROCEDURES:
         first, last = _part(hit, done, index, passage)
         if first <= last:
@@ -257,6 +260,14 @@ def _text(
     if alone or variant_for(hit.entry, own, 1, None) is None:
         return service_text(statement.words, case.lexicon, payer)
     return own
+
+
+def _at_several_sites(case: Case, hit: Told, done: list[Told], payer: frozenset[str]) -> bool:
+    """Whether the note tells a service of several parts of the body ("R knee injected. L shoulder injected")."""
+    same = [other for other in done if other.entry is hit.entry]
+    if len(same) < _SEVERAL:
+        return False
+    return len({site.region for other in same if (site := text_of(case, other, payer).site) is not None}) > 1
 
 
 def _whole(case: Case, payer: frozenset[str]) -> ServiceText:
