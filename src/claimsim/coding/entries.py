@@ -283,13 +283,32 @@ def modifier_cue_of(row: dict[str, str]) -> ModifierCue:
     )
 
 
+_EVERYDAY = frozenset(
+    {
+        "and", "after", "new", "normal", "home", "skin", "fracture", "heart", "chest", "family", "one", "soft",
+        "neck", "emergency", "upper", "type", "bleeding", "alcohol", "mm", "hand", "arm", "follow", "abdominal",
+        "abdomen", "knee", "outside", "chronic", "acute", "cast", "basic", "dose", "ankle", "shoulder", "post",
+        "foot", "complete", "liver", "leg", "wrist", "hip", "goal", "age", "cut", "cell", "finger", "toe", "there",
+        "right", "left", "ear", "eye", "nose", "lung", "total", "low", "high", "first", "second", "back", "spine",
+        "pain", "blood", "head", "face", "level", "time", "care", "visit", "minute", "week", "day", "month", "year",
+        "test", "result", "plan",
+    }
+)  # fmt: skip
+"""Words that most notes have: a pattern is filed under others, so that few statements are looked at."""
+_MUCH_USED = 60
+
+
 def compile_services(services: Iterable[ServiceEntry]) -> dict[str, tuple[Pattern, ...]]:
     """Patterns by the words of their rarest group: a text is only compared with those it could be."""
     patterns = [Pattern(groups, entry) for entry in services for groups in entry.patterns]
     frequency = Counter(word for pattern in patterns for group in pattern.groups for word in group)
+
+    def cost(word: str) -> int:
+        return frequency[word] + (_MUCH_USED if word.isdigit() or len(word) == 1 or word in _EVERYDAY else 0)
+
     filed: dict[str, tuple[Pattern, ...]] = {}
     for pattern in patterns:
-        rarest = min(pattern.groups, key=lambda group: sum([frequency[word] for word in group]))
+        rarest = min(pattern.groups, key=lambda group: sum(map(cost, group)))
         for word in sorted(rarest):
             filed[word] = (*filed.get(word, ()), pattern)
     return filed
