@@ -1,7 +1,7 @@
 """What a patient statement says about each amount, in words for people who do not know billing."""
 
 from claimsim.code_tables import CodeTables
-from claimsim.model.money import ZERO, Money, dollars
+from claimsim.model.money import ZERO, Money
 from claimsim.model.remittance import Adjustment
 
 _COST_SHARES = {
@@ -19,7 +19,7 @@ _OTHER_SHARES = {
 
 def share_words(share: Adjustment, notice_signed: bool, tables: CodeTables) -> str:
     """One sentence for one amount that the plan left to the patient (group PR)."""
-    amount = f"${dollars(share.amount)}"
+    amount = f"${share.amount:,.2f}"
     words = _COST_SHARES.get(share.carc) or _OTHER_SHARES.get(share.carc)
     if words is not None:
         return f"{amount} {words}."
@@ -37,9 +37,9 @@ def discount_words(discount: Money, forgiven: Money) -> tuple[str, ...]:
     """What came off the charge and is nobody's bill: by the plan's contract, and what the practice gave up."""
     words = []
     if discount > ZERO:
-        words.append(f"${dollars(discount)} of the charge is more than your plan allows or pays. You do not owe it.")
+        words.append(f"${discount:,.2f} of the charge is more than your plan allows or pays. You do not owe it.")
     if forgiven > ZERO:
-        words.append(f"${dollars(forgiven)} was not paid by your plan, and we do not bill it. You do not owe it.")
+        words.append(f"${forgiven:,.2f} was not paid by your plan, and we do not bill it. You do not owe it.")
     return tuple(words)
 
 
@@ -47,11 +47,11 @@ def written_off_words(written_off: Money, paid: Money, charged: Money) -> tuple[
     """What the patient was let off, has paid since, or owes because no plan was billed."""
     words = []
     if charged > ZERO:
-        words.append(f"${dollars(charged)} was not billed to any plan.")
+        words.append(f"${charged:,.2f} was not billed to any plan.")
     if written_off > ZERO:
-        words.append(f"We took ${dollars(written_off)} off your share.")
+        words.append(f"We took ${written_off:,.2f} off your share.")
     if paid > ZERO:
-        words.append(f"You have paid ${dollars(paid)}. Thank you.")
+        words.append(f"You have paid ${paid:,.2f}. Thank you.")
     return tuple(words)
 
 
@@ -59,4 +59,4 @@ def open_words(still_open: Money) -> tuple[str, ...]:
     """What payers still have to answer for."""
     if still_open <= ZERO:
         return ()
-    return (f"${dollars(still_open)} is still being settled with your plan. Nothing of it is due from you now.",)
+    return (f"${still_open:,.2f} is still being settled with your plan. Nothing of it is due from you now.",)
