@@ -18,6 +18,7 @@ from claimsim.coding.linking import Coded, link
 from claimsim.coding.naming import MANAGEMENT, chosen_by_name
 from claimsim.coding.note_context import in_context
 from claimsim.coding.patient_fit import fit_to_patient
+from claimsim.coding.polyps import of_colonoscopy
 from claimsim.coding.pregnancy import trimester, weeks_of, with_weeks
 from claimsim.coding.pregnancy_codes import of_pregnancy
 from claimsim.coding.queries import ask_detail, ask_side
@@ -110,7 +111,8 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
     coded = external_causes(case, add_status(case, add_drug_effects(case, coded), vaccinated))
-    coded = preventive_first(case, told_by_services(case, coded, services), problems)
+    coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
+    coded = preventive_first(case, coded, problems)
     if coded:
         coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
     _statements_unknown(case, {item.block for item in named})

@@ -29,6 +29,9 @@ def _says_more(case: Case, other: Coded, item: Coded) -> bool:
     specific = case.lexicon.general.get(item.code)
     if specific is not None and other.code.startswith(specific):
         return True
+    if item.code[0] == "S" and other.code[:5] == item.code[:5] and other.code[5:] != item.code[5:]:
+        # A sprain of an unspecified ligament beside one of a named ligament of the same joint.
+        return "unspecified ligament" in (case.diagnosis(item.code) or "")
     if other.code[:3] != item.code[:3] or item.code[0] in _OWN_CHAPTERS or other.code == item.code:
         return False
     return _unspecified(case, item.code) and not _unspecified(case, other.code) and _of_one_place(other, item)

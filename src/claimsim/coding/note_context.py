@@ -1,4 +1,4 @@
-"""What the whole note says of a diagnosis: the operation that aftercare follows, where a polyp sat, a lesion under
+"""What the whole note says of a diagnosis: the operation that aftercare follows, a lesion under
 the microscope, the symptoms of an enlarged prostate, two types of one disease.
 """
 
@@ -9,10 +9,6 @@ from claimsim.coding.queries import ask_detail
 from claimsim.coding.rules import because
 
 _AFTERCARE = "Z48.89"
-_POLYP, _ADENOMA = "D12.6", {
-    "cecum": "D12.0", "cecal": "D12.0", "ascending": "D12.2", "transverse": "D12.3", "descending": "D12.4",
-    "sigmoid": "D12.5", "rectum": "D12.8", "rectal": "D12.8", "rectosigmoid": "D12.7",
-}  # fmt: skip
 _LESION, _PENDING = "L98.9", "D49.2"
 _SAMPLED = frozenset({"biopsy", "shave", "punch", "tangential", "shaved", "excision", "excised", "dermablade", "bx"})
 _PATH = frozenset({"path", "pathology", "dermatopathology", "histology"})
@@ -33,8 +29,6 @@ def in_context(case: Case, coded: list[Coded]) -> list[Coded]:
             item.code = next(
                 (case.lexicon.aftercare[w] for w in sorted(words & case.lexicon.aftercare.keys())), item.code
             )
-        elif item.code == _POLYP:
-            item.code = _segment(case) or item.code
     return _surveillance(case, _prostate(case, _under_the_microscope(case, coded, words)), words)
 
 
@@ -45,16 +39,6 @@ def _surveillance(case: Case, coded: list[Coded], words: set[str]) -> list[Coded
         return coded
     why = because("assessed", "Surveillance after a cancer's treatment is over.")
     return [Coded("Z08", None, list(history.evidence), [why]), *coded]
-
-
-def _segment(case: Case) -> str:
-    """The one segment of the bowel in which a polyp is described."""
-    found: set[str] = set()
-    for statement in case.reading.statements:
-        if {"polyp", "polyps", "adenoma"}.isdisjoint(statement.words) or "no" in statement.words:
-            continue
-        found |= {_ADENOMA[word] for word in statement.words if word in _ADENOMA}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _under_the_microscope(case: Case, coded: list[Coded], words: set[str]) -> list[Coded]:

@@ -24,6 +24,7 @@ _LISTED_IN = frozenset({"", "exam", "results", "procedure"})
 _LEFT_BY_A_DISEASE = frozenset({"", "medications", "allergies", "family", "social", "history"})
 """Below the examination, a line of these that begins with a disease's name is the assessment."""
 _LEFT_BY_VITALS = frozenset({"medications", "allergies", "family", "social", "history"})
+_COMES_TO = frozenset("=\u2192")
 _START = 3
 """Words at the beginning of a sentence that say what it is."""
 _MANY = 2
@@ -86,7 +87,18 @@ def placed(segments: list[Segment], parts: Parts, names: Callable[[str], bool]) 
     begins with the name of a disease.
     """
     numbered = _numbered(_examined(segments, parts), names)
-    return _planned(_named(_in_prose(numbered, parts), names), parts)
+    return _planned(_concluded(_named(_in_prose(numbered, parts), names), names), parts)
+
+
+def _concluded(segments: list[Segment], names: Callable[[str], bool]) -> list[Segment]:
+    """ "= trigger finger": what the findings come to is the assessment wherever it stands."""
+    section, role = _PLACES["thought"]
+    return [
+        segment._replace(section=section, role=role)
+        if segment.text[0] in _COMES_TO and segment.role not in ASSESSED and names(segment.text.lstrip("=->\u2192 "))
+        else segment
+        for segment in segments
+    ]
 
 
 def _named(segments: list[Segment], names: Callable[[str], bool]) -> list[Segment]:
@@ -245,7 +257,8 @@ def _planned(segments: list[Segment], parts: Parts) -> list[Segment]:
     block, planned = -1, False
     for segment in segments:
         if segment.role not in ASSESSED:
-            result.append(segment)
+            order = not segment.role and _orders(segment.text, parts, True)
+            result.append(segment._replace(role="plan") if order else segment)
             continue
         opening = segment.block != block
         if opening:

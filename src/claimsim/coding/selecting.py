@@ -185,6 +185,8 @@ def _made(
     case: Case, condition: Condition, coded: list[Mention], group: list[Mention], side: str, rule: str, text: str
 ) -> Chosen:
     first = coded[0]
+    if condition.system == "injury":  # "healing fracture" is as displaced as the story has it
+        coded = [*coded, *(m for m in group if m.assertion == "affirmed" and m not in coded and m.side in (side, ""))]
     control = next((m.control for m in coded if m.control), "")
     evidence = [case.evidence(m) for m in coded[:2]]
     made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
