@@ -252,7 +252,9 @@ class _Reader:
         if not between or len(between) > _TRAILING or not _BETWEEN_SITES.issuperset(between):
             return False
         head = next((word for word in last.entry.term.replace("~", " ").split() if word in HEADS), "")
-        if not head or _BETWEEN_SITES.issuperset(self.words[last.start : last.end]):
+        if f"{head}s" not in self.words:
+            return False  # one fracture, told with its bone and its joint
+        if _BETWEEN_SITES.issuperset(self.words[last.start : last.end]):
             return False
         found = find([*self.words[hit.start : hit.end], head], self.root)
         named = [e for h in found if h.end - h.start > 1 for e in h.entries if type(e) is Condition]
