@@ -198,6 +198,8 @@ class ReferenceBiller:
             if may_win(self._case, denial):
                 return Decision("appeal", reason, REFERENCE)
             return Decision("write_off", "Nothing in the record shows that the payer is wrong.", REFERENCE)
+        if "capitated-service" in denial.rules:
+            return Decision("write_off", "Posted against the capitation, which pays it by the month.", REFERENCE)
         if "claim-forwarded" in denial.rules:
             return Decision("find_coverage", reason, REFERENCE)
         if action == "wait":
