@@ -34,6 +34,16 @@ def test_results_keep_the_order_of_the_files(bench: Bench, tmp_path: Path) -> No
         assert run_tests(plan, bench, jobs) == one
 
 
+def test_spawned_processes_give_what_forked_ones_do(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on macOS and Windows, where a process reads the tables itself."""
+    write(tmp_path, **{f"c{n:02}": FAILS if n % 5 == 0 else HOLDS for n in range(26)})
+    plan = plan_of(tmp_path)
+    monkeypatch.setattr("claimsim.scenario.runner.START_METHOD", "spawn")
+    assert run_tests(plan, bench, 2) == run_tests(plan, bench, 1)
+
+
 class Crashing(Bench):
     def test(self, path: Path, shown_as: str, with_usage: bool = False) -> ScenarioResult:
         if path.stem == "c30":

@@ -17,6 +17,8 @@ from .bench import Bench, ScenarioResult
 LEAST_FOR_A_PROCESS = 12
 """Scenarios below which another process costs more than it saves."""
 CHUNK = 8
+START_METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""A forked child has the tables already; a spawned one (where fork is missing or not safe) reads them itself."""
 Progress = Callable[[int], None]
 
 
@@ -67,9 +69,8 @@ def _lost(plan: Plan, number: int) -> ScenarioResult:
 
 def _in_parallel(plan: Plan, bench: Bench, processes: int, start: int) -> Iterator[tuple[int, ScenarioResult]]:
     """The results of all files from `start` on, as they come in."""
-    # A forked child has the tables already; a spawned one (where fork is missing or not safe) reads them itself.
-    forked = sys.platform == "linux"
-    context: Any = multiprocessing.get_context("fork" if forked else "spawn")
+    forked = START_METHOD == "fork"
+    context: Any = multiprocessing.get_context(START_METHOD)
     counter = context.Value("q", start)
     if forked:
         gc.freeze()  # a collection in a child then leaves the parent's memory alone, which would have to be copied
