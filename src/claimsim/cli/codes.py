@@ -8,6 +8,7 @@ import typer
 
 from claimsim.cli.group import new_app
 from claimsim.cli.options import Format, FormatOption
+from claimsim.cli.screen import PlainOption
 from claimsim.cli.settings import Settings
 
 app = new_app()
@@ -38,6 +39,7 @@ def search(
         datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Only what was valid then.")
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="At most so many of each.")] = 20,
+    plain: PlainOption = False,
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Print what was found: exact codes first, then system by system."""
@@ -55,17 +57,18 @@ def search(
     from claimsim.render.blocks import Column, Note, Row, Table
 
     if not found:
-        print_blocks([Note("info", f"No code has the words {' '.join(text)!r}.", word="NOTHING FOUND")])
+        print_blocks([Note("info", f"No code has the words {' '.join(text)!r}.", word="NOTHING FOUND")], plain)
         return
     columns = (Column("Code"), Column("System"), Column("Description", flexible=True))
     rows = tuple(Row((h.code, h.system, h.description if h.billable else f"{h.description} (heading)")) for h in found)
-    print_blocks([Table(columns, rows)])
+    print_blocks([Table(columns, rows)], plain)
 
 
 @app.command("show", help="Show one code: what it means, when it is valid, its notes, fees and edits.")
 def show(
     context: typer.Context,
     code: Annotated[list[str], typer.Argument(metavar="CODE", help="The code.", show_default=False)],
+    plain: PlainOption = False,
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """As `explain`, for codes alone."""
@@ -81,7 +84,7 @@ def show(
     from claimsim.cli.explaining.blocks import explanation_blocks
     from claimsim.cli.screen import print_blocks
 
-    print_blocks([block for explanation in found for block in explanation_blocks(explanation)])
+    print_blocks([block for explanation in found for block in explanation_blocks(explanation)], plain)
 
 
 def _day(on: datetime | None) -> date | None:

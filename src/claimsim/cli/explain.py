@@ -6,6 +6,7 @@ import typer
 
 from claimsim.cli.group import new_app
 from claimsim.cli.options import Format, FormatOption
+from claimsim.cli.screen import PlainOption
 from claimsim.cli.settings import Settings
 
 app = new_app()
@@ -21,6 +22,7 @@ Where a word means several things all are shown; a kind in front narrows it: mod
 def explain_word(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORD", help="What to explain.", show_default=False)],
+    plain: PlainOption = False,
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Look the word up everywhere and print what was found."""
@@ -36,4 +38,4 @@ def explain_word(
     from claimsim.cli.explaining.blocks import explanation_blocks
     from claimsim.cli.screen import print_blocks
 
-    print_blocks([block for explanation in found for block in explanation_blocks(explanation)])
+    print_blocks([block for explanation in found for block in explanation_blocks(explanation)], plain)

@@ -12,6 +12,7 @@ from claimsim.cli.options import Format, FormatOption
 if TYPE_CHECKING:
     from claimsim.diagnostics import Diagnostic
     from claimsim.scenario.file import Meta
+from claimsim.cli.screen import PlainOption
 
 app = new_app()
 
@@ -25,6 +26,7 @@ def list_scenarios(
         str, typer.Option("--level", metavar="WORD", help="Only beginner, intermediate or advanced.")
     ] = "",
     teaches: Annotated[str, typer.Option("--teaches", metavar="TAG", help="Only those that teach this.")] = "",
+    plain: PlainOption = False,
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Print them; a file that cannot be read is told of, and the others are listed all the same."""
@@ -40,7 +42,7 @@ def list_scenarios(
             ]
         )
     else:
-        _print_text(found)
+        _print_text(found, plain)
     if faults:
         from claimsim.cli.output import print_error
         from claimsim.diagnostics import render_all
@@ -64,13 +66,13 @@ def _read(paths: list[str] | None) -> tuple[list[tuple[Path, "Meta"]], list["Dia
     return found, faults
 
 
-def _print_text(found: list[tuple[Path, "Meta"]]) -> None:
+def _print_text(found: list[tuple[Path, "Meta"]], plain: bool) -> None:
     from claimsim.cli.screen import print_blocks
     from claimsim.render.blocks import Block, Column, Gap, Heading, Note, Paragraph, Row, Table
     from claimsim.render.words import count
 
     if not found:
-        print_blocks([Note("info", "No scenario fits.", word="NOTHING FOUND")])
+        print_blocks([Note("info", "No scenario fits.", word="NOTHING FOUND")], plain)
         return
     columns = (Column("Name"), Column("Level"), Column("What happens", flexible=True))
     blocks: list[Block] = []
@@ -78,7 +80,7 @@ def _print_text(found: list[tuple[Path, "Meta"]]) -> None:
         rows = tuple(Row((path.stem, m.level, _told(m))) for path, m in found if path.parent == folder)
         blocks += [Heading(folder.name.replace("-", " "), count(len(rows), "scenario")), Table(columns, rows), Gap()]
     blocks.append(Paragraph("`claimsim run NAME` lives through one; `claimsim show NAME` shows its chart first."))
-    print_blocks(blocks)
+    print_blocks(blocks, plain)
 
 
 def _told(meta: "Meta") -> str:

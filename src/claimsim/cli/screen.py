@@ -12,7 +12,7 @@ from claimsim.render.blocks import Block, Writer
 PIPED_WIDTH = 80
 NARROWEST, WIDEST = 40, 240
 
-PlainOption = Annotated[bool, typer.Option("--plain", help="Plain text, as into a pipe: no colours, no lines.")]
+PlainOption = Annotated[bool, typer.Option("--plain", help="Plain text, as into a pipe: no colors, no lines.")]
 WidthOption = Annotated[
     int | None,
     typer.Option("--width", min=NARROWEST, max=WIDEST, metavar="N", help="Columns; else the terminal's, or 80."),

@@ -6,6 +6,7 @@ import typer
 
 from claimsim.cli.group import new_app
 from claimsim.cli.options import Format, FormatOption
+from claimsim.cli.screen import PlainOption
 from claimsim.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _LICENCES = (
 
 
 @app.callback(invoke_without_command=True, help="Say where the code tables come from, and under which licence.")
-def tables(context: typer.Context, format_: FormatOption = Format.TEXT) -> None:
+def tables(context: typer.Context, plain: PlainOption = False, format_: FormatOption = Format.TEXT) -> None:
     """The list of all tables."""
     if context.invoked_subcommand is not None:
         return
@@ -39,13 +40,14 @@ def tables(context: typer.Context, format_: FormatOption = Format.TEXT) -> None:
     columns = (Column("Table"), Column("Rows", "right"), Column("Edition", flexible=True), Column("Words"))
     rows = tuple(Row((_name(opened, s), str(s.rows), s.edition, s.words)) for s in sources)
     advice = Paragraph("`claimsim tables info NAME` tells all of one.")
-    print_blocks([Table(columns, rows), Gap(), Paragraph(_LICENCES), Gap(), advice])
+    print_blocks([Table(columns, rows), Gap(), Paragraph(_LICENCES), Gap(), advice], plain)
 
 
 @app.command("info", help="Tell all about one table: origin, edition, dates, licence.")
 def info(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A table's name.", show_default=False)],
+    plain: PlainOption = False,
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """One table's entry of the list of sources, and the user's own files on top of it."""
@@ -63,7 +65,7 @@ def info(
     facts = _as_json(opened, source)
     facts["overlays"] = ", ".join(facts["overlays"])
     shown = tuple(KeyValue(key, str(facts[key])) for key in facts if key not in ("name", "title") and facts[key] != "")
-    print_blocks([Heading(source.name, source.title), KeyValues(shown)])
+    print_blocks([Heading(source.name, source.title), KeyValues(shown)], plain)
 
 
 def _find(opened: "CodeTables", name: str) -> "Source":
