@@ -13,6 +13,7 @@ from claimsim.case.driver import Run
 from claimsim.case.events import Event
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Diagnostic, InvalidInput
+from claimsim.resources import MissingResource
 
 from .compare import compare
 from .coverage import Usage, usage_of
@@ -81,7 +82,7 @@ class Bench:
         return Lived(scenario, events, outcome, tuple(placed))
 
     def test(self, path: Path, shown_as: str, with_usage: bool = False) -> ScenarioResult:
-        """Test one scenario. Never raises: every outcome has its status."""
+        """Test one scenario. Every outcome has its status; only an incomplete installation raises `MissingResource`."""
         name = path.stem
         try:
             lived = self.live(path, shown_as)
@@ -89,6 +90,8 @@ class Bench:
             return ScenarioResult(name, shown_as, _first_line(fault), "invalid", diagnostics=fault.diagnostics)
         except EndlessCase as fault:
             return ScenarioResult(name, shown_as, 1, "invalid", words=f"the case goes round in circles: {fault}")
+        except MissingResource:  # of the installation: no scenario could be tested
+            raise
         except Exception as fault:  # a fault of the program in one scenario must not hide the results of the others
             return ScenarioResult(name, shown_as, 1, "error", words=_internal(fault))
         scenario = lived.scenario
