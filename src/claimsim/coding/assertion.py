@@ -378,9 +378,12 @@ class _Reader:
 
     def _looks_back(self, cue: Cue, hit: Hit) -> bool:
         """ "Breast cancer - no," and "gout, ruled out": nothing follows that the cue could be about."""
-        if cue.kind != "negated" or not self.drafts or self.drafts[-1].assertion not in _OPEN_STATUS:
+        past = cue.kind == "historical" and cue.direction == "after"  # "pneumonia in March, recovered"
+        if not (past or cue.kind == "negated") or not self.drafts or self.drafts[-1].assertion not in _OPEN_STATUS:
             return False
         last = self.drafts[-1]
+        if past:
+            return hit.end == len(self.words) and self.words[hit.start - 1] == "," and hit.start - last.end <= _TRAILING
         if cue.direction == "before":
             return hit.start == last.end and self.words[hit.end : hit.end + 1] in ([], [","])
         comma = self.words[hit.start - 1] == "," and hit.start - 1 == last.end

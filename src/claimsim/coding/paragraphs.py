@@ -53,7 +53,8 @@ class Segment(NamedTuple):
 
 class Parts(NamedTuple):
     """Words that tell a part of a note: how an examination, a result, an assessment and a plan begin, what is examined
-    and how it is found; `course` are words that say how something goes and name nothing.
+    and how it is found; `course` are words that say how something goes and name nothing, `test` what is done to look
+    for something.
     """
 
     exam: frozenset[str]
@@ -64,6 +65,7 @@ class Parts(NamedTuple):
     thought: frozenset[str]
     action: frozenset[str]
     course: frozenset[str]
+    test: frozenset[str]
     relative: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     talk: frozenset[str] = frozenset()

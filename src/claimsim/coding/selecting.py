@@ -25,6 +25,12 @@ _CIGARETTES = frozenset({"cigarettes", "cigarette", "cigs", "cig", "ppd", "packs
 _SHORT = 6
 _BEGINNING = 4
 """The first statements of a note tell what the patient comes for."""
+_TEST_AND_FOR, _NEAR_FOR = 2, 6
+_REACH = 14
+"""So many words around a condition are looked at: the work stays linear in one endless sentence."""
+_NOT_DONE = frozenset(
+    {"due", "overdue", "offered", "declined", "declines", "refused", "refuses", "deferred", "utd", "recommended"}
+)
 _LISTED = frozenset({"history", "symptoms", "told"})
 _PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
 _READ_HERE = frozenset({"read", "reading", "interpreted", "interpretation", "reviewed", "my", "me", "i", "films"})
@@ -138,12 +144,15 @@ def _diagnoses_of(
     treated: dict[str, Mention],
     titles: dict[int, int],
 ) -> list[Chosen]:
-    assessed = [m for m in group if m.assertion == "affirmed" and m.role in roles]
+    affirmed = [m for m in group if m.assertion == "affirmed"]
+    known = any(m.role in _LISTED and not _sought(case, m) for m in affirmed)
+    affirmed = [m for m in affirmed if (known or not _sought(case, m)) and not _due(case, m)]
+    assessed = [m for m in affirmed if m.role in roles]
     if condition.symptom:
         assessed = [m for m in assessed if not _told_beside(m, titles, case)]
     if assessed:
         return _by_side(case, condition, assessed, group, "assessed", "Assessed at this visit.")
-    planned = [m for m in group if m.assertion == "affirmed" and m.role == "plan" and _managed(case, m)]
+    planned = [m for m in affirmed if m.role == "plan" and _managed(case, m)]
     if planned and not condition.symptom and condition.problem != "status":
         return _by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
     drug = treated.get(condition.term)
@@ -153,6 +162,26 @@ def _diagnoses_of(
         made[0].evidence.append(case.evidence(drug))
         return made
     return []
+
+
+def _sought(case: Case, mention: Mention) -> bool:
+    """ "Check TSH for hypothyroidism": what a test looks for is not there yet, unless it is known from elsewhere."""
+    entry = mention.entry
+    if mention.start < _TEST_AND_FOR or not isinstance(entry, Condition) or entry.symptom or entry.problem == "status":
+        return False
+    before = case.reading.statements[mention.statement].words[max(0, mention.start - _REACH) : mention.start]
+    if "for" not in before:
+        return False
+    at = len(before) - 1 - before[::-1].index("for")
+    return not case.lexicon.parts.test.isdisjoint(before[max(0, at - _NEAR_FOR) : at])
+
+
+def _due(case: Case, mention: Mention) -> bool:
+    """A screening that is due, offered or declined was not what the patient came for."""
+    if not isinstance(mention.entry, Condition) or mention.entry.system != "preventive":
+        return False
+    words = case.reading.statements[mention.statement].words
+    return not _NOT_DONE.isdisjoint(words[max(0, mention.start - _REACH) : mention.end + _REACH])
 
 
 def _managed(case: Case, mention: Mention) -> bool:
@@ -186,7 +215,9 @@ def _made(
 ) -> Chosen:
     first = coded[0]
     if condition.system == "injury":  # "healing fracture" is as displaced as the story has it
-        coded = [*coded, *(m for m in group if m.assertion == "affirmed" and m not in coded and m.side in (side, ""))]
+        taken = {(m.statement, m.start) for m in coded}
+        more = (m for m in group if m.assertion == "affirmed" and m.side in (side, ""))
+        coded = [*coded, *(m for m in more if (m.statement, m.start) not in taken)]
     control = next((m.control for m in coded if m.control), "")
     evidence = [case.evidence(m) for m in coded[:2]]
     made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
