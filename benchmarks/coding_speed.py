@@ -1,5 +1,7 @@
 """How long coding takes: the first encounter (tables compiled) and each further one, at three lengths of note.
 
+Times are of the processor, for one core. The bounds: the lexicon in 30 ms, 2,500 notes of one kilobyte a second.
+
 Run it from the repository: python benchmarks/coding_speed.py
 """
 
@@ -25,6 +27,8 @@ Procedure: consent obtained. R knee, superolateral approach, 6 mL clear fluid as
 """
 NPI = "2111111110"
 ROUNDS = 400
+LEAST_NOTES = 2_500
+MOST_MILLISECONDS = 30
 
 
 def practice() -> Practice:
@@ -62,24 +66,25 @@ def microseconds(rounds: int, run: object) -> float:
     assert callable(run)
     best = float("inf")
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in range(rounds):
             run()
-        best = min(best, (time.perf_counter() - started) / rounds)
+        best = min(best, (time.process_time() - started) / rounds)
     return best * 1e6
 
 
 def main() -> None:
     """Print the figures."""
-    started = time.perf_counter()
+    started = time.process_time()
     shipped()
-    print(f"lexicon compiled   {(time.perf_counter() - started) * 1e3:8.1f} ms")
+    print(f"lexicon compiled   {(time.process_time() - started) * 1e3:8.1f} ms (at most {MOST_MILLISECONDS})")
     tables, group = CodeTables.load(), practice()
     manual = BillingManual(line_of_business="commercial", filing_limit_days=180)
     visit = encounter(NOTE)
-    started = time.perf_counter()
+    started = time.process_time()
     code_encounter(visit, group, manual, tables)
-    print(f"first encounter    {(time.perf_counter() - started) * 1e3:8.1f} ms")
+    print(f"first encounter    {(time.process_time() - started) * 1e3:8.1f} ms")
+    print(f"notes of one kilobyte: at least {LEAST_NOTES:,} a second")
     for label, note in (("empty", ""), (f"{len(NOTE)} bytes", NOTE), (f"{len(NOTE) * 20} bytes", NOTE * 20)):
         one = encounter(note)
         rounds = max(ROUNDS // (1 + len(note) // 2000), 5)

@@ -19,6 +19,7 @@ from claimsim.scenario.outcome import Outcome
 from claimsim.scenario.yaml_writing import flow
 
 NUMBER = 1000
+MOST_SECONDS = 1.5
 ROUNDS = 3
 
 
@@ -89,7 +90,11 @@ def main() -> None:
             a, b = seconds(few, jobs), seconds(many, jobs)
             each = 1000 * (b - a) / (number - number // 4)
             start = b - each * number / 1000
-            print(f"-j {jobs}: {number} scenarios in {b:.2f} s: {each:.2f} ms each, {start:.2f} s to start")
+            most = MOST_SECONDS * (1 if jobs > 1 else 2) * number / NUMBER
+            figures = (
+                f"{number} scenarios in {b:.2f} s (at most {most:.1f}): {each:.2f} ms each, {start:.2f} s to start"
+            )
+            print(f"-j {jobs}: {figures}")
 
 
 if __name__ == "__main__":
