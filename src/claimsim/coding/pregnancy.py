@@ -14,8 +14,9 @@ _WEEKS = re.compile(
     r"(?<![\d/.])(\d{1,2})(?:\s+\d/7)?\s?-?\s?(?:w(?:ee)?ks?|w)(?:\s?\d\s?d(?:ays?)?)?(?![a-z])", re.IGNORECASE
 )
 _SPOKEN_OF = re.compile(
-    r"iup|gestation|pregnan|\be?ga\b|gravid|\bg\d\s?p\d|prenatal|\bob\b|\biug\b|\bedd\b|abortion|miscarr", re.IGNORECASE
+    r"iup|gestation|pregnan|\be?ga\b|gravid|\bg\d\s?p\d|prenatal|\bob\b|\biug\b|\bedd\b|abortion|miscarr"
 )
+"""Of a text in lower case: ignoring case takes the search twice the time."""
 _DAYS = re.compile(r"\d\s?w(?:ee)?ks?\s?\d\s?d|\d\s\d/7\s?w", re.IGNORECASE)
 _NOT_NOW = re.compile(r"(?:\bin|\bx|\bfor|every|rtc|\bq|return|past|last|\bago)\s*$", re.IGNORECASE)
 _LATEST = 42
@@ -26,12 +27,12 @@ _WITHOUT_WEEKS = tuple(f"O0{digit}" for digit in range(9))
 def weeks_of(case: Case) -> tuple[int, int] | None:
     """Completed weeks of gestation and the statement that tells them, or None."""
     pregnant = {m.statement for m in case.reading.mentions if _of_pregnancy(m.entry)}
-    if not pregnant and not any(_SPOKEN_OF.search(line) for line in case.reading.lines):
+    if not pregnant and not any(_SPOKEN_OF.search(line.lower()) for line in case.reading.lines):
         return None
     for number, statement in enumerate(case.reading.statements):
         for found in _WEEKS.finditer(statement.text):
             before = statement.text[max(0, found.start() - 8) : found.start()]
-            about = number in pregnant or _SPOKEN_OF.search(statement.text) or _DAYS.search(found.group())
+            about = number in pregnant or _SPOKEN_OF.search(statement.text.lower()) or _DAYS.search(found.group())
             if about and not _NOT_NOW.search(before) and int(found.group(1)) <= _LATEST:
                 return int(found.group(1)), number
     return None

@@ -103,7 +103,7 @@ def expanded(
             origin.extend(range(len(found)))
         return found
     result: list[str] = []
-    raw: list[str] | None = None
+    places: list[tuple[int, int]] = []
     done = 0
     for index in [at for at, word in enumerate(found) if word in senses]:
         if index and found[index - 1] in _NUMBERED:
@@ -114,8 +114,8 @@ def expanded(
             if sense.near and sense.near.isdisjoint(found[max(0, index - 4) : index + 5]):
                 continue
             if sense.upper_case:
-                raw = raw if raw is not None else [text[start:end] for start, end in spans(low)]
-                if not raw[index].isupper():
+                places = places or spans(low)
+                if not text[slice(*places[index])].isupper():
                     continue
             result += found[done:index]
             result += sense.words

@@ -64,8 +64,12 @@ class Account(Struct, frozen=True):
 
 def check_account(account: Account) -> None:
     """Hold the ledger: balances by party are charges less payments and reductions; transfers are even."""
-    owed = total(account.balance(party) for party in account.parties)
-    moved = total(entry.amount for entry in account.entries if entry.kind == "transfer")
-    rest = total(entry.amount for entry in account.entries if entry.kind != "transfer")
+    owed = account.patient_balance + account.payer_balance
+    moved = rest = ZERO
+    for entry in account.entries:
+        if entry.kind == "transfer":
+            moved += entry.amount
+        else:
+            rest += entry.amount
     if moved != ZERO or owed != rest:
         raise OutOfBalance(f"the ledger is out of balance: {owed} owed, {rest} posted, {moved} moved between parties")
