@@ -1,6 +1,7 @@
 """The services that a note tells in prose, put to the list of what was done."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from claimsim.coding.case import Case
@@ -75,8 +76,9 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
             done.append(hit)
         else:
             _left_out(case, services, hit, evidence, verdict)
-    for index, hit in enumerate(done):
-        text = _text(case, hit, done, index, passages, payer)
+    several = _at_several_sites(case, done, payer)
+    for hit in done:
+        text = _text(case, hit, done, several, passages, payer)
         minutes = count_of(text, "minute", -1)
         if minutes < 0 and hit.entry.kind in ("infusion", "timed"):
             minutes = _clock_minutes(statements[hit.statement].text)
@@ -233,7 +235,12 @@ def _item_start(statements: tuple[Statement, ...], number: int, texts: tuple[str
 
 
 def _text(
-    case: Case, hit: Told, done: list[Told], index: int, passages: dict[int, tuple[int, int]], payer: frozenset[str]
+    case: Case,
+    hit: Told,
+    done: list[Told],
+    several: set[str],
+    passages: dict[int, tuple[int, int]],
+    payer: frozenset[str],
 ) -> ServiceText:
     """What is said of a hit: its clauses; for a procedure, its part of the passage; else its whole statement where
     the clauses leave the code open.
@@ -244,10 +251,10 @@ def _text(
     if hit.entry.measure == "endoscopy":
         return _whole(case, payer)
     passage = passages.get(hit.statement)
-    if _at_several_sites(case, hit, done, payer):
+    if hit.entry.name in several:
         return service_text(case.prose[hit.statement].words, case.lexicon, payer)
     if passage is not None and hit.entry.kind in _PROCEDURES:
-        first, last = _part(hit, done, index, passage)
+        first, last = _part(hit, done, passage)
         if first <= last:
             words: list[str] = []
             for number in range(first, last + 1):
@@ -262,12 +269,14 @@ def _text(
     return own
 
 
-def _at_several_sites(case: Case, hit: Told, done: list[Told], payer: frozenset[str]) -> bool:
-    """Whether the note tells a service of several parts of the body ("R knee injected. L shoulder injected")."""
-    same = [other for other in done if other.entry is hit.entry]
-    if len(same) < _SEVERAL:
-        return False
-    return len({site.region for other in same if (site := text_of(case, other, payer).site) is not None}) > 1
+def _at_several_sites(case: Case, done: list[Told], payer: frozenset[str]) -> set[str]:
+    """The services that the note tells of several parts of the body ("R knee injected. L shoulder injected")."""
+    told = Counter(hit.entry.name for hit in done)
+    regions: dict[str, set[str]] = {}
+    for hit in done:
+        if told[hit.entry.name] >= _SEVERAL and (site := text_of(case, hit, payer).site) is not None:
+            regions.setdefault(hit.entry.name, set()).add(site.region)
+    return {name for name, found in regions.items() if len(found) > 1}
 
 
 def _whole(case: Case, payer: frozenset[str]) -> ServiceText:
@@ -279,7 +288,7 @@ def _whole(case: Case, payer: frozenset[str]) -> ServiceText:
     return service_text(words, case.lexicon, payer)
 
 
-def _part(hit: Told, done: list[Told], index: int, passage: tuple[int, int]) -> tuple[int, int]:
+def _part(hit: Told, done: list[Told], passage: tuple[int, int]) -> tuple[int, int]:
     """The statements of a passage that speak of this procedure: to the next one's. None where two share a statement."""
     others = [
         other.statement

@@ -4,6 +4,7 @@ A clause ends at a comma, a bracket, an arrow, "then" or "but". "I&D done, reche
 another clause's. "Order CBC, CMP and TSH" orders all three: the word leads a list. "CBC, CMP sent to Quest" sends both.
 """
 
+from bisect import bisect, bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -89,4 +90,5 @@ def _strongest(statuses: set[str]) -> str:
 
 def _long_between(numbers: Sequence[int], low: int, high: int) -> bool:
     """Whether a clause between two is too long to be an item of the same list."""
-    return any(numbers.count(clause) > _LIST_ITEM for clause in range(low + 1, high))
+    # The numbers rise: a clause's words are those between the first and the last place of its number.
+    return any(bisect(numbers, clause) - bisect_left(numbers, clause) > _LIST_ITEM for clause in range(low + 1, high))
