@@ -129,6 +129,8 @@ def _bill(
     if not case.service(variant.code):
         case.candidates.append(Candidate(evidence.text, evidence))
         return
+    if any(line.code == variant.code and line.evidence[0] == evidence for line in services.billed):
+        return  # two rows of the index read one line of the list
     if evidence.source == "note" and _same_code(services, variant.code, text, evidence):
         return
     if minutes is None and entry.kind == _TIMED:
