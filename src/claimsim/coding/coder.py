@@ -61,7 +61,7 @@ def _service(case: Case, line: Billed, visit: Visit, positions: dict[str, int]) 
         line.ndc,
         tuple(line.evidence),
         tuple(line.why),
-        visit.alternatives if line.kind == "visit" else (),
+        visit.alternatives if line.kind == "visit" else tuple(a for a in line.alternatives if a.code != line.code),
     )
 
 

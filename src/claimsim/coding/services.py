@@ -6,6 +6,7 @@ from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.endoscopy import bill_endoscopy
 from claimsim.coding.entries import ServiceEntry, Site
+from claimsim.coding.neighbours import neighbours_of
 from claimsim.coding.noted import DATA_KINDS, by_assessment, from_note, ordered_only
 from claimsim.coding.prose import Told, role_of, with_titles
 from claimsim.coding.queries import ask_conflict, ask_measure
@@ -152,6 +153,7 @@ def _bill(
         words=text.words,
         minutes=minutes,
         indications=entry.diagnoses,
+        alternatives=neighbours_of(case, entry, variant, text),
     )
     services.billed.append(billed)
     _count(case, services, billed, entry, count, quantity)

@@ -4,7 +4,7 @@ from msgspec import Struct, field
 
 from claimsim.coding.entries import Site
 from claimsim.coding.repairs import Repair
-from claimsim.model.codes import Evidence, Reason
+from claimsim.model.codes import Alternative, Evidence, Reason
 
 
 class Billed(Struct):
@@ -30,6 +30,7 @@ class Billed(Struct):
     apart: bool = False
     indications: tuple[str, ...] = ()
     """How the codes begin of the diagnoses it is done for."""
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class Services(Struct):
