@@ -58,6 +58,8 @@ class Case(Struct):
     age: int
     prose: tuple[Statement, ...] = ()
     """The note's statements with the services' names that head their lines, as the services are read from them."""
+    begins: list[int] = field(default_factory=list)
+    procedural: frozenset[int] = frozenset()
     not_coded: list[tuple[Evidence, Reason]] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)

@@ -5,14 +5,15 @@ refused or given elsewhere does not. A second dose counts where it went to the o
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Vaccine
-from claimsim.coding.performed import clauses, marks_in, status_at
-from claimsim.coding.prose import dated, procedural_lines, role_of
+from claimsim.coding.performed import clauses, marks_in, sizes_of, status_at
+from claimsim.coding.prose import dated, role_of
 from claimsim.coding.reading import Statement
 from claimsim.coding.terms import SIDES
 from claimsim.model.chart import DrugGiven
@@ -101,12 +102,11 @@ def filed_names(names: Iterable[str]) -> Names:
 
 def drugs_in_note(case: Case, names: Names) -> list[InProse]:
     """The drugs that the note says were given here, each once, with the sum of its doses."""
-    lines: frozenset[int] | None = None
     found: dict[str, list[tuple[DrugGiven, int, frozenset[str]]]] = {}
     for number, statement in enumerate(case.reading.statements):
         if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in _SILENT:
             continue
-        lines = procedural_lines(case.reading.statements) if lines is None else lines
+        lines = case.procedural
         role = role_of(case, number, statement.line in lines)[1]
         for drug, sides in _in_statement(statement, role, names, case, statement.line in lines):
             found.setdefault(drug.name, []).append((drug, number, sides))
@@ -119,6 +119,7 @@ def _in_statement(
     words = statement.words
     marks = marks_in(words, case.lexicon.service_cues)
     numbers = clauses(words)
+    sizes = sizes_of(numbers)
     result: list[tuple[DrugGiven, frozenset[str]]] = []
     at = 0
     while at < len(words):
@@ -130,8 +131,8 @@ def _in_statement(
         first, at = at, end
         if name.startswith(_ANAESTHETICS):
             continue
-        status = status_at(marks, numbers, first, end - 1)
-        clause = [word for word, number in zip(words, numbers, strict=True) if number == numbers[first]]
+        status = status_at(marks, numbers, sizes, first, end - 1)
+        clause = words[bisect_left(numbers, numbers[first]) : bisect_right(numbers, numbers[first])]
         route = _route(clause) or _route(words)
         dose = "1 each" if name in _DEVICES else _dose_near(words, first, end)
         if name in _UNIT_DOSES and not (dose and dose.split()[-1] in ("dose", "doses")):
@@ -293,6 +294,7 @@ def _vaccines_of(
         return []
     marks = marks_in(words, case.lexicon.service_cues)
     numbers = clauses(words)
+    sizes = sizes_of(numbers)
     found: list[Vaccine] = []
     before = -1
     at = 0
@@ -303,8 +305,8 @@ def _vaccines_of(
             continue
         name, end = named
         first, at = at, end
-        clause = [word for word, number in zip(words, numbers, strict=True) if number == numbers[first]]
-        status = status_at(marks, numbers, first, end - 1)
+        clause = words[bisect_left(numbers, numbers[first]) : bisect_right(numbers, numbers[first])]
+        status = status_at(marks, numbers, sizes, first, end - 1)
         if at > 1 and words[first - 1] in _NEGATIONS:
             continue
         if dated(case, clause):

@@ -1,17 +1,17 @@
 """The services that a note tells in prose, put to the list of what was done."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
 
 from claimsim.coding.case import Case
 from claimsim.coding.entries import ServiceEntry
 from claimsim.coding.performed import marks_in
-from claimsim.coding.prose import Told, procedural_lines, role_of, text_of, told_in, was_done
+from claimsim.coding.prose import Told, role_of, told_in, was_done
 from claimsim.coding.reading import Statement
 from claimsim.coding.rules import because
-from claimsim.coding.service_text import Found, ServiceText, count_of, match, service_text, times, variant_for
+from claimsim.coding.service_text import Found, ServiceText, count_of, match, service_text, times
 from claimsim.coding.services_model import Services
+from claimsim.coding.told_text import PROCEDURES, Texts
 from claimsim.model.codes import Candidate, Evidence
 
 Bill = Callable[[Case, Services, Told, ServiceText, Evidence, int, int | None, int], None]
@@ -23,9 +23,9 @@ _SPAN = re.compile(rf"(?i)\b{_CLOCK} ?(?:am|pm)?{_TO}(?:time )?{_CLOCK}\b")
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-*#\u2022])\s")
 _SESSION = re.compile(r"\b(\d{2,3})[ -]?min(?:ute)?s?\b")
 _ITEM_REACH = 8
+_TRIES = 12
 _SEVERAL = 2
 _MOST_NOTE = 20_000
-_PROCEDURES = frozenset({"procedure", "procedure_add_on", "treatment"})
 _CAREFUL = frozenset(
     {"equipment", "supply", "delivery", "care_management", "online", "infusion", "pack", "eye_refraction", "timed"}
 )
@@ -51,7 +51,7 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     """Read what the note says was done; what it names without saying so is left for review."""
     statements = case.prose
     triggers = case.lexicon.trigger_words
-    lines = procedural_lines(statements)
+    lines = case.procedural
     told = [
         hit
         for number, statement in enumerate(statements)
@@ -76,9 +76,9 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
             done.append(hit)
         else:
             _left_out(case, services, hit, evidence, verdict)
-    several = _at_several_sites(case, done, payer)
-    for hit in done:
-        text = _text(case, hit, done, several, passages, payer)
+    texts = Texts(case, done, passages, payer)
+    for index, hit in enumerate(done):
+        text = texts.of(index, hit)
         minutes = count_of(text, "minute", -1)
         if minutes < 0 and hit.entry.kind in ("infusion", "timed"):
             minutes = _clock_minutes(statements[hit.statement].text)
@@ -88,7 +88,7 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
         evidence = case.quote(hit.statement)
         bill(case, services, hit, text, evidence, times(own), int(minutes) if minutes > 0 else None, _block(case, hit))
     if not case.encounter.services:
-        spoken = {hit.statement for hit in done if hit.entry.kind in _PROCEDURES}
+        spoken = {hit.statement for hit in done if hit.entry.kind in PROCEDURES}
         _unnamed(case, services, spoken, lines, passages, payer, bill)
 
 
@@ -105,7 +105,10 @@ def _unnamed(
     for first, last in sorted(set(passages.values())):
         if spoken.isdisjoint(range(first, last + 1)):
             spoken |= _as_a_whole(case, services, first, last, payer, bill)
+    tried = 0
     for number, statement in enumerate(case.prose):
+        if tried == _TRIES:
+            return
         care = "fracture" in statement.words and "care" in statement.words
         if (number in spoken and not care) or _METHODS.isdisjoint(statement.words):
             continue
@@ -115,6 +118,7 @@ def _unnamed(
         marks = marks_in(statement.words, case.lexicon.service_cues)
         if any(mark.status in ("blocked", "intended", "dated", "past") for mark in marks):
             continue
+        tried += 1
         alone = service_text(statement.words, case.lexicon, payer)
         for hit, text in by_assessment(case, alone, payer):
             found = Told(hit.entry, hit.matched, number, 0, len(statement.words) - 1, "")
@@ -232,76 +236,6 @@ def _item_start(statements: tuple[Statement, ...], number: int, texts: tuple[str
                 earlier -= 1
             return earlier
     return number
-
-
-def _text(
-    case: Case,
-    hit: Told,
-    done: list[Told],
-    several: set[str],
-    passages: dict[int, tuple[int, int]],
-    payer: frozenset[str],
-) -> ServiceText:
-    """What is said of a hit: its clauses; for a procedure, its part of the passage; else its whole statement where
-    the clauses leave the code open.
-    """
-    own = text_of(case, hit, payer)
-    if hit.entry.measure == "repair":
-        return service_text(case.prose[hit.statement].words, case.lexicon, payer)
-    if hit.entry.measure == "endoscopy":
-        return _whole(case, payer)
-    passage = passages.get(hit.statement)
-    if hit.entry.name in several:
-        return service_text(case.prose[hit.statement].words, case.lexicon, payer)
-    if passage is not None and hit.entry.kind in _PROCEDURES:
-        first, last = _part(hit, done, passage)
-        if first <= last:
-            words: list[str] = []
-            for number in range(first, last + 1):
-                words += [*case.prose[number].words, ","]
-            text = service_text(words, case.lexicon, payer)
-            said = own.side or service_text(case.prose[hit.statement].words, case.lexicon, payer).side
-            return text._replace(side=said) if said else text
-    statement = case.prose[hit.statement]
-    alone = sum(other.statement == hit.statement for other in done) == 1
-    if alone or variant_for(hit.entry, own, 1, None) is None:
-        return service_text(statement.words, case.lexicon, payer)
-    return own
-
-
-def _at_several_sites(case: Case, done: list[Told], payer: frozenset[str]) -> set[str]:
-    """The services that the note tells of several parts of the body ("R knee injected. L shoulder injected")."""
-    told = Counter(hit.entry.name for hit in done)
-    regions: dict[str, set[str]] = {}
-    for hit in done:
-        if told[hit.entry.name] >= _SEVERAL and (site := text_of(case, hit, payer).site) is not None:
-            regions.setdefault(hit.entry.name, set()).add(site.region)
-    return {name for name, found in regions.items() if len(found) > 1}
-
-
-def _whole(case: Case, payer: frozenset[str]) -> ServiceText:
-    """An endoscopy's report: everything that was found and done, wherever it stands."""
-    words: list[str] = []
-    for number, statement in enumerate(case.prose):
-        if role_of(case, number)[1] not in ("history", "plan"):
-            words += [*statement.words, ";"]
-    return service_text(words, case.lexicon, payer)
-
-
-def _part(hit: Told, done: list[Told], passage: tuple[int, int]) -> tuple[int, int]:
-    """The statements of a passage that speak of this procedure: to the next one's. None where two share a statement."""
-    others = [
-        other.statement
-        for other in done
-        if other.entry.name != hit.entry.name
-        and other.entry.kind in _PROCEDURES
-        and passage[0] <= other.statement <= passage[1]
-    ]
-    if hit.statement in others:
-        return 1, 0
-    earlier = [number for number in others if number < hit.statement]
-    later = [number for number in others if number > hit.statement]
-    return (hit.statement if earlier else passage[0]), (min(later) - 1 if later else passage[1])
 
 
 def ordered_only(case: Case, services: Services, entry: ServiceEntry, evidence: Evidence) -> None:

@@ -4,7 +4,7 @@ A clause ends at a comma, a bracket, an arrow, "then" or "but". "I&D done, reche
 another clause's. "Order CBC, CMP and TSH" orders all three: the word leads a list. "CBC, CMP sent to Quest" sends both.
 """
 
-from bisect import bisect, bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ Cues = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 _ENDS = frozenset({",", "(", ")", "+", ">", "then", "but", "?", "="})
 _STRENGTH = ("blocked", "intended", "dated", "elsewhere", "here", "done", "planned", "past", "today")
 """Of several cues in a clause the first of these decides ("will be given" is a plan, "EKG ordered and done" is not)."""
+_MOST_ITEMS = 24
+_FAR = 12
 _LIST_ITEM = 5
 """A clause of that many words may be an item of a list that a cue of another clause speaks of."""
 
@@ -64,31 +66,47 @@ def clauses(words: Sequence[str]) -> list[int]:
     return numbers
 
 
-def status_at(marks: Sequence[Mark], numbers: Sequence[int], first: int, last: int, elsewhere: bool = True) -> str:
-    """What the cues say of the words [first, last]; empty if they say nothing. `elsewhere`: whether it matters that
-    something was sent away: a test is, of a procedure only the specimen.
+def status_at(
+    marks: Sequence[Mark], numbers: Sequence[int], sizes: Sequence[int], first: int, last: int, elsewhere: bool = True
+) -> str:
+    """What the cues say of the words [first, last]; empty if they say nothing. `sizes` are the clauses' words.
+
+    `elsewhere`: whether it matters that something was sent away: a test is, of a procedure only the specimen.
     """
-    if not elsewhere:
-        marks = [mark for mark in marks if mark.status != "elsewhere"]
     low, high = numbers[first], numbers[last]
-    own = {mark.status for mark in marks if low <= numbers[mark.at] <= high}
+    begin = bisect_left(marks, low, key=lambda mark: numbers[mark.at])
+    end = bisect_right(marks, high, key=lambda mark: numbers[mark.at])
+    own = {mark.status for mark in marks[begin:end]} - (set() if elsewhere else {"elsewhere"})
     if own:
         return _strongest(own)
-    before = [mark for mark in marks if numbers[mark.at] < low]
-    if before and before[-1].status in ("planned", "intended", "blocked", "done", "here", "elsewhere"):
-        return "" if _long_between(numbers, numbers[before[-1].at], low) else before[-1].status
-    after = [mark for mark in marks if numbers[mark.at] > high]
-    if after and not _long_between(numbers, high, numbers[after[0].at]):
-        status = _strongest({mark.status for mark in after if numbers[mark.at] == numbers[after[0].at]})
-        return status if status in ("elsewhere", "planned", "here", "done") else ""
-    return ""
+    before = _nearest(marks, range(begin - 1, max(begin - _FAR, -1), -1), elsewhere)
+    if before is not None and before.status in ("planned", "intended", "blocked", "done", "here", "elsewhere"):
+        return "" if _long_between(sizes, numbers[before.at], low) else before.status
+    after = _nearest(marks, range(end, min(end + _FAR, len(marks))), elsewhere)
+    if after is None or _long_between(sizes, high, numbers[after.at]):
+        return ""
+    clause = numbers[after.at]
+    said = {mark.status for mark in marks[end : end + _FAR] if numbers[mark.at] == clause}
+    status = _strongest(said - (set() if elsewhere else {"elsewhere"}))
+    return status if status in ("elsewhere", "planned", "here", "done") else ""
+
+
+def _nearest(marks: Sequence[Mark], order: range, elsewhere: bool) -> Mark | None:
+    return next((marks[index] for index in order if elsewhere or marks[index].status != "elsewhere"), None)
+
+
+def sizes_of(numbers: Sequence[int]) -> list[int]:
+    """How many words each clause has."""
+    sizes = [0] * (numbers[-1] + 1 if numbers else 0)
+    for number in numbers:
+        sizes[number] += 1
+    return sizes
 
 
 def _strongest(statuses: set[str]) -> str:
     return next(status for status in _STRENGTH if status in statuses)
 
 
-def _long_between(numbers: Sequence[int], low: int, high: int) -> bool:
-    """Whether a clause between two is too long to be an item of the same list."""
-    # The numbers rise: a clause's words are those between the first and the last place of its number.
-    return any(bisect(numbers, clause) - bisect_left(numbers, clause) > _LIST_ITEM for clause in range(low + 1, high))
+def _long_between(sizes: Sequence[int], low: int, high: int) -> bool:
+    """Whether clauses between two are too long, or too many, to be items of the same list."""
+    return high - low > _MOST_ITEMS or any(size > _LIST_ITEM for size in sizes[low + 1 : high])

@@ -13,7 +13,7 @@ from claimsim.coding import tokens
 from claimsim.coding.case import Case
 from claimsim.coding.entries import Pattern, ServiceEntry
 from claimsim.coding.lexicon import Lexicon
-from claimsim.coding.performed import clauses, marks_in, status_at
+from claimsim.coding.performed import clauses, marks_in, sizes_of, status_at
 from claimsim.coding.reading import Statement
 from claimsim.coding.service_text import ServiceText, service_text
 
@@ -146,6 +146,7 @@ def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
     if not hits:
         return []
     marks = marks_in(statement.words, case.lexicon.service_cues)
+    sizes = sizes_of(numbers)
     heading = _heading_says(case, number)
     told: list[Told] = []
     for pattern, matched, first, last in hits.values():
@@ -166,7 +167,7 @@ def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
             for fuller, other, low, high in hits.values()
         ):
             continue
-        status = status_at(marks, numbers, first, last, kind in _TESTS)
+        status = status_at(marks, numbers, sizes, first, last, kind in _TESTS)
         told.append(Told(pattern.entry, matched, number, first, last, status or (heading if kind in _TESTS else "")))
     return sorted(told, key=lambda one: (one.first, one.entry.name))
 
@@ -186,20 +187,25 @@ def _heading_says(case: Case, number: int) -> str:
 
 def role_of(case: Case, number: int, procedural: bool = False) -> tuple[str, str]:
     """Section and role of a statement; none where its line only stands below a one-line history ("FHx: asthma sib")."""
-    statements = case.prose
-    statement = statements[number]
+    statement = case.prose[number]
     if statement.section not in _ONE_LINE and not (procedural and statement.section == "hpi"):
         return statement.section, statement.role
-    first = number
-    while first and statements[first - 1].section == statement.section:
-        first -= 1
-    begun = statements[first]
+    begun = case.prose[case.begins[number]]
     lines = case.reading.lines
     text = lines[statement.line - 1]
     if begun.line == statement.line or text[:1].isspace() or text[:1].islower():
         return statement.section, statement.role
     headed = not lines[begun.line - 1].strip().startswith(begun.text)  # the heading stands before it on its line
     return ("", "") if headed else (statement.section, statement.role)
+
+
+def section_begins(statements: Sequence[Statement]) -> list[int]:
+    """For each statement the number of the first one of its section."""
+    begins: list[int] = []
+    for number, statement in enumerate(statements):
+        same = number and statements[number - 1].section == statement.section
+        begins.append(begins[-1] if same else number)
+    return begins
 
 
 def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
@@ -325,7 +331,7 @@ def _came_for(case: Case, statement: Statement, entry: ServiceEntry, status: str
         return False
     if statement.line > _OPENING or not any(way in f" {' '.join(statement.words)} " for way in _CAME):
         return False
-    return any(line > statement.line for line in procedural_lines(case.prose))
+    return any(line > statement.line for line in case.procedural)
 
 
 def _is_title(statement: Statement, told: Told) -> bool:

@@ -8,7 +8,7 @@ from claimsim.coding.endoscopy import bill_endoscopy
 from claimsim.coding.entries import ServiceEntry, Site
 from claimsim.coding.neighbours import neighbours_of
 from claimsim.coding.noted import DATA_KINDS, by_assessment, from_note, ordered_only
-from claimsim.coding.prose import Told, role_of, with_titles
+from claimsim.coding.prose import Told, procedural_lines, role_of, section_begins, with_titles
 from claimsim.coding.queries import ask_conflict, ask_measure
 from claimsim.coding.repairing import bill_repairs
 from claimsim.coding.repairs import repair_of
@@ -59,6 +59,8 @@ def find_services(case: Case) -> Services:
     """Read the record's list of services, then the note."""
     services = Services()
     case.prose = with_titles(case)
+    case.begins = section_begins(case.prose)
+    case.procedural = procedural_lines(case.prose)
     payer = frozenset({"medicare"} if case.medicare else ()) | frozenset({"child"} if case.age <= _CHILD else ())
     if case.encounter.visit is not None:
         payer |= {f"visit_{case.encounter.visit.kind}"}
@@ -164,7 +166,7 @@ def _told_before(services: Services, entry: ServiceEntry, text: ServiceText, evi
     for line in services.billed:
         if line.name != entry.name:
             continue
-        listed = any(e.source == "services" for e in line.evidence)
+        listed = line.evidence[0].source == "services"  # the list is read first
         sides = {line.side, text.side}
         other_site = text.site is not None and line.site is not None and text.site.region != line.site.region
         if other_site and not listed:
