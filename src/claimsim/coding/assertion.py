@@ -116,6 +116,7 @@ class _Reader:
     ) -> None:
         self.root = root
         self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result
+        self.vocabulary = frozenset(statement.words)
         self.at = 0
         # A list of problems has its commas between problems.
         self.comma_ends = statement.role in ("assessment", "assessment_plan", "plan")
@@ -252,7 +253,7 @@ class _Reader:
         if not between or len(between) > _TRAILING or not _BETWEEN_SITES.issuperset(between):
             return False
         head = next((word for word in last.entry.term.replace("~", " ").split() if word in HEADS), "")
-        if f"{head}s" not in self.words:
+        if f"{head}s" not in self.vocabulary:
             return False  # one fracture, told with its bone and its joint
         if _BETWEEN_SITES.issuperset(self.words[last.start : last.end]):
             return False

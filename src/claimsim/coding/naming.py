@@ -68,6 +68,8 @@ _OF_OTHERS = frozenset(
 _ROOM = 60
 _CATEGORIES = 12
 _LONGEST = 10
+_MOST_LOOKED_UP = 12
+_REMEMBERED = 5000
 _QUALITIES = stems(
     [
         "mild",
@@ -118,12 +120,16 @@ def chosen_by_name(case: Case) -> list[Chosen]:
     known = {m.statement for m in case.reading.mentions} | {m.statement for m in case.reading.drugs}
     blocks = {m.block for m in case.reading.mentions}
     chosen: list[Chosen] = []
+    looked_up = 0
     for number, statement in enumerate(statements):
         if statement.role not in ("assessment", "assessment_plan") or number in known or statement.block in blocks:
             continue
         blocks.add(statement.block)  # the first words of a problem name it
         if statement.words[0] in MANAGEMENT or not _OF_OTHERS.isdisjoint(statement.words):
             continue
+        looked_up += 1
+        if looked_up > _MOST_LOOKED_UP:
+            break  # a real note has a few such problems; a look-up costs milliseconds
         found = named_in_list(case, statement.words)
         if found is None:
             continue
@@ -141,6 +147,8 @@ def named_in_list(case: Case, words: list[str]) -> tuple[Condition, str] | None:
     """The condition that a statement's words name in the tabular list, and its side; None if they name none."""
     key = " ".join(words)
     if key not in case.memo.titled:
+        if len(case.memo.titled) > _REMEMBERED:
+            case.memo.titled.clear()
         case.memo.titled[key] = _found(case, words)
     return case.memo.titled[key]
 

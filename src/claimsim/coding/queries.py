@@ -5,6 +5,7 @@ from claimsim.coding.rules import because
 from claimsim.model.codes import Evidence, Query
 
 _ALWAYS = ("Other (please specify)", "Unable to determine")
+_RECENT = 20
 _SIDES = ("Right", "Left", "Both sides")
 
 
@@ -53,6 +54,8 @@ def _ask(
         f"Based on your clinical judgment, please document {about}, if it can be determined."
     )
     reason = because("query", f"The record does not state the {subject}.").text
+    if any(query.text == text for query in case.queries[-_RECENT:]):
+        return  # said twice, asked once
     case.queries.append(
         Query(case.encounter.rendering_provider, text, reason, (*options, *_ALWAYS), evidence, subject_of)
     )

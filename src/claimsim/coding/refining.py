@@ -55,6 +55,7 @@ _ENDS = frozenset(
 _DENIES = frozenset({"no", "without", "not", "denies", "negative", "never"})
 _BREAKS = frozenset({",", "and", "but", "with"})
 _REACH = 12
+_MOST_MENTIONS = 4
 _PREFIXES = frozenset({"extra", "intra", "non", "sub", "supra", "inter", "post", "pre", "peri", "trans", "infra"})
 
 
@@ -71,7 +72,7 @@ def refine(case: Case, condition: Condition, mentions: list[Mention]) -> Refined
     code = condition.code.partition(">")[0].partition("&")[0]
     if len(code) < 4 or code[0] == "Z" or "#" in code[:4] or "&" in condition.code:
         return None
-    fields = [field_of(case, mention) for mention in mentions]
+    fields = [field_of(case, mention) for mention in mentions[:_MOST_MENTIONS]]
     said = stems(word for field in fields for word in (*field, *_joined(field)))
     if not said:
         return None
