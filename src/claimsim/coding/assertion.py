@@ -163,6 +163,8 @@ class _Reader:
             low = self.drafts[index - 1].end if index else 0
             high = self.drafts[index + 1].start if index + 1 < len(self.drafts) else len(self.words)
             found = site_near(self.words, draft, low, high, sites)
+            if found is None and len(self.drafts) > 1:  # "cat bite of the forearm with cellulitis"
+                found = site_near(self.words, draft, 0, len(self.words), sites)
             if found is not None:
                 draft.entry = self.root.condition(found.term)
                 draft.side = (side_of(self.words, found) or draft.side) if draft.entry.sided else ""

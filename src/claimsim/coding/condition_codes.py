@@ -12,7 +12,15 @@ from claimsim.model.codes import Alternative, Reason
 
 UNCLEAR = "unclear"
 """The side of what the note gives two sides: coded without one while somebody is asked."""
-_PHASE = {"": "A", "initial": "A", "subsequent": "D", "sequela": "S"}
+_PHASE = {
+    "": "A",
+    "initial": "A",
+    "subsequent": "D",
+    "sequela": "S",
+    "delayed union": "G",
+    "nonunion": "K",
+    "malunion": "P",
+}
 
 
 class Resolved(NamedTuple):
@@ -94,6 +102,9 @@ _PHASE_WORDS = {
     "initial": "Active treatment: 7th character A.",
     "subsequent": "Routine care while healing: 7th character D.",
     "sequela": "A late effect: 7th character S.",
+    "delayed union": "Care of a fracture that heals late: 7th character G.",
+    "nonunion": "Care of a fracture that does not unite: 7th character K.",
+    "malunion": "Care of a fracture that united badly: 7th character P.",
 }
 
 
