@@ -293,6 +293,7 @@ def _from_elsewhere(
         _of_group(case, rest, lambda m: _followed(case, m), "The known condition that this visit follows."),
         _of_group(case, rest, lambda m: _done_for(case, m), "What the visit's care is for."),
         _from_complaint(case, rest),
+        _of_group(case, rest, lambda m: _named_below(case, m), "Named as what the visit is for."),
     ):
         if made:
             taken = {item.condition.term for item in made}
@@ -325,6 +326,15 @@ def _done_for(case: Case, mention: Mention) -> bool:
     """ "Amlodipine raised for hypertension": told in the story as what something is done for."""
     words = case.reading.statements[mention.statement].words
     return mention.role in ("told", "symptoms", "") and mention.start > 0 and words[mention.start - 1] == "for"
+
+
+def _named_below(case: Case, mention: Mention) -> bool:
+    """A nurse's "BP 132/80. Hypertension, on losartan": a lasting disease that heads its statement, where nothing is
+    assessed.
+    """
+    if mention.role != "findings" or mention.start or not isinstance(mention.entry, Condition):
+        return False
+    return mention.entry.problem == "chronic" and not any(s.role in _ASSESSED for s in case.reading.statements)
 
 
 def _followed(case: Case, mention: Mention) -> bool:
