@@ -344,7 +344,8 @@ class _Reader:
         elif kind == "operated":
             self._operated(hit)
         elif kind == "void":
-            if self.drafts and 0 <= hit.start - self.drafts[-1].end <= 1:
+            # "COVID (PCR)", not "hypertension, log reviewed": a comma keeps the two apart.
+            if self.drafts and self.words[self.drafts[-1].end : hit.start] in ([], ["("], ["/"]):
                 self.drafts.pop()
         elif kind == "family":
             following = self.words[hit.end] if hit.end < len(self.words) else ""
