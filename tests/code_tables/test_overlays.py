@@ -86,3 +86,11 @@ def test_faults_of_several_files_are_all_told(overlay: Callable[[str, str], Path
         CodeTables.load((folder,))
     files = [Path(fault.position.file).name for fault in caught.value.diagnostics if fault.position]
     assert files == ["entity_codes.csv", "ncci_reasons.csv"]
+
+
+def test_a_narrow_row_in_a_table_of_the_coders_words_is_told(overlay: Callable[[str, str], Path]) -> None:
+    header = "term,synonyms,code,sides,variants,problem,symptom,integral_to,system,region,query"
+    folder = overlay("diagnosis_index.csv", f"{header}\nmyalgia,,M79.10,,,acute,yes,,musculoskeletal,,\nbroken\n")
+    with pytest.raises(InvalidInput) as told:
+        CodeTables.load((folder,))
+    assert [(d.code, d.position.line) for d in told.value.diagnostics if d.position] == [("bad-table-row", 3)]

@@ -82,7 +82,7 @@ class CodeTables:
         if not is_directory(folder):
             yield Diagnostic("bad-table", f"{folder} is not a folder of code tables", Position(str(folder), 1, 1))
             return
-        from claimsim.code_tables.validation import check_file, unknown_table  # only an overlay needs it
+        from claimsim.code_tables.validation import check_file, check_width, unknown_table  # only an overlay needs it
 
         own = {table.spec.name: table.spec for table in self.tables()}
         known = {*own, *(path.stem for path in self.folder.glob("*.csv"))}  # some tables are read by the coder
@@ -95,6 +95,8 @@ class CodeTables:
                 yield from check_file(own[path.stem], path)
             elif path.stem not in known:
                 yield unknown_table(path, known)
+            else:
+                yield from check_width(path, self.folder / path.name)
 
     # -- diagnoses ------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,31 @@ def unknown_table(path: Path, known: Iterable[str]) -> Diagnostic:
     return Diagnostic("bad-table", f"{path.name} is not the name of a code table", Position(str(path), 1, 1), hint)
 
 
+def check_width(path: Path, shipped: Path) -> list[Diagnostic]:
+    """The faults of form of a table that is read without types (the coder's words): its header must be the shipped
+    table's, and each row as wide as it.
+    """
+    wanted = shipped.read_text(encoding="utf-8").partition("\n")[0].split(",")
+    try:
+        lines = path.read_text(encoding="utf-8-sig").rstrip("\n").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return [Diagnostic("bad-table", "the table cannot be read as UTF-8 text", Position(str(path), 1, 1))]
+    if lines[0].rstrip("\r").split(",") != wanted:
+        hint = f"the columns are {','.join(wanted)}"
+        return [Diagnostic("bad-table", "the header is not the shipped table's", Position(str(path), 1, 1), hint)]
+    faults: list[Diagnostic] = []
+    for number, line in enumerate(lines[1:], start=2):
+        try:
+            width = len(split_line(line.rstrip("\r")))
+        except ValueError as error:
+            faults.append(Diagnostic("bad-table-row", f"{error}", Position(str(path), number, 1), source_line=line))
+            continue
+        if width != len(wanted):
+            message = f"the row has {width} cells and the table {len(wanted)} columns"
+            faults.append(Diagnostic("bad-table-row", message, Position(str(path), number, 1), source_line=line))
+    return faults
+
+
 def _check_header(spec: TableSpec[Any], path: Path, line: str) -> Iterator[Diagnostic]:
     wanted, found = spec.columns, line.split(",")
 
