@@ -1,0 +1,22 @@
+"""Services as notes tell them, in shorthand and in sentences, and what is told without having been done here."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from .worked import code
+
+WORDS = yaml.safe_load((Path(__file__).parent / "services_in_words.yaml").read_text("utf-8"))
+NOTE = "CC: visit\nHPI: here for care.\nExam: normal.\nA/P: as below.\n{}.\n"
+PLAN = "CC: visit\nExam: normal.\nPlan: {}.\n"
+
+
+@pytest.mark.parametrize(("wanted", "words"), WORDS["done"], ids=[words[:60] for _, words in WORDS["done"]])
+def test_what_was_done_is_billed(wanted: str, words: str) -> None:
+    assert wanted in [service.code for service in code(NOTE.format(words)).services]
+
+
+@pytest.mark.parametrize("words", WORDS["not_done"])
+def test_what_was_not_done_here_is_not_billed(words: str) -> None:
+    assert [s.code for s in code(PLAN.format(words)).services if not s.code.startswith("992")] == []
