@@ -78,8 +78,12 @@ def say_and_run(what: str, *arguments: str) -> int:
 
 
 def python(*arguments: str) -> int:
-    """Run the environment's Python in the repository and return its exit code."""
-    return subprocess.call([str(PYTHON), *arguments], cwd=ROOT)
+    """Run the environment's Python in the repository and return its exit code.
+
+    Compiled modules are kept whatever the caller's own setting: many tests start the program anew.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.call([str(PYTHON), *arguments], cwd=ROOT, env=environment)
 
 
 def set_up() -> None:
