@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from claimsim.cli.explaining.occurrences import kept
 from claimsim.cli.explaining.rules import all_rules, glossary, terms
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import catalogue
@@ -205,3 +206,20 @@ def test_schemas_are_json_schemas(claimsim: Any, name: str) -> None:
     assert code == 0
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert schema["properties"]
+
+
+def test_what_occurs_in_the_library_is_worked_out_once(
+    claimsim: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CLAIMSIM_CACHE_DIR", str(tmp_path / "cache"))
+    worked_out: list[int] = []
+
+    def work_out() -> dict[str, frozenset[str]]:
+        worked_out.append(1)
+        return {"a-case": frozenset({"M17.11", "rule ncci-pair"})}
+
+    assert kept(work_out) == kept(work_out) == {"a-case": frozenset({"M17.11", "rule ncci-pair"})}
+    assert len(worked_out) == 1
+    next((tmp_path / "cache").glob("occurrences-*.json")).write_text("[]", encoding="utf-8")
+    assert kept(work_out)
+    assert len(worked_out) == 2

@@ -6,8 +6,8 @@ What a scenario does not assert happens in it all the same: so each is lived thr
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
+from claimsim.cli.explaining.occurrences import kept
 from claimsim.code_tables import CodeTables
 from claimsim.model.claim import Claim
 from claimsim.model.codes import Coding
@@ -24,34 +24,30 @@ _SPACES = {
     "entity code (277CA)": _ENTITY,
 }  # fmt: skip
 """Kinds whose names are short numbers or words: each in a space of its own."""
-_FOUND: dict[tuple[Path, ...], dict[str, frozenset[str]]] = {}
 
 
-def scenarios_with(kind: str, name: str, tables: CodeTables) -> tuple[str, ...]:
+def scenarios_with(kind: str, name: str) -> tuple[str, ...]:
     """The ids of the scenarios in which it occurs, or whose files name it as such a file writes it."""
     pattern = re.compile(_pattern(kind, re.escape(name)), re.IGNORECASE)
     met = _key(kind, name)
-    occurring = _occurrences(tables) if met else {}
-    return tuple(stem for stem, text in _texts() if met in occurring.get(stem, ()) or pattern.search(text))
+    occurring = _occurrences() if met else {}
+    plain = "" if kind == "term" else name.lower()  # most files lack the word: that is told at once
+    return tuple(
+        stem
+        for stem, text, low in _texts()
+        if met in occurring.get(stem, ()) or (plain in low and pattern.search(text) is not None)
+    )
 
 
 @cache
-def _texts() -> tuple[tuple[str, str], ...]:
+def _texts() -> tuple[tuple[str, str, str], ...]:
     found = ((path.stem, path.read_text(encoding="utf-8", errors="replace")) for path in shipped_scenarios())
-    return tuple(found)
+    return tuple((stem, text, text.lower()) for stem, text in found)
 
 
-def _occurrences(tables: CodeTables) -> dict[str, frozenset[str]]:
-    """What occurs in each scenario, worked out once for the tables of a folder."""
-    found = _FOUND.get(tables.overlays)
-    if found is None:
-        found = _FOUND[tables.overlays] = _live_through(tables)
-    return found
-
-
-def _live_through(tables: CodeTables) -> dict[str, frozenset[str]]:
-    """What occurs in each scenario. One that does not run with a user's own tables has nothing."""
-    bench = Bench(tables)
+def _live_through() -> dict[str, frozenset[str]]:
+    """What occurs in each scenario with the shipped tables; nothing in one that does not run."""
+    bench = Bench(CodeTables.load())
     found: dict[str, frozenset[str]] = {}
     for path in shipped_scenarios():
         try:
@@ -59,6 +55,11 @@ def _live_through(tables: CodeTables) -> dict[str, frozenset[str]]:
         except Exception:  # what is wrong with it is for `claimsim test` to say
             found[path.stem] = frozenset()
     return found
+
+
+@cache
+def _occurrences() -> dict[str, frozenset[str]]:
+    return kept(_live_through)
 
 
 def _key(kind: str, name: str) -> str:

@@ -67,7 +67,7 @@ def explain(tables: CodeTables, words: str, only_codes: bool = False) -> tuple[E
         raise InvalidInput((_unknown(tables, word, only_codes),))
     # G0439 is also G04.39 without its dot; what is written exactly so comes first.
     exactly = sorted(found, key=lambda e: e.name.upper() != word.upper() and e.name.upper() != rest.upper())
-    return tuple(replace(e, scenarios=scenarios_with(e.kind, e.name, tables)) for e in exactly)
+    return tuple(replace(e, scenarios=scenarios_with(e.kind, e.name)) for e in exactly)
 
 
 def _unknown(tables: CodeTables, word: str, only_codes: bool) -> Diagnostic:
