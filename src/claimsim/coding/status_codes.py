@@ -21,6 +21,7 @@ _ANIMALS = {
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _NOW = frozenset({"plan", "assessment_plan", "assessment"})
 _BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "prescription"})
+_ADDED = frozenset({"add", "adding", "added"})
 _WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
 _ADULT_BMI_AGE = 20
 _TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
@@ -122,12 +123,12 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
 
 def _begun_today(case: Case, mention: Mention) -> bool:
     """Whether a drug of the plan is a new one: it says so, or nothing before tells of it and nothing is continued."""
-    if not _BEGUN.isdisjoint(case.reading.statements[mention.statement].words):
+    words = case.reading.statements[mention.statement].words
+    if not _BEGUN.isdisjoint(words) or (mention.start > 0 and words[mention.start - 1] in _ADDED):
         return True
     if any(other.entry is mention.entry and other.role not in _NOW for other in case.reading.drugs):
         return False
     actions = {s.value for s in case.reading.signals if s.statement == mention.statement and s.kind == "action"}
-    words = case.reading.statements[mention.statement].words
     return mention.role == "plan" and "continue" not in actions and "change" not in actions and "on" not in words
 
 
