@@ -64,6 +64,15 @@ def test_a_faulty_file_is_3_and_the_others_are_tested(claimsim: Run, tmp_path: P
     assert out.endswith("1 passed, 1 failed, 1 invalid\n")
 
 
+def test_a_change_that_meets_no_code_is_a_fault_of_the_file(claimsim: Run, tmp_path: Path) -> None:
+    text = HOLDS.replace("changes: [", "changes: [{service: '99999', modifiers: []}, ", 1)
+    write(tmp_path / "s", a=text)
+    code, out, _ = claimsim("s")
+    assert code == 3
+    assert f"s/a.yaml:{line_of(text, '99999')}:" in out
+    assert "error[step-never-happened]: this change never happened" in out
+
+
 def test_a_step_that_never_happens_is_a_fault_of_the_file(claimsim: Run, tmp_path: Path) -> None:
     text = HOLDS.replace("expect:", "    - {on: rejected, do: hold}\nexpect:")
     write(tmp_path / "s", a=text)

@@ -30,6 +30,11 @@ class Run:
         return () if self._replay is not None else self._seats.unused_steps
 
     @property
+    def idle_changes(self) -> tuple[int, ...]:
+        """Which of the coder's scripted changes met nothing to change (positions in the script)."""
+        return () if self._replay is not None else self._seats.idle_changes
+
+    @property
     def log(self) -> tuple[LogEntry, ...]:
         """Every decision that was taken so far, with the digest of its question."""
         return tuple(entry_of(ask, decision) for ask, decision in self._decided)

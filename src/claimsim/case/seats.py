@@ -73,6 +73,7 @@ class ScriptedCoder:
     def __init__(self, script: CoderScript, behind: ReferenceCoder) -> None:
         self._script = script
         self._behind = behind
+        self.idle: tuple[int, ...] = ()
 
     def decide(self, ask: Ask) -> Decision | None:
         """The scripted codes; questions are left to the reference."""
@@ -84,14 +85,27 @@ class ScriptedCoder:
             assignment = Assignment(codes.diagnoses, tuple(_service(s, reading) for s in codes.services))
         else:
             assignment = reading
-            for change in self._script.changes:
+            idle: list[int] = []
+            for number, change in enumerate(self._script.changes):
+                if not _meets(assignment, change):
+                    idle.append(number)
                 assignment = changed(assignment, change, reading)
+            self.idle = tuple(idle)
         return Decision("assign", "As the scenario has it.", SCRIPT, assignment)
 
 
 def _service(service: ServiceCodes, reading: Assignment) -> AssignedService:
     pointed = service.diagnoses or next((s.diagnoses for s in reading.services if s.code == service.code), ())
     return AssignedService(service.code, service.modifiers, service.units, pointed)
+
+
+def _meets(assignment: Assignment, change: object) -> bool:
+    """Whether what a change is about is there."""
+    if isinstance(change, ServiceChange):
+        return any(service.code == change.service for service in assignment.services)
+    if isinstance(change, DiagnosisChange):
+        return change.diagnosis in assignment.diagnoses
+    return True
 
 
 def changed(assignment: Assignment, change: object, reading: Assignment) -> Assignment:
@@ -293,8 +307,9 @@ class Table:
         self._biller = ScriptedBiller(case.seats.biller)
         behind = ReferenceBiller(case, world)
         script = case.seats.coder
+        self._scripted = ScriptedCoder(script, self._coder) if script else None
         self._occupants: dict[str, tuple[Occupant, ...]] = {
-            "coder": (ScriptedCoder(script, self._coder), self._coder) if script else (self._coder,),
+            "coder": (self._scripted, self._coder) if self._scripted else (self._coder,),
             "biller": (self._biller, behind),
         }
 
@@ -312,6 +327,11 @@ class Table:
     def unused_steps(self) -> tuple[int, ...]:
         """The biller's scripted steps that never happened, by their position in the script."""
         return tuple(n for n in range(len(self._biller._steps)) if n not in self._biller.used)
+
+    @property
+    def idle_changes(self) -> tuple[int, ...]:
+        """The coder's scripted changes that met nothing to change, by their position in the script."""
+        return self._scripted.idle if self._scripted else ()
 
 
 def _worklist(code: str, steps: tuple[str, ...]) -> str:

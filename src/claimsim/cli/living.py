@@ -86,7 +86,8 @@ class Life:
         """Raise `InvalidInput` for scripted steps that never happened; of a case left early nothing can be said."""
         if self._until is not None:
             return
-        steps = [("seats", "biller", number) for number in self._run.unused_steps]
+        changes = [("seats", "coder", "changes", number) for number in self._run.idle_changes]
+        steps = [*changes, *(("seats", "biller", number) for number in self._run.unused_steps)]
         if steps:
             raise InvalidInput(
                 self._loaded.document.diagnostic(

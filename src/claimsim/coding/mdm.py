@@ -59,7 +59,7 @@ def decision_making(case: Case, problems: list[Problem], services: Services) -> 
 
 
 def _problems(case: Case, problems: list[Problem]) -> Element:
-    unstable = not_at_goal(case, problems)
+    unstable = sorted(not_at_goal(case, problems), key=lambda p: p.control != "not_at_goal")  # said so first
     chronic = [p for p in problems if p.kind == "chronic"]
     threat = next((p for p in problems if p.kind == "threat"), None)
     serious = next((p for p in problems if p.kind in _MODERATE_PROBLEMS or _feverish(case, p)), None)

@@ -212,7 +212,7 @@ def _telehealth(case: Case, line: Billed) -> None:
         return
     modifier = rules.video_modifier if visit.kind == "video" else rules.audio_modifier
     if modifier:
-        _put(line, modifier, because("modifier-telehealth", f"A {visit.kind} visit; this payer wants {modifier}."))
+        _put(line, modifier, because("modifier-telehealth", f"By {visit.kind}: this payer wants {modifier}."))
 
 
 def _waived(case: Case, line: Billed) -> None:

@@ -184,6 +184,22 @@ SERVICE_RULES = (
         False,
     ),
     RuleText(
+        "care-management",
+        "A month of care management is no visit",
+        "Staff time by telephone and at the desk has its own codes; a visit needs the patient.",
+        "CPT care management services; CMS chronic care management (non-face-to-face)",
+        "bill the month's code by its minutes",
+        False,
+    ),
+    RuleText(
+        "psychiatric-evaluation",
+        "The psychiatric diagnostic evaluation stands for the visit",
+        "90791, or 90792 with medical services; no visit code beside it by the same clinician on the day.",
+        "CPT psychiatric diagnostic procedures",
+        "bill the evaluation alone",
+        False,
+    ),
+    RuleText(
         "psychotherapy-with-visit",
         "Psychotherapy beside a medical visit is an add-on",
         "90833, 90836 or 90838 by its own minutes; the visit is levelled by decision making alone.",

@@ -126,7 +126,12 @@ def nurse_visit(case: Case, services: Services) -> list[Billed] | None:
     said = " ".join(((visit.reason if visit else ""), *(s.description for s in case.encounter.services))).lower()
     if not _NURSE.search(said) and not _NURSE.search(case.encounter.note[:_OPENING].lower()):
         return None
-    if any(line.kind in ("treatment", "vaccine_administration", "collection") for line in services.billed):
+    instead = next(
+        (b for b in services.billed if b.kind in ("treatment", "vaccine_administration", "collection")), None
+    )
+    if instead is not None:
+        text = f"{instead.code} is billed for the same contact with the nurse."
+        case.leave_out(Evidence("visit", 1, "nurse visit"), because("nurse-visit", text))
         return []
     why = [because("nurse-visit", "An established patient's visit with the nurse under the clinician's plan.")]
     return [Billed("99211", 1, "visit", [Evidence("visit", 1, "nurse visit")], why, name="nurse visit")]
@@ -137,9 +142,12 @@ def care_management(case: Case, services: Services) -> list[Billed] | None:
     visit = case.encounter.visit
     reason = visit.reason.lower() if visit is not None else ""
     billed = any(line.kind == "care_management" for line in services.billed)
-    if _NOT_SEEN.search(case.encounter.note.lower()) or (billed and _MANAGEMENT.search(reason)):
+    told = _MONTHLY.search(case.encounter.note[:_OPENING].lower()) is not None
+    if _NOT_SEEN.search(case.encounter.note.lower()) or (_MANAGEMENT.search(reason) and (billed or told)):
+        text = "The record is of a time of care management; the patient was not seen."
+        case.leave_out(Evidence("visit", 1, reason or "visit"), because("care-management", text))
         return []
-    return [] if _MANAGEMENT.search(reason) and _MONTHLY.search(case.encounter.note[:_OPENING].lower()) else None
+    return None
 
 
 def psychiatric_evaluation(case: Case, services: Services, managed: Callable[[], bool]) -> list[Billed] | None:
@@ -149,7 +157,9 @@ def psychiatric_evaluation(case: Case, services: Services, managed: Callable[[],
         return None
     if _prescriber(case) and managed():
         line.code = "90792"
-        line.why.append(because("psychotherapy-with-visit", "A prescriber's evaluation with medical services."))
+        line.why.append(because("psychiatric-evaluation", "A prescriber's evaluation with medical services."))
+    text = f"{line.code} stands for the visit."
+    case.leave_out(Evidence("visit", 1, "visit"), because("psychiatric-evaluation", text))
     return []
 
 

@@ -344,7 +344,7 @@ def _preventive(case: Case, new: bool, why_new: Reason) -> Billed:
         code, text = _wellness(case)
         return Billed(code, 1, "preventive", evidence, [because("wellness-visit", text)], name="wellness visit")
     code = next(first if new else later for below, first, later in _PREVENTIVE if case.age < below)
-    why = [because("preventive-visit", f"A {'new' if new else 'established'} patient of {case.age} years."), why_new]
+    why = [because("preventive-visit", f"{'A new' if new else 'An established'} patient of {case.age} years."), why_new]
     return Billed(code, 1, "preventive", evidence, why, name="preventive visit")
 
 

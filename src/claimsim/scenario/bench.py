@@ -72,8 +72,13 @@ class Bench:
         scenario = self.loader.load(path, shown_as)
         run = Run(scenario.case, self.world)
         events = tuple(run.events())
-        if run.unused_steps:
-            raise InvalidInput(_never_happened(scenario, number) for number in run.unused_steps)
+        if run.unused_steps or run.idle_changes:
+            raise InvalidInput(
+                [
+                    *(_met_nothing(scenario, number) for number in run.idle_changes),
+                    *(_never_happened(scenario, number) for number in run.unused_steps),
+                ]
+            )
         outcome = outcome_of(events)
         expect = scenario.expect
         found = compare(expect, outcome, self.tables) if expect is not None else ()
@@ -118,6 +123,12 @@ def _never_happened(scenario: LoadedScenario, number: int) -> Diagnostic:
     message = f"the step on {step.on}{f' ({about})' if about else ''} never happened"
     hint = "remove it, or correct what it answers: `claimsim run` shows which decisions were asked for"
     return scenario.document.diagnostic(NEVER_HAPPENED, message, ("seats", "biller", number), hint=hint)
+
+
+def _met_nothing(scenario: LoadedScenario, number: int) -> Diagnostic:
+    message = "this change never happened: the codes have nothing that it is about"
+    hint = "take it out, or name a code that `claimsim run --until coding` shows"
+    return scenario.document.diagnostic(NEVER_HAPPENED, message, ("seats", "coder", "changes", number), hint=hint)
 
 
 def _line_of(scenario: LoadedScenario) -> int:

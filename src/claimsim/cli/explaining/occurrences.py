@@ -66,4 +66,5 @@ def _files() -> Iterator[Path]:
     for folder in (resources.scenarios_dir(), resources.payers_dir(), resources.practices_dir()):
         yield from sorted(folder.rglob("*.yaml"))
     yield from sorted(resources.code_tables_dir().glob("*.csv"))
+    yield resources.icd10cm_path()
     yield from sorted(Path(__file__).resolve().parents[2].rglob("*.py"))
