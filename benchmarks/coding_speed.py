@@ -10,7 +10,7 @@ from datetime import date
 
 from claimsim.code_tables import CodeTables
 from claimsim.coding import code_encounter, interpret
-from claimsim.coding.lexicon import shipped
+from claimsim.coding.reading.lexicon import shipped
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.chart import Encounter
 from claimsim.model.practice import Practice

@@ -29,6 +29,11 @@ MAY_IMPORT = {
         "model", "diagnostics", "resources",
     },
 }  # fmt: skip
+CODING_ORDER = (
+    "rules", "words", "reading", "case", "queries", "diagnoses", "services", "visits", "modifiers", "pointers",
+)  # fmt: skip
+"""The way of a note through the coder's folders: each may import those to its left. The steps stand above all."""
+CODING_STEPS = {"coder", "__init__", "queries/answers", "auditing/__init__", "auditing/audit", "auditing/findings"}
 HIDDEN_FROM_PAYER = {
     "claimsim.model.chart",
     "claimsim.model.account",
@@ -68,6 +73,16 @@ def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
     names = {name for name in imported_by(path) if name.split(".")[0] == "claimsim"}
     parts = {[*name.split("."), ""][1] for name in names}
     assert parts & set(MAY_IMPORT) <= allowed, f"{path} imports {sorted(parts - allowed)}"
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "coding").rglob("*.py")), ids=lambda path: path.stem)
+def test_inside_the_coder_the_way_of_the_note_is_one_way(path: Path) -> None:
+    inside = path.relative_to(SOURCE / "coding").with_suffix("")
+    if inside.as_posix() in CODING_STEPS:
+        return
+    place = CODING_ORDER.index(inside.parts[0])
+    imported = {name.split(".")[2] for name in imported_by(path) if name.startswith("claimsim.coding.")}
+    assert imported <= set(CODING_ORDER[: place + 1]), f"{path} imports {sorted(imported)}"
 
 
 @pytest.mark.parametrize("path", sorted((SOURCE / "payer").rglob("*.py")), ids=lambda path: path.stem)

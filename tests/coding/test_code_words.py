@@ -7,8 +7,8 @@ import pytest
 
 from claimsim import resources
 from claimsim.coding import interpret
-from claimsim.coding.entries import Condition
-from claimsim.coding.lexicon import shipped
+from claimsim.coding.reading.lexicon import shipped
+from claimsim.coding.words.entries import Condition
 
 from .worked import tables
 

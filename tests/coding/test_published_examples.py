@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from claimsim.coding import tokens
-from claimsim.coding.drugs import eleven_digits, units_of
-from claimsim.coding.global_period import global_window
-from claimsim.coding.lengths import diameter
-from claimsim.coding.therapy import midpoint_units, timed_units
+from claimsim.coding.services.drugs import eleven_digits, units_of
+from claimsim.coding.services.therapy import midpoint_units, timed_units
+from claimsim.coding.visits.global_period import global_window
+from claimsim.coding.words import tokens
+from claimsim.coding.words.lengths import diameter
 
 from .worked import code, diagnoses, services, tables
 

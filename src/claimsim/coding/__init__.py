@@ -22,12 +22,12 @@ section_headings, assertion_cues, body_sites, medications, procedure_index, repa
 endoscopic_techniques, timed_add_ons, modifier_cues, muscles, vaccines and em_levels.
 """
 
-from claimsim.coding.answers import Answered, code_with_answers
-from claimsim.coding.audit import assignment_of, audit
+from claimsim.coding.auditing.audit import assignment_of, audit
+from claimsim.coding.auditing.findings import Price
 from claimsim.coding.coder import code_encounter
-from claimsim.coding.findings import Price
-from claimsim.coding.query_check import check_query
-from claimsim.coding.reading import Mention, NoteReading, interpret
+from claimsim.coding.queries.answers import Answered, code_with_answers
+from claimsim.coding.queries.query_check import check_query
+from claimsim.coding.reading.note import Mention, NoteReading, interpret
 from claimsim.coding.rules import CODING_RULES
 
 __all__ = [

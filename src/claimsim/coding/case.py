@@ -9,11 +9,11 @@ from weakref import WeakKeyDictionary
 from msgspec import Struct, field
 
 from claimsim.code_tables import CodeTables
-from claimsim.coding.entries import Condition, Vaccine
-from claimsim.coding.lexicon import Lexicon, lexicon_of
-from claimsim.coding.mentions import Mention
-from claimsim.coding.reading import NoteReading, Statement, read_note
-from claimsim.coding.titles import Category
+from claimsim.coding.reading.lexicon import Lexicon, lexicon_of
+from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.note import NoteReading, Statement, read_note
+from claimsim.coding.words.entries import Condition, Vaccine
+from claimsim.coding.words.titles import Category
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.calendar import age_on
 from claimsim.model.chart import Encounter

@@ -2,15 +2,15 @@
 
 from claimsim.code_tables import CodeTables
 from claimsim.coding.case import Case, open_case
-from claimsim.coding.diagnoses import diagnose
-from claimsim.coding.drugs import code_drugs
-from claimsim.coding.immunizations import code_vaccines
-from claimsim.coding.modifiers import finish
+from claimsim.coding.diagnoses.diagnoses import diagnose
+from claimsim.coding.modifiers.modifiers import finish
 from claimsim.coding.pointers import point, take_sides
-from claimsim.coding.service_groups import settle_groups
-from claimsim.coding.services import Billed, Services, find_services
-from claimsim.coding.therapy import count_timed
-from claimsim.coding.visits import Visit, code_visit
+from claimsim.coding.services.drugs import code_drugs
+from claimsim.coding.services.immunizations import code_vaccines
+from claimsim.coding.services.service_groups import settle_groups
+from claimsim.coding.services.services import Billed, Services, find_services
+from claimsim.coding.services.therapy import count_timed
+from claimsim.coding.visits.visits import Visit, code_visit
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.chart import Encounter
 from claimsim.model.codes import Candidate, CodedService, Coding, Evidence

@@ -8,10 +8,10 @@ points at the first and says so.
 from collections.abc import Iterable
 
 from claimsim.coding.case import Case
-from claimsim.coding.linking import Coded
+from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.rules import because
-from claimsim.coding.services_model import Billed, Services
-from claimsim.coding.visits import Visit
+from claimsim.coding.services.lines import Billed, Services
+from claimsim.coding.visits.visits import Visit
 
 _MOST = 4
 _DRAWING = frozenset({"36415", "36416"})

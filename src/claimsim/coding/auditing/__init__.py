@@ -1,0 +1,1 @@
+"""What somebody assigned held against what the chart supports."""

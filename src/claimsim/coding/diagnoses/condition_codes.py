@@ -1,0 +1,145 @@
+"""From a condition and what is said of it to its code: variants, side, 7th character, what held on the day."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.refining import refine
+from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.rules import because
+from claimsim.coding.words.entries import Condition
+from claimsim.model.codes import Alternative, Reason
+
+UNCLEAR = "unclear"
+"""The side of what the note gives two sides: coded without one while somebody is asked."""
+_PHASE = {
+    "": "A",
+    "initial": "A",
+    "subsequent": "D",
+    "sequela": "S",
+    "delayed union": "G",
+    "nonunion": "K",
+    "malunion": "P",
+}
+
+
+class Resolved(NamedTuple):
+    """The codes of a condition (two when both sides need one each), why, and what a query must ask ("" or a
+    subject).
+    """
+
+    codes: tuple[str, ...]
+    why: tuple[Reason, ...]
+    alternatives: tuple[Alternative, ...]
+    asks: tuple[str, ...]
+
+
+def resolve(
+    case: Case,
+    condition: Condition,
+    qualifiers: frozenset[str],
+    side: str,
+    phase: str,
+    mentions: Sequence[Mention] = (),
+) -> Resolved:
+    """The code or codes valid on the day; none if the index has no code for that day.
+
+    `mentions` are those whose own words may pick out a more specific title of the tabular list.
+    """
+    said = qualifiers | {side} if side else qualifiers
+    variant = next((v for v in condition.variants if all(need & said for need in v.needs)), None)
+    if mentions:
+        told = frozenset(word for need in variant.needs for word in need & said) if variant is not None else frozenset()
+        specific = _by_title(case, condition, side, phase, list(mentions), told - {side})
+        if specific is not None:
+            return specific
+    template = variant.code if variant is not None else condition.code
+    why: list[Reason] = []
+    alternatives: list[Alternative] = []
+    asks: list[str] = []
+    codes = _valid(case, template, condition, side, phase)
+    if variant is not None and codes:
+        words = " and ".join(sorted(word for need in variant.needs for word in need & said))
+        why.append(because("specificity", f"The note says {words}, which has its own code."))
+        alternatives.extend(_unspecific(case, condition, side, phase, codes, words))
+    if variant is None and condition.query and _asked(condition.query, said):
+        asks.append(condition.query)
+    if condition.sides and (template == condition.code or "#" in template):
+        if side and side != UNCLEAR:
+            why.append(because("laterality", f"The note gives the side: {side}."))
+        elif not side:
+            asks.append("side")
+    if "@" in template:
+        why.append(because("seventh-character", _PHASE_WORDS[phase]))
+    return Resolved(codes, tuple(why), tuple(alternatives), tuple(asks))
+
+
+def _by_title(
+    case: Case, condition: Condition, side: str, phase: str, mentions: list[Mention], told: frozenset[str]
+) -> Resolved | None:
+    """The code that the words beside the condition pick out in the tabular list; None if they say no more than the
+    index has already (`told`).
+    """
+    refined = refine(case, condition, mentions)
+    if refined is None or (told and not (told < refined.words)):
+        return None
+    sides = refined.title.sides if len(refined.title.sides) > 1 else ()
+    specific = condition._replace(code=refined.title.code, sides=sides, query="")
+    side = side or refined.side
+    codes = _valid(case, specific.code, specific, side, phase)
+    if not codes:
+        return None
+    words = " ".join(sorted(refined.words))
+    why = [because("specificity", f"The note says {words}, which has its own code.")]
+    if "@" in specific.code:
+        why.append(because("seventh-character", _PHASE_WORDS[phase]))
+    asks = ("side",) if sides and not side and "" not in dict(sides) else ()
+    return Resolved(codes, tuple(why), tuple(_unspecific(case, condition, side, phase, codes, words)), asks)
+
+
+_PHASE_WORDS = {
+    "": "Active treatment: 7th character A.",
+    "initial": "Active treatment: 7th character A.",
+    "subsequent": "Routine care while healing: 7th character D.",
+    "sequela": "A late effect: 7th character S.",
+    "delayed union": "Care of a fracture that heals late: 7th character G.",
+    "nonunion": "Care of a fracture that does not unite: 7th character K.",
+    "malunion": "Care of a fracture that united badly: 7th character P.",
+}
+
+
+def _valid(case: Case, template: str, condition: Condition, side: str, phase: str) -> tuple[str, ...]:
+    for choice in template.split(">"):
+        codes = tuple(
+            code.replace("@", _PHASE[phase]) for part in choice.split("&") for code in _sided(part, condition, side)
+        )
+        if codes and all(case.diagnosis(code) is not None for code in codes):
+            return codes
+    return ()
+
+
+def _sided(template: str, condition: Condition, side: str) -> tuple[str, ...]:
+    sides = dict(condition.sides)
+    if ("#" not in template and template != condition.code) or not sides:
+        return (template,)
+    if side == "bilateral" and "bilateral" not in sides:
+        wanted: tuple[str, ...] = ("right", "left")
+    else:
+        wanted = (side if side in sides else "",)
+    found = (sides[name] for name in wanted if name in sides)
+    return tuple(value if len(value) > 1 else template.replace("#", value) for value in found)
+
+
+def _unspecific(
+    case: Case, condition: Condition, side: str, phase: str, codes: tuple[str, ...], words: str
+) -> list[Alternative]:
+    return [
+        Alternative(code, f"it does not say {words}")
+        for code in _valid(case, condition.code, condition, side, phase)
+        if code not in codes
+    ]
+
+
+def _asked(query: str, said: frozenset[str]) -> bool:
+    _, mark, trigger = query.partition("@")
+    return not mark or trigger in said

@@ -1,0 +1,45 @@
+"""What one section says and another denies: asked about, never chosen between (guideline I.B.13 on the side)."""
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.condition_codes import UNCLEAR
+from claimsim.coding.diagnoses.selecting import Chosen
+from claimsim.coding.queries.queries import ask_conflict
+from claimsim.coding.rules import because
+from claimsim.model.codes import Evidence
+
+_OPPOSITE = {"right": "left", "left": "right"}
+_CURRENT = frozenset({"complaint", "hpi", "exam", "results", "procedure"})
+_DECISIVE = frozenset({"complaint", "exam", "results", "procedure"})
+
+
+def without_contradictions(case: Case, chosen: list[Chosen]) -> list[Chosen]:
+    """The diagnoses, those whose side another section contradicts without a side: that is asked about."""
+    kept: list[Chosen] = []
+    for item in chosen:
+        other = _other_side(case, item, chosen)
+        if other is None:
+            kept.append(item)
+            continue
+        evidence = (*item.evidence[:1], other)
+        text = f"The note gives {item.side} in one place and {_OPPOSITE[item.side]} in another."
+        item.why.append(because("contradiction", f"{item.condition.name}: {text}"))
+        item.side = UNCLEAR
+        kept.append(item)
+        ask_conflict(case, item.condition.name, evidence)
+    return kept
+
+
+def _other_side(case: Case, item: Chosen, chosen: list[Chosen]) -> Evidence | None:
+    """The statement that gives only the other side for this region; None if sides agree."""
+    if item.side not in _OPPOSITE or not item.condition.region or any(m.section == "addendum" for m in item.mentions):
+        return None
+    region = item.condition.region
+    if any(other is not item and other.condition.region == region and other.side != item.side for other in chosen):
+        return None  # both sides are assessed, each for itself
+    statements = case.reading.statements
+    told = [
+        (side, at) for where, side, at in case.reading.sides if where == region and statements[at].section in _CURRENT
+    ]
+    if not told or any(side != _OPPOSITE[item.side] for side, _ in told):
+        return None
+    return next((case.quote(at) for _, at in told if statements[at].section in _DECISIVE), None)

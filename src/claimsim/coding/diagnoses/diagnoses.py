@@ -1,0 +1,256 @@
+"""The diagnoses of an encounter: chosen, resolved to codes, linked, completed with status codes and put in order."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.condition_codes import resolve
+from claimsim.coding.diagnoses.conflicts import settle_excludes
+from claimsim.coding.diagnoses.contradictions import without_contradictions
+from claimsim.coding.diagnoses.dementia import with_dementia
+from claimsim.coding.diagnoses.drug_effects import add_drug_effects
+from claimsim.coding.diagnoses.generalities import without_general
+from claimsim.coding.diagnoses.instructed_order import in_instructed_order
+from claimsim.coding.diagnoses.linking import Coded, link
+from claimsim.coding.diagnoses.naming import MANAGEMENT, chosen_by_name
+from claimsim.coding.diagnoses.note_context import in_context
+from claimsim.coding.diagnoses.patient_fit import fit_to_patient
+from claimsim.coding.diagnoses.polyps import of_colonoscopy
+from claimsim.coding.diagnoses.pregnancy import trimester, weeks_of, with_weeks
+from claimsim.coding.diagnoses.pregnancy_codes import of_pregnancy
+from claimsim.coding.diagnoses.selecting import Chosen, choose
+from claimsim.coding.diagnoses.status_codes import add_status, external_causes, preventive_first, told_by_services
+from claimsim.coding.queries.queries import ask_detail, ask_side
+from claimsim.coding.rules import because
+from claimsim.coding.words import tokens
+from claimsim.coding.words.entries import Condition
+from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
+
+_CANDIDATES = 5
+_NOT_A_STATEMENT = 3
+_SHORT_WORD = 3
+
+
+class Problem(Struct):
+    """A problem addressed at the visit, for the level: its class, control, block and where its diagnosis stands."""
+
+    term: str
+    kind: str
+    control: str
+    block: int
+    region: str
+    codes: tuple[str, ...]
+    evidence: Evidence
+    new: bool
+
+
+class Diagnoses(Struct):
+    """What the diagnoses of a visit are. `coded` in the order of the claim."""
+
+    coded: list[Coded]
+    problems: list[Problem] = field(default_factory=list)
+
+    def codes(self) -> list[str]:
+        """The codes in order."""
+        return [item.code for item in self.coded]
+
+    def as_model(self, case: Case) -> tuple[CodedDiagnosis, ...]:
+        """The coding's diagnoses."""
+        return tuple(
+            CodedDiagnosis(
+                item.code,
+                case.diagnosis(item.code) or "",
+                tuple(item.evidence),
+                tuple(item.why),
+                tuple(item.alternatives),
+            )
+            for item in self.coded
+        )
+
+
+def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evidence]) -> Diagnoses:
+    """Choose, resolve, link, complete and order. `vaccinated` is the evidence that a vaccine was given, `services` the
+    codes of what was done with theirs.
+    """
+    chosen, uncertain = choose(case)
+    named = chosen_by_name(case)
+    if named:
+        chosen = sorted([*chosen, *named], key=lambda item: item.order)
+    chosen = _most_specific(chosen)
+    chosen = _without_integral_symptoms(case, chosen)
+    _symptoms_for(case, chosen, [m.entry for m in uncertain if isinstance(m.entry, Condition)])
+    chosen = without_contradictions(case, chosen)
+    chosen.sort(key=lambda item: item.order)
+    weeks = weeks_of(case) if case.encounter.patient.sex != "M" and chosen else None
+    coded: list[Coded] = []
+    problems: list[Problem] = []
+    for item in chosen:
+        made = _coded(case, item, weeks)
+        coded.extend(made)
+        kind = item.condition.problem
+        if "chronic" in item.qualifiers and kind in ("acute", "minor"):
+            kind = "chronic"
+        if kind not in ("status", ""):
+            new = item.control == ""
+            codes = tuple(entry.code for entry in made)
+            problems.append(
+                Problem(
+                    item.condition.term,
+                    kind,
+                    item.control,
+                    item.block,
+                    item.condition.region,
+                    codes,
+                    item.evidence[0],
+                    new,
+                )
+            )
+    coded = in_context(case, with_dementia(case, link(case, coded)))
+    coded = of_pregnancy(case, without_general(case, coded), weeks)
+    coded = settle_excludes(case, fit_to_patient(case, coded))
+    coded = with_weeks(case, in_instructed_order(case, coded), weeks)
+    coded = external_causes(case, add_status(case, add_drug_effects(case, coded), vaccinated))
+    coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
+    coded = preventive_first(case, coded, problems)
+    if coded:
+        coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
+    _statements_unknown(case, {item.block for item in named})
+    return Diagnoses(_without_repeats(coded), problems)
+
+
+def _most_specific(chosen: list[Chosen]) -> list[Chosen]:
+    """ "Osteoarthritis" beside "osteoarthritis of the knee" is the same disease said twice."""
+    words = [(item, frozenset(item.condition.term.replace("~", " ").split())) for item in chosen]
+    return [
+        item
+        for item, mine in words
+        if not any(mine < theirs and other.condition.system == item.condition.system for other, theirs in words)
+        and not any(_same_category(item, other) for other in chosen)
+    ]
+
+
+def _same_category(item: Chosen, other: Chosen) -> bool:
+    """ "Cryotherapy to the warts" in the plan is the assessed plantar wart, said again."""
+    planned, assessed = (all(m.role == "plan" for m in one.mentions) for one in (item, other))
+    return planned and not assessed and item.condition.code[:3] == other.condition.code[:3]
+
+
+def _integral_to(symptom: Condition, chosen: list[Chosen]) -> Chosen | None:
+    for item in chosen:
+        disease = item.condition
+        if disease.symptom or disease.problem == "status" or not symptom.integral_to:
+            continue
+        if not symptom.integral_to.isdisjoint((disease.term, f"region:{disease.region}", f"system:{disease.system}")):
+            return item
+    return None
+
+
+def _without_integral_symptoms(case: Case, chosen: list[Chosen]) -> list[Chosen]:
+    kept: list[Chosen] = []
+    for item in chosen:
+        disease = _integral_to(item.condition, chosen) if item.condition.symptom else None
+        if disease is None:
+            kept.append(item)
+            continue
+        text = f"{item.condition.name} is a symptom of {disease.condition.name}, which is confirmed."
+        case.leave_out(item.evidence[0], because("symptom-integral", text))
+    return kept
+
+
+def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) -> None:
+    """In place of an uncertain diagnosis the symptoms that led to it, unless a confirmed one explains them."""
+    if not uncertain:
+        return
+    taken = {item.condition.term for item in chosen}
+    for mention in case.reading.mentions:
+        symptom = mention.entry
+        if not isinstance(symptom, Condition) or not symptom.symptom or symptom.term in taken:
+            continue
+        if mention.assertion != "affirmed" or mention.role not in ("symptoms", "told"):
+            continue
+        related = any(
+            not symptom.integral_to.isdisjoint((d.term, f"region:{d.region}", f"system:{d.system}")) for d in uncertain
+        )
+        if not related:
+            continue
+        taken.add(symptom.term)
+        disease = _integral_to(symptom, chosen)
+        if disease is not None:
+            text = f"{symptom.name} is a symptom of {disease.condition.name}, which is confirmed."
+            case.leave_out(case.evidence(mention), because("symptom-integral", text))
+            continue
+        names = ", ".join(d.name for d in uncertain)
+        why = because("symptom-coded", f"Coded in place of what is uncertain ({names}).")
+        order = (mention.statement, mention.start)
+        chosen.append(Chosen(symptom, [mention], order, mention.side, mention.control, [why], [case.evidence(mention)]))
+
+
+def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> list[Coded]:
+    phase = next((m.encounter for m in item.mentions if m.encounter), "") or _phase_of(case, item)
+    qualifiers = item.qualifiers
+    if weeks is not None and not any(name.endswith("trimester") for name in qualifiers):
+        qualifiers |= {trimester(weeks[0])}
+    resolved = resolve(case, item.condition, qualifiers, item.side, phase, item.mentions)
+    if item.elsewhere and (resolved.asks or item.condition.term == "nicotine dependence"):
+        resolved = resolve(case, item.condition, qualifiers | item.elsewhere, item.side, phase)
+    evidence = tuple(item.evidence)
+    for ask in resolved.asks:
+        if ask == "side":
+            ask_side(case, item.condition.name, evidence)
+        else:
+            ask_detail(case, item.condition.name, ask, evidence)
+    if not resolved.codes:
+        case.candidates.append(_candidate(case, case.reading.text_of(item.mentions[0]), item.evidence[0]))
+    return [
+        Coded(code, item.condition, list(evidence), [*item.why, *resolved.why], list(resolved.alternatives))
+        for code in resolved.codes
+    ]
+
+
+def _phase_of(case: Case, item: Chosen) -> str:
+    """What the note says of the care of a fracture elsewhere than where it names it: "cast change", "3 weeks out"."""
+    if "fracture" not in item.condition.name:
+        return ""
+    statements = case.reading.statements
+    told = (s.value for s in case.reading.signals if s.kind == "phase" and statements[s.statement].role != "history")
+    return next(told, "")
+
+
+def _statements_unknown(case: Case, named: set[int]) -> None:
+    """Statements of the assessment in which nothing is known: candidates for somebody to review, never assigned."""
+    known = {m.statement for m in case.reading.mentions} | {s.statement for s in case.reading.signals}
+    known |= {m.statement for m in case.reading.drugs}
+    blocks = {m.block for m in case.reading.mentions} | named
+    for number, statement in enumerate(case.reading.statements):
+        if statement.role not in ("assessment", "assessment_plan") or number in known or statement.block in blocks:
+            continue
+        if statement.words[0] in MANAGEMENT:
+            continue
+        if len(statement.text) > _NOT_A_STATEMENT and any(word[0].isalpha() for word in statement.words):
+            blocks.add(statement.block)  # the first words of a problem name it
+            case.candidates.append(_candidate(case, statement.text, case.quote(number)))
+            if len(case.candidates) >= _CANDIDATES:
+                return
+
+
+def _candidate(case: Case, text: str, evidence: Evidence) -> Candidate:
+    """What the tabular list has for a statement: codes with at least half of its longer words."""
+    wanted = [word for word in tokens.words(tokens.lowered(text)) if len(word) > _SHORT_WORD]
+    stems = set(map(tokens.stem, wanted))
+    fitting = tuple(
+        (row.code, row.description)
+        for row in case.tables.icd10cm.search(" ".join(wanted), _CANDIDATES, case.on)
+        if row.billable
+        and 2 * len(stems.intersection(map(tokens.stem, tokens.words(row.description.lower())))) >= len(stems)
+    )
+    return Candidate(text, evidence, fitting)
+
+
+def _without_repeats(coded: list[Coded]) -> list[Coded]:
+    first: dict[str, Coded] = {}
+    for item in coded:
+        kept = first.setdefault(item.code, item)
+        if kept is not item:
+            kept.evidence.extend(e for e in item.evidence if e not in kept.evidence)
+    return list(first.values())

@@ -1,0 +1,89 @@
+"""Adverse effects and poisonings by drugs (guideline I.C.19.e.5).
+
+Taken as prescribed: the nature of the adverse effect first, then the drug's T code with a 5. Taken wrongly: the
+poisoning first (1 accidental, 2 intentional), then what it did. A drug that merely stands beside a symptom has not
+caused it.
+"""
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.rules import because
+from claimsim.coding.words.entries import Medication
+
+_CAUSES = frozenset(
+    [
+        "due",
+        "secondary",
+        "caused",
+        "cause",
+        "induced",
+        "from",
+        "related",
+        "associated",
+        "effect",
+        "reaction",
+        "attributed",
+        "attributable",
+        "brought",
+        "after",
+        "intolerance",
+        "allergy",
+        "toxicity",
+        "causing",
+    ]
+)
+_BESIDE_DRUG = frozenset(
+    ["the", "her", "his", "a", "taking", "use", "of", "to", "by", "on", "new", "starting", "daily"]
+)
+_INDUCES = frozenset({"induced", "related", "associated", "effect", "causing", "toxicity", "reaction"})
+_OVERDOSE = frozenset({"overdose", "overdosed", "overdosing", "poisoning", "supratherapeutic", "poisoned"})
+_ON_PURPOSE = frozenset({"intentional", "suicide", "suicidal", "purposely", "deliberate"})
+_ASSESSED = frozenset({"assessment", "assessment_plan", ""})
+_REACH = 8
+
+
+def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
+    """The diagnoses with the drugs that the assessment says have caused them."""
+    drugs = [m for m in case.reading.drugs if m.role in _ASSESSED and m.assertion in ("affirmed", "uncertain")]
+    if not drugs:
+        return coded
+    result = list(coded)
+    for drug in drugs:
+        entry = drug.entry
+        stem = case.lexicon.drug_effects.get(entry.name) if isinstance(entry, Medication) else None
+        if stem is None:
+            continue
+        words = case.reading.statement_of(drug).words
+        if not _OVERDOSE.isdisjoint(words):
+            intent = "2" if not _ON_PURPOSE.isdisjoint(words) else "1"
+            _insert(case, result, f"{stem}{intent}A", drug, 0, "A poisoning: the drug was not taken as prescribed.")
+            continue
+        effect = next((item for item in result if _caused(case, item, drug)), None)
+        if effect is not None:
+            at = result.index(effect) + 1
+            _insert(case, result, f"{stem}5A", drug, at, f"The note says that {effect.name} came of the drug.")
+    return result
+
+
+def _insert(case: Case, result: list[Coded], code: str, drug: Mention, at: int, text: str) -> None:
+    if case.diagnosis(code) is None or any(item.code[:6] == code[:6] for item in result):
+        return
+    result.insert(at, Coded(code, None, [case.evidence(drug)], [because("drug-effect", text)]))
+
+
+def _caused(case: Case, item: Coded, drug: Mention) -> bool:
+    """Whether the drug's statement says that it caused this diagnosis: "cough from lisinopril"."""
+    if item.condition is None or item.condition.problem == "status":
+        return False
+    words = case.reading.statement_of(drug).words
+    for mention in case.reading.mentions:
+        if mention.statement != drug.statement or mention.entry.name != item.condition.name:
+            continue
+        if mention.end <= drug.start <= mention.end + _REACH:
+            between = [word for word in words[mention.end : drug.start] if word not in _BESIDE_DRUG]
+            if (between and between[-1] in _CAUSES) or not _INDUCES.isdisjoint(words[drug.end : drug.end + 2]):
+                return True
+        elif drug.end <= mention.start <= drug.end + 3 and not _INDUCES.isdisjoint(words[drug.end : mention.start]):
+            return True
+    return False

@@ -1,0 +1,47 @@
+"""The specific form of a disease stands for its general name: "depression" beside "MDD, recurrent" is said twice.
+
+Of two codes of a category the unspecified gives way; across categories the table `general_diagnoses` says which does
+(guideline I.B.2, and I.B.5 for what is integral).
+"""
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.rules import because
+
+_OWN_CHAPTERS = frozenset("STOZRVWXY")
+"""Injuries, pregnancy, symptoms and circumstances of one category may well stand beside each other."""
+
+
+def without_general(case: Case, coded: list[Coded]) -> list[Coded]:
+    """The diagnoses without those that another tells more of."""
+    kept: list[Coded] = []
+    for item in coded:
+        other = next((o for o in coded if o is not item and _says_more(case, o, item)), None)
+        if other is None:
+            kept.append(item)
+            continue
+        text = f"{other.name} ({other.code}) says more than {item.name} ({item.code})."
+        case.leave_out(item.evidence[0], because("specificity", text))
+    return kept
+
+
+def _says_more(case: Case, other: Coded, item: Coded) -> bool:
+    specific = case.lexicon.general.get(item.code)
+    if specific is not None and other.code.startswith(specific):
+        return True
+    if item.code[0] == "S" and other.code[:5] == item.code[:5] and other.code[5:] != item.code[5:]:
+        # A sprain of an unspecified ligament beside one of a named ligament of the same joint.
+        return "unspecified ligament" in (case.diagnosis(item.code) or "")
+    if other.code[:3] != item.code[:3] or item.code[0] in _OWN_CHAPTERS or other.code == item.code:
+        return False
+    return _unspecified(case, item.code) and not _unspecified(case, other.code) and _of_one_place(other, item)
+
+
+def _unspecified(case: Case, code: str) -> bool:
+    description = case.diagnosis(code) or ""
+    return "unspecified" in description.lower()
+
+
+def _of_one_place(other: Coded, item: Coded) -> bool:
+    """Whether both may be the same: not a wart of the foot and one of the hand, told in different problems."""
+    return not item.region or not other.region or item.region == other.region

@@ -1,0 +1,54 @@
+"""The order that the tabular list's own instructions ask for (guidelines I.A.13 and I.A.17).
+
+"Code first" and "use additional code" are constraints between two codes; where neither speaks, the note's order stays.
+Chapter 15 has precedence over all other chapters (guideline I.C.15.a.1).
+"""
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.rules import because
+
+
+def in_instructed_order(case: Case, coded: list[Coded]) -> list[Coded]:
+    """The diagnoses with each pair in its instructed order. Stable; a circle of instructions is left as it is."""
+    if len(coded) < 2:
+        return coded
+    pregnancy = [item for item in coded if item.code[0] == "O"]
+    result = [*pregnancy, *(item for item in coded if item.code[0] != "O")] if pregnancy else list(coded)
+    for _ in range(len(result)):
+        moved = _move_one(case, result)
+        if not moved:
+            break
+    return result
+
+
+def _move_one(case: Case, items: list[Coded]) -> bool:
+    for later in range(1, len(items)):
+        for earlier in range(later):
+            if _precedes(case, items[later].code, items[earlier].code):
+                item = items.pop(later)
+                items.insert(earlier, item)
+                text = f"The tabular list has {item.code} before {items[earlier + 1].code}."
+                reason = because("instructed-order", text)
+                if reason not in item.why:
+                    item.why.append(reason)
+                return True
+    return False
+
+
+def _precedes(case: Case, first: str, second: str) -> bool:
+    """Whether an instruction puts the first code before the second, and none the second before the first."""
+    key = (first, second)
+    known = case.memo.precedes
+    if key not in known:
+        known[key] = _says(case, first, second) and not _says(case, second, first)
+    return known[key]
+
+
+def _says(case: Case, first: str, second: str) -> bool:
+    if first[:3] == second[:3]:
+        return False
+    icd = case.tables.icd10cm
+    return any(note.names(second) for note in icd.use_additional(first)) or any(
+        note.names(first) for note in icd.code_first(second)
+    )

@@ -1,0 +1,125 @@
+"""Combination codes: conditions that the classification tells by one code (guidelines I.A.15, I.B.9, I.C.9.a)."""
+
+from msgspec import Struct, field
+
+from claimsim.coding.case import Case
+from claimsim.coding.words.entries import Condition, Link
+from claimsim.model.codes import Alternative, Evidence, Reason
+
+# What such a code says (hyperglycemia, exacerbation) is not in the combination, so it stays beside it.
+_PRESSURE = frozenset({"hypertension", "hypertensive heart disease", "hypertensive chronic kidney disease"})
+_KEPT_BESIDE = ("E10.", "E11.", "J44.1")
+
+
+_DIABETES = frozenset({"E08", "E09", "E10", "E11", "E13"})
+_CONTROL = frozenset({".65", ".649"})
+
+
+class Coded(Struct):
+    """A diagnosis code while the list is put together."""
+
+    code: str
+    condition: Condition | None
+    evidence: list[Evidence]
+    why: list[Reason]
+    alternatives: list[Alternative] = field(default_factory=list)
+
+    @property
+    def term(self) -> str:
+        """The index term it came from; empty for a status code."""
+        return self.condition.term if self.condition is not None else ""
+
+    @property
+    def name(self) -> str:
+        """The condition as people read it, or the code."""
+        return self.condition.name if self.condition is not None else self.code
+
+    @property
+    def region(self) -> str:
+        """The body region it belongs to; empty if it has none."""
+        return self.condition.region if self.condition is not None else ""
+
+
+def link(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Put combination codes in the place of what they combine. Those of more conditions go first."""
+    terms = {item.term for item in coded}
+    replaced: set[str] = set()
+    made: list[Coded] = []
+    for rule in sorted(case.lexicon.links, key=lambda rule: -len(rule.conditions)):
+        if not rule.conditions <= terms:
+            continue
+        rule = _sided(rule, coded)
+        if case.diagnosis(rule.code) is None:
+            continue
+        if rule.when and rule.when.isdisjoint(item.code for item in coded):
+            continue
+        pressure = not _PRESSURE.isdisjoint(rule.replaces)
+        if pressure and not _PRESSURE.isdisjoint(replaced):
+            continue  # one code tells all that hypertension does to heart and kidney
+        made.append(_combined(case, rule, coded))
+        replaced |= rule.replaces | (_PRESSURE if pressure else frozenset())
+    return _settled_diabetes(_placed(coded, made, replaced) if made else coded)
+
+
+def _settled_diabetes(coded: list[Coded]) -> list[Coded]:
+    """One type of diabetes, no "without complications" beside one, and hyperglycemia after what is more.
+
+    "Type 1 diabetes, diabetic neuropathy": the second statement's type is the first's.
+    """
+    codes = [item.code for item in coded]
+    if any(code.startswith("E10.") for code in codes) and all(item.term != "type 2 diabetes" for item in coded):
+        for item in coded:
+            if item.code.startswith("E11."):
+                item.code = f"E10.{item.code[4:]}"
+    kinds = {item.code[:3] for item in coded if item.code[:3] in _DIABETES and item.code[3:] != ".9"}
+    kept = [item for item in coded if item.code not in {f"{kind}.9" for kind in kinds}]
+    if not kinds:
+        return kept
+    late = [item for item in kept if item.code[:3] in kinds and item.code[3:] in _CONTROL]
+    others = [at for at, item in enumerate(kept) if item.code[:3] in kinds and item.code[3:] not in _CONTROL]
+    if not late or not others:
+        return kept
+    after = kept[: others[-1] + 1]
+    rest = kept[others[-1] + 1 :]
+    manifestations = 0
+    while manifestations < len(rest) and rest[manifestations].evidence == after[-1].evidence:
+        manifestations += 1
+    ordered = [*after, *rest[:manifestations]]
+    return [*(i for i in ordered if i not in late), *late, *(i for i in rest[manifestations:] if i not in late)]
+
+
+def _sided(rule: Link, coded: list[Coded]) -> Link:
+    """The rule with the side's digit of the part that has one ("low back pain with sciatica")."""
+    if "#" not in rule.code:
+        return rule
+    parts = (item for item in coded if item.term in rule.replaces and item.condition is not None)
+    side = next((item.code[-1] for item in parts if item.condition is not None and item.condition.sides), "")
+    return rule._replace(code=rule.code.replace("#", side))
+
+
+def _combined(case: Case, rule: Link, coded: list[Coded]) -> Coded:
+    parts = [item for item in coded if item.term in rule.conditions]
+    evidence = list(dict.fromkeys(e for item in parts for e in item.evidence))
+    names = " with ".join(item.condition.name for item in parts if item.condition is not None)
+    authority = Reason(f"The classification links {names}.", rule.authority, "with-link")
+    lost = [
+        Alternative(item.code, f"{rule.code} tells both")
+        for item in parts
+        if item.term in rule.replaces and item.code != rule.code
+    ]
+    first = next(item for item in parts if item.term in rule.replaces)
+    return Coded(rule.code, first.condition, evidence, [*first.why, authority], lost)
+
+
+def _placed(coded: list[Coded], made: list[Coded], replaced: set[str]) -> list[Coded]:
+    """The combinations where the first of their parts stood: etiology before manifestation."""
+    result: list[Coded] = []
+    waiting = list(made)
+    for item in coded:
+        for combination in [c for c in waiting if any(e in item.evidence for e in c.evidence)]:
+            result.append(combination)
+            waiting.remove(combination)
+        specific = item.condition is not None and item.code != item.condition.code
+        if item.term not in replaced or (specific and item.code.startswith(_KEPT_BESIDE)):
+            result.append(item)
+    return [*result, *waiting]

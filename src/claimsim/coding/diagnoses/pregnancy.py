@@ -1,0 +1,60 @@
+"""Weeks of gestation: the trimester they mean, and the Z3A code beside the codes of chapter 15.
+
+Guidelines I.C.15.a.3 and I.C.21.c.11.
+"""
+
+import re
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.rules import because
+from claimsim.coding.words.entries import Condition
+
+_WEEKS = re.compile(
+    r"(?<![\d/.])(\d{1,2})(?:\s+\d/7)?\s?-?\s?(?:w(?:ee)?ks?|w)(?:\s?\d\s?d(?:ays?)?)?(?![a-z])", re.IGNORECASE
+)
+_SPOKEN_OF = re.compile(
+    r"iup|gestation|pregnan|\be?ga\b|gravid|\bg\d\s?p\d|prenatal|\bob\b|\biug\b|\bedd\b|abortion|miscarr"
+)
+"""Of a text in lower case: ignoring case takes the search twice the time."""
+_DAYS = re.compile(r"\d\s?w(?:ee)?ks?\s?\d\s?d|\d\s\d/7\s?w", re.IGNORECASE)
+_NOT_NOW = re.compile(r"(?:\bin|\bx|\bfor|every|rtc|\bq|return|past|last|\bago)\s*$", re.IGNORECASE)
+_LATEST = 42
+_WITHOUT_WEEKS = tuple(f"O0{digit}" for digit in range(9))
+"""Pregnancies with an abortive outcome take no Z3A code."""
+
+
+def weeks_of(case: Case) -> tuple[int, int] | None:
+    """Completed weeks of gestation and the statement that tells them, or None."""
+    pregnant = {m.statement for m in case.reading.mentions if _of_pregnancy(m.entry)}
+    if not pregnant and not any(_SPOKEN_OF.search(line.lower()) for line in case.reading.lines):
+        return None
+    for number, statement in enumerate(case.reading.statements):
+        for found in _WEEKS.finditer(statement.text):
+            before = statement.text[max(0, found.start() - 8) : found.start()]
+            about = number in pregnant or _SPOKEN_OF.search(statement.text.lower()) or _DAYS.search(found.group())
+            if about and not _NOT_NOW.search(before) and int(found.group(1)) <= _LATEST:
+                return int(found.group(1)), number
+    return None
+
+
+def _of_pregnancy(entry: object) -> bool:
+    return isinstance(entry, Condition) and entry.system == "pregnancy"
+
+
+def trimester(weeks: int) -> str:
+    """First before 14 weeks, second before 28, else third (chapter 15's own definition)."""
+    return f"{'first' if weeks < 14 else 'second' if weeks < 28 else 'third'} trimester"
+
+
+def with_weeks(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) -> list[Coded]:
+    """Add the Z3A code after the codes of chapter 15, if the note tells the weeks."""
+    wanted = any(item.code[0] == "O" and not item.code.startswith(_WITHOUT_WEEKS) for item in coded)
+    if weeks is None or not wanted:
+        return coded
+    number, statement = weeks
+    code = "Z3A.01" if number < 8 else f"Z3A.{number:02d}"
+    if case.diagnosis(code) is None:
+        return coded
+    why = because("weeks-of-gestation", f"The note tells {number} weeks of gestation.")
+    return [*coded, Coded(code, None, [case.quote(statement)], [why])]

@@ -1,0 +1,39 @@
+"""Conditions of a pregnant patient by chapter 15, which has precedence over all others (guideline I.C.15.a.1).
+
+It is the clinician's to say that a condition does not affect the pregnancy (Z33.1 then); so where the note tells of a
+pregnancy, a condition that chapter 15 has a code for is coded there, and itself beside it where that says more.
+"""
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.diagnoses.pregnancy import trimester
+from claimsim.coding.rules import because
+
+_DIGIT = {"first trimester": 1, "second trimester": 2, "third trimester": 3}
+_INCIDENTAL = "Z33.1"
+
+
+def of_pregnancy(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) -> list[Coded]:
+    """The diagnoses with those that chapter 15 tells in its codes. `weeks` as the note gives them, or None."""
+    if weeks is None or any(item.code == _INCIDENTAL for item in coded):
+        return coded
+    digit = _DIGIT[trimester(weeks[0])]
+    result: list[Coded] = []
+    for item in coded:
+        row = case.lexicon.pregnancy_codes.get(item.term)
+        if row is None or item.code[0] == "O":
+            result.append(item)
+            continue
+        template, digits, keeps = row
+        code = template.replace("#", digits[digit]) if digits else template
+        if case.diagnosis(code) is None:
+            result.append(item)
+            continue
+        if all(other.code != code for other in result):
+            why = because(
+                "pregnancy-chapter", "The patient is pregnant, and nothing says that it has no bearing on it."
+            )
+            result.append(Coded(code, item.condition, list(item.evidence), [*item.why, why]))
+        if keeps:
+            result.append(item)
+    return result

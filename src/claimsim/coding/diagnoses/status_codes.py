@@ -1,0 +1,176 @@
+"""What is coded beside the diseases: long-term drugs, body mass index, immunisation, the examination code in front."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.rules import because
+from claimsim.coding.words.entries import Medication
+from claimsim.model.codes import Evidence
+
+if TYPE_CHECKING:
+    from claimsim.coding.diagnoses.diagnoses import Problem
+
+_BITES = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched"})
+_ANIMALS = {
+    "dog": "W54.0XX@", "dogs": "W54.0XX@", "puppy": "W54.0XX@", "cat": "W55.01X@", "kitten": "W55.01X@",
+    "rat": "W53.11X@", "horse": "W55.11X@", "tick": "W57.XXX@", "spider": "W57.XXX@",
+}  # fmt: skip
+_DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
+_NOW = frozenset({"plan", "assessment_plan", "assessment"})
+_BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "prescription"})
+_ADDED = frozenset({"add", "adding", "added"})
+_WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
+_ADULT_BMI_AGE = 20
+_TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
+_EXAMINATIONS = frozenset({"Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
+_BMI_BANDS = ((40, "Z68.41", 45), (45, "Z68.42", 50), (50, "Z68.43", 60), (60, "Z68.44", 70), (70, "Z68.45", 1000))
+
+
+def add_status(case: Case, coded: list[Coded], vaccinated: Evidence | None) -> list[Coded]:
+    """Add Z68, Z79 and Z23 codes after the diseases."""
+    result = list(coded)
+    weight = next((item for item in coded if item.term in _WEIGHT_TERMS), None)
+    if weight is not None and case.age >= _ADULT_BMI_AGE:
+        at = result.index(weight) + 1
+        result[at:at] = _bmi(case)
+    result.extend(_long_term(case, coded))
+    if vaccinated is not None and case.diagnosis("Z23") is not None:
+        why = because("immunization", "A vaccine was given at this visit.")
+        shot = Coded("Z23", None, [vaccinated], [why])
+        visit = case.encounter.visit
+        front = visit is not None and visit.kind == "vaccination"
+        result = [item for item in result if item.code != "Z23"]
+        result.insert(0 if front else len(result), shot)
+    return result
+
+
+def external_causes(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Add how an injury came about, where the note says so plainly; the phase of care is the injury's.
+
+    Guideline I.C.20: after the injury, never first, and only as far as the record tells.
+    """
+    injury = next((item for item in coded if item.code[0] in "ST" and item.code[-1] in "ADS"), None)
+    if injury is None:
+        return coded
+    for signal in case.reading.signals:
+        if signal.kind != "cause" or case.reading.statements[signal.statement].role not in _TOLD:
+            continue
+        code = signal.value.replace("@", injury.code[-1])
+        if case.diagnosis(code) is not None:
+            why = because("external-cause", f"The note tells how {injury.code} came about.")
+            return [*coded, Coded(code, None, [case.quote(signal.statement)], [why])]
+    return _bitten(case, coded, injury)
+
+
+def _bitten(case: Case, coded: list[Coded], injury: Coded) -> list[Coded]:
+    """A bite with the animal that the note tells of, wherever it does ("bitten on the hand by her own dog")."""
+    for number, statement in enumerate(case.reading.statements):
+        words = set(statement.words)
+        if _BITES.isdisjoint(words) or statement.role not in _TOLD:
+            continue
+        for animal, template in _ANIMALS.items():
+            code = template.replace("@", injury.code[-1])
+            if animal in words and case.diagnosis(code) is not None:
+                why = because("external-cause", f"The note tells how {injury.code} came about.")
+                return [*coded, Coded(code, None, [case.quote(number)], [why])]
+    return coded
+
+
+def _bmi(case: Case) -> list[Coded]:
+    for number, statement in enumerate(case.reading.statements):
+        for index, word in enumerate(statement.words):
+            if word != "bmi":
+                continue
+            for value in statement.words[index + 1 : index + 4]:
+                code = _bmi_code(value)
+                if code and case.diagnosis(code) is not None:
+                    return [Coded(code, None, [case.quote(number)], [because("bmi", f"Body mass index {value}.")])]
+    return []
+
+
+def _bmi_code(value: str) -> str:
+    if not value.replace(".", "", 1).isdigit() or len(value) > 5:
+        return ""
+    number = float(value)
+    if number < 10:
+        return ""
+    if number < 20:
+        return "Z68.1"
+    if number < 40:
+        return f"Z68.{int(number)}"
+    return next((code for low, code, high in _BMI_BANDS if low <= number < high), "")
+
+
+def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
+    terms = {item.term for item in coded} - {""}
+    diabetes = "type 2 diabetes" in terms or any(item.code.startswith("E11.") for item in coded)
+    added: dict[str, Coded] = {}
+    for mention in case.reading.drugs:
+        drug = mention.entry
+        if not isinstance(drug, Medication) or not drug.long_term or mention.assertion != "affirmed":
+            continue
+        if mention.role in _NOW and _begun_today(case, mention):
+            continue  # nobody has taken it for long
+        fits = diabetes if drug.long_term in _DIABETES_DRUGS else not terms.isdisjoint(drug.indications)
+        if fits and drug.long_term not in added and case.diagnosis(drug.long_term) is not None:
+            why = because("long-term-drug", f"Takes {drug.name}.")
+            added[drug.long_term] = Coded(drug.long_term, None, [case.evidence(mention)], [why])
+    return [added[code] for code in sorted(added)]
+
+
+def _begun_today(case: Case, mention: Mention) -> bool:
+    """Whether a drug of the plan is a new one: it says so, or nothing before tells of it and nothing is continued."""
+    words = case.reading.statements[mention.statement].words
+    if not _BEGUN.isdisjoint(words) or (mention.start > 0 and words[mention.start - 1] in _ADDED):
+        return True
+    if any(other.entry is mention.entry and other.role not in _NOW for other in case.reading.drugs):
+        return False
+    actions = {s.value for s in case.reading.signals if s.statement == mention.statement and s.kind == "action"}
+    return mention.role == "plan" and "continue" not in actions and "change" not in actions and "on" not in words
+
+
+def preventive_first(case: Case, coded: list[Coded], problems: "list[Problem]") -> list[Coded]:
+    """Put the examination code in front of a preventive visit, with or without abnormal findings."""
+    visit = case.encounter.visit
+    if visit is None or visit.kind not in ("preventive", "wellness"):
+        return coded
+    abnormal = any(p.kind != "chronic" or p.control == "not_at_goal" for p in problems)
+    code = _examination_code(case, abnormal)
+    if case.diagnosis(code) is None:
+        return coded
+    stated = next((item for item in coded if item.code in _EXAMINATIONS), None)
+    evidence = stated.evidence if stated is not None else [Evidence("visit", 1, visit.reason or visit.kind)]
+    words = "with" if abnormal else "without"
+    why = because("preventive-first", f"A preventive visit {words} abnormal findings.")
+    return [Coded(code, None, list(evidence), [why]), *(item for item in coded if item.code not in _EXAMINATIONS)]
+
+
+def _examination_code(case: Case, abnormal: bool) -> str:
+    days = (case.on - case.encounter.patient.birth_date).days
+    if days < 8:
+        return "Z00.110"
+    if days <= 28:
+        return "Z00.111"
+    if case.age < 18:
+        return "Z00.121" if abnormal else "Z00.129"
+    return "Z00.01" if abnormal else "Z00.00"
+
+
+def told_by_services(case: Case, coded: list[Coded], services: Mapping[str, Evidence]) -> list[Coded]:
+    """Add the diagnoses that a service by itself tells the reason of (an intrauterine device is put in)."""
+    result = list(coded)
+    for service, evidence in services.items():
+        known = case.lexicon.reasons.get(service)
+        if known is None:
+            continue
+        code, place, unless = known
+        if any(item.code.startswith(unless) for item in result) or case.diagnosis(code) is None:
+            continue
+        if place == "alone" and result:
+            continue
+        made = Coded(code, None, [evidence], [because("assessed", "The service tells what it is done for.")])
+        result.insert(len(result) if place == "last" else 0, made)
+    return result

@@ -1,0 +1,1 @@
+"""Modifiers, each with its evidence in the record."""

@@ -1,0 +1,61 @@
+"""Modifiers that name a finger, a toe or an eyelid, from words ("left ring finger", "right great toe")."""
+
+from msgspec.structs import replace
+
+from claimsim.coding.services.lines import Billed
+
+_FINGERS = {
+    "thumb": 0, "index": 1, "pointer": 1, "middle": 2, "long": 2, "ring": 3, "little": 4, "pinky": 4,
+    "fifth": 4, "5th": 4, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "first": 0, "1st": 0,
+}  # fmt: skip
+_TOES = {
+    "great": 0, "big": 0, "hallux": 0, "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
+    "4th": 3, "fifth": 4, "5th": 4, "little": 4, "pinky": 4,
+}  # fmt: skip
+_LEFT_HAND, _RIGHT_HAND = ("FA", "F1", "F2", "F3", "F4"), ("F5", "F6", "F7", "F8", "F9")
+_LEFT_FOOT, _RIGHT_FOOT = ("TA", "T1", "T2", "T3", "T4"), ("T5", "T6", "T7", "T8", "T9")
+_LIDS = {("left", "upper"): "E1", ("left", "lower"): "E2", ("right", "upper"): "E3", ("right", "lower"): "E4"}
+_LID_CODES = frozenset({"67800", "68761", "68801"})
+_TOE_WORDS = frozenset({"toe", "toenail", "hallux"})
+_FINGER_WORDS = frozenset({"finger", "fingernail", "thumb", "fingertip"})
+
+_PALM = frozenset({"cmc", "carpometacarpal", "metacarpal", "metatarsal"})
+"""Parts of the hand or foot that are told together with a digit and are none."""
+
+
+def digit_modifier(line: Billed) -> str:
+    """The modifier of the one finger, toe or eyelid that a line's words name; empty if they name none or several."""
+    if line.side not in ("right", "left"):
+        return ""
+    words = line.words
+    if line.code in _LID_CODES:
+        lids = [level for level in ("upper", "lower") if level in words]
+        return _LIDS[line.side, lids[0]] if len(lids) == 1 else ""
+    if words & _PALM:
+        return ""
+    if words & _TOE_WORDS:
+        return _one({_TOES[word] for word in words if word in _TOES}, line.side, _LEFT_FOOT, _RIGHT_FOOT)
+    if words & _FINGER_WORDS:
+        named = {_FINGERS[word] for word in words if word in _FINGERS}
+        return _one(named, line.side, _LEFT_HAND, _RIGHT_HAND)
+    return ""
+
+
+def both_lids(lines: list[Billed]) -> list[Billed]:
+    """A line for each lid where both eyes were treated at the one lid that the words name (68761 counts puncta)."""
+    result: list[Billed] = []
+    for line in lines:
+        lids = [level for level in ("upper", "lower") if level in line.words]
+        if line.code not in _LID_CODES or line.side != "bilateral" or len(lids) != 1:
+            result.append(line)
+            continue
+        others = [modifier for modifier in line.modifiers if modifier != "50"]
+        for side in ("right", "left"):
+            result.append(replace(line, modifiers=[*others, _LIDS[side, lids[0]]], side=side, units=1))
+    return result
+
+
+def _one(named: set[int], side: str, left: tuple[str, ...], right: tuple[str, ...]) -> str:
+    if len(named) != 1:
+        return ""
+    return (left if side == "left" else right)[named.pop()]

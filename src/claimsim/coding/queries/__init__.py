@@ -1,0 +1,1 @@
+"""Queries to the clinician: asked in compliant form, checked when others write them, and answered."""

@@ -1,0 +1,1 @@
+"""Reading a note: its lines, sections and problems, and what each statement mentions and asserts."""

@@ -1,0 +1,472 @@
+"""What a statement asserts: each condition with its status, side, qualifiers and control.
+
+Status is affirmed, negated, uncertain, family, historical or hypothetical. A cue's scope runs to the end of the
+statement; a comma ends it in an assessment or plan (a list of separate problems), not in a history or examination
+("no fever, chills or cough"), except for uncertainty. "But", "however" and the like end it everywhere.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from claimsim.coding.reading.mentions import Draft, Mention, Scope, StatementReading, drug_mention
+from claimsim.coding.reading.sited import side_of, site_near
+from claimsim.coding.words.entries import Condition, Cue, Medication, Site
+from claimsim.coding.words.matching import Hit, find
+from claimsim.coding.words.terms import HEADS, SIDES, Terms
+
+if TYPE_CHECKING:
+    from claimsim.coding.reading.note import Statement
+
+_CONJUNCTIONS = frozenset({"or", "nor", "and", "vs", "versus"})
+_RELATIVES_HAVE = frozenset({"with", "has", "had", "history", "died", "hx"})
+_LIKEWISE = 5
+"""A statement of a few words: "left similarly", "R same"."""
+_SIGNALS = frozenset(
+    {
+        "action",
+        "historian",
+        "external",
+        "interpretation",
+        "discussion",
+        "high_risk",
+        "moderate_risk",
+        "prescription",
+        "low_risk",
+        "social",
+        "not_here",
+        "done",
+        "cause",
+        "phase",
+    }
+)
+_DECISIONS = frozenset({"high_risk", "moderate_risk"})
+"""Not what may be done one day: "to the emergency department if worse" decides nothing."""
+_BETWEEN_SITES = frozenset({",", "and", "&", "+", "the", "of", "right", "left", "r", "l", "rt", "lt"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AFTERCARE = ("Z48.0", "Z51.89", "Z47.8")
+_JOINS = frozenset({",", "/", "and", "or", "&"})
+"""Between the conditions of a list."""
+_ONE_UNKNOWN = 3
+"""So many words are between two names of a list when one between them is not known (with its commas)."""
+_AFTER_A_VERDICT = frozenset(
+    {"", ",", ")", "on", "by", "per", "at", "given", "clinically", "today", "now", "based", "due"}
+)
+_LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
+_HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
+_SIDE_REACH = 4
+_TRAILING = 6
+"""So far behind its name a side may stand in an assessment: "glaucoma suspect, low risk, bilateral"."""
+_OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
+
+
+def read_statement(
+    statement: "Statement", number: int, root: Terms, earlier: list[Mention], uncertain: bool
+) -> StatementReading:
+    """Read one statement. `earlier` are the conditions before it: one without a condition qualifies its block's
+    last.
+    """
+    hits = find(statement.words, root, statement.role in _LISTS_PROBLEMS)
+    result = StatementReading([], [], [], [])
+    if not hits:
+        return result
+    reader = _Reader(statement, hits, Scope(statement.section == "family", uncertain), result, root)
+    drafts = reader.read()
+    for draft in drafts:
+        result.conditions.append(draft.mention(statement, number))
+    for entry, start, end, assertion in reader.drugs:
+        result.drugs.append(drug_mention(entry, statement, number, assertion, start, end))
+    if not drafts and reader.likewise:
+        _other_side(statement, number, reader, earlier, result)
+    elif not drafts and (reader.loose_control or reader.loose_qualifiers):
+        _qualify_earlier(statement, reader, earlier)
+    return result
+
+
+def _other_side(
+    statement: "Statement", number: int, reader: "_Reader", earlier: list[Mention], result: StatementReading
+) -> None:
+    """ "Right knee osteoarthritis. Left similarly." The last sided condition is on this side, too."""
+    side = reader.side[0] if reader.side is not None else next(iter(reader.site_sides.values()), "")
+    last = earlier[-1] if earlier else None
+    if last is None or not side or not last.side or last.side == side or last.role != statement.role:
+        return
+    if reader.site_sides and isinstance(last.entry, Condition) and last.entry.region not in reader.site_sides:
+        return
+    result.conditions.append(
+        last._replace(
+            side=side, line=statement.line, statement=number, start=0, end=len(statement.words), block=statement.block
+        )
+    )
+
+
+def _qualify_earlier(statement: "Statement", reader: "_Reader", earlier: list[Mention]) -> None:
+    """ "2) Hypertension. Not at goal." What a further statement of a problem says belongs to the problem."""
+    if earlier and earlier[-1].block == statement.block and statement.role in ("assessment", "assessment_plan"):
+        last = earlier[-1]
+        earlier[-1] = last._replace(
+            qualifiers=last.qualifiers | reader.loose_qualifiers, control=reader.loose_control or last.control
+        )
+
+
+class _Reader:
+    """One statement's hits, taken in order."""
+
+    def __init__(
+        self, statement: "Statement", hits: list[Hit], scope: Scope, result: StatementReading, root: Terms
+    ) -> None:
+        self.root = root
+        self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result
+        self.vocabulary = frozenset(statement.words)
+        self.at = 0
+        # A list of problems has its commas between problems.
+        self.comma_ends = statement.role in ("assessment", "assessment_plan", "plan")
+        self.drafts: list[Draft] = []
+        self.drugs: list[tuple[Medication, int, int, str]] = []
+        self.clause = 0
+        self.pending: list[tuple[str, int, int]] = []
+        self.waiting = ""
+        self.side: tuple[str, int] | None = None
+        self.site_sides: dict[str, str] = {}
+        self.control_ahead = ""
+        self.loose_control = ""
+        self.likewise = False
+        self.loose_qualifiers: set[str] = set()
+        self.encounter: tuple[str, int] = ("", 0)
+
+    def read(self) -> list[Draft]:
+        for index, hit in enumerate(self.hits):
+            self.at = index
+            if hit.mark:
+                self._mark(hit)
+            else:
+                for entry in hit.entries:
+                    self._entry(entry, hit)
+        self._close_clause()
+        if self.drafts:
+            for name, _, _ in self.pending:
+                self.drafts[-1].qualifiers.add(name)
+            phase, at = self.encounter
+            for draft in self.drafts:
+                if phase and draft.start >= at:
+                    draft.encounter = phase
+            self._at_sites()
+        else:
+            self.loose_qualifiers = {name for name, _, _ in self.pending}
+        return self.drafts
+
+    def _at_sites(self) -> None:
+        """Conditions named without their site become those of the site that is told beside them."""
+        for index, draft in enumerate(self.drafts):
+            sites = self.root.sites.get(draft.entry.term)
+            if sites is None:
+                continue
+            low = self.drafts[index - 1].end if index else 0
+            high = self.drafts[index + 1].start if index + 1 < len(self.drafts) else len(self.words)
+            found = site_near(self.words, draft, low, high, sites)
+            if found is None and len(self.drafts) > 1:  # "cat bite of the forearm with cellulitis"
+                found = site_near(self.words, draft, 0, len(self.words), sites)
+            if found is not None:
+                draft.entry = self.root.condition(found.term)
+                draft.side = (side_of(self.words, found) or draft.side) if draft.entry.sided else ""
+                if draft.side:
+                    self.result.sides.append((draft.entry.region, draft.side))
+
+    def _mark(self, hit: Hit) -> None:
+        if hit.mark in SIDES:
+            self._side(SIDES[hit.mark], hit.start)
+        elif hit.mark == ",":
+            if self.drafts:  # "hypertension, uncontrolled, diabetes": the word before the comma looks back
+                self.drafts[-1].qualifiers.update(name for name, _, _ in self.pending)
+                self.pending.clear()
+            following = self.words[hit.end] if hit.end < len(self.words) else ""
+            if following not in _CONJUNCTIONS:
+                self.scope.uncertain = self.scope.historical = False
+                if self.comma_ends and not self._list_goes_on(hit):
+                    self.scope.negated = False  # "to the ward if fever, bleeding or pain": a warning goes on
+            self._close_clause()
+        elif hit.mark == "?":
+            if self.drafts and hit.start - self.drafts[-1].end <= 1:
+                self.drafts[-1].assertion = _weaker(self.drafts[-1].assertion)
+            else:
+                self.scope.uncertain = True
+
+    def _list_goes_on(self, comma: Hit) -> bool:
+        """ "No fever, chest pain or cough" and "return for redness, fever" in a plan: a list of symptoms has one
+        status.
+        """
+        if not (self.scope.negated or self.scope.hypothetical):
+            return False
+        following = self._following()
+        if following is None or following.start != comma.end or following.mark:
+            return False
+        entry = following.entries[0]
+        return type(entry) is Condition and entry.symptom
+
+    def _side(self, side: str, at: int) -> None:
+        last = self.drafts[-1] if self.drafts else None
+        if (
+            last is not None
+            and not last.side
+            and last.entry.sided
+            and at - last.end <= (_TRAILING if self.comma_ends else 2)
+            and not self._sided_follows(at)
+        ):
+            last.side = side
+            self.result.sides.append((last.entry.region, side))
+        else:
+            self.side = (side, at)
+
+    def _sided_follows(self, at: int) -> bool:
+        """Whether the side belongs to a condition or site that comes right after it."""
+        following = self._following()
+        return (
+            following is not None
+            and following.start - at <= 2
+            and not following.mark
+            and type(following.entries[0]) in (Condition, Site)
+        )
+
+    def _following(self) -> Hit | None:
+        return self.hits[self.at + 1] if self.at + 1 < len(self.hits) else None
+
+    def _entry(self, entry: object, hit: Hit) -> None:
+        if type(entry) is Condition:
+            self._condition(entry, hit)
+        elif type(entry) is Cue:
+            self._cue(entry, hit)
+        elif type(entry) is Medication:
+            self.drugs.append((entry, hit.start, hit.end, self.scope.status()))
+        elif type(entry) is Site and self._again_at(entry, hit):
+            return
+        elif type(entry) is Site and self.side is not None and hit.start - self.side[1] <= _SIDE_REACH:
+            self.result.sides.append((entry.region, self.side[0]))
+            self.site_sides[entry.region] = self.side[0]
+            last = self.drafts[-1] if self.drafts else None
+            if last is not None and last.entry.sided and not last.side and last.entry.region == entry.region:
+                last.side = self.side[0]  # "dry eye syndrome, both eyes"
+            self.side = None  # "surgery of both eyes, breast cancer": the side is the eyes'
+
+    def _again_at(self, site: Site, hit: Hit) -> bool:
+        """ "Lacerations of scalp, R forearm and R cheek": the head is said once and its sites one after the other."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.entry.system != "injury" or not self.comma_ends:
+            return False
+        between = self.words[last.end : hit.start]
+        if not between or len(between) > _TRAILING or not _BETWEEN_SITES.issuperset(between):
+            return False
+        head = next((word for word in last.entry.term.replace("~", " ").split() if word in HEADS), "")
+        if f"{head}s" not in self.vocabulary:
+            return False  # one fracture, told with its bone and its joint
+        if _BETWEEN_SITES.issuperset(self.words[last.start : last.end]):
+            return False
+        found = find([*self.words[hit.start : hit.end], head], self.root)
+        named = [e for h in found if h.end - h.start > 1 for e in h.entries if type(e) is Condition]
+        if not named or named[0] is last.entry:
+            return False
+        self._condition(named[0], hit)
+        return True
+
+    def _condition(self, entry: Condition, hit: Hit) -> None:
+        draft = Draft(entry, hit.start, hit.end, self.scope.status())
+        year = self.words[hit.end] if hit.end < len(self.words) else ""
+        if draft.assertion == "affirmed" and entry.problem != "chronic" and _YEAR.fullmatch(year):
+            draft.assertion = "historical"  # "shingles 2018"
+        elif draft.assertion == "affirmed" and self._of_the_plan(entry, hit, year):
+            draft.assertion = "hypothetical"
+        if draft.assertion == "historical" and entry.code[:3] in _HISTORY_CODES:
+            draft.assertion = "affirmed"  # a history is what the code tells of
+        self.waiting = ""
+        if self.side is not None and hit.start - self.side[1] <= _SIDE_REACH and entry.sided:
+            draft.side = self.side[0]
+            self.result.sides.append((entry.region, draft.side))
+            self.side = None
+        elif entry.sided:
+            draft.side = self.site_sides.get(entry.region, "")
+        previous = self.drafts[-1] if self.drafts else None
+        for name, at, begun in self.pending:
+            # A qualifier right before a condition is its adjective, else it follows the condition before.
+            if previous is None or hit.start == at or (hit.start - at <= 2 and begun > previous.end):
+                draft.qualifiers.add(name)
+            else:
+                previous.qualifiers.add(name)
+        self.pending.clear()
+        if entry.variants and hit.end - hit.start > 1:
+            self._inner_qualifiers(draft)
+        following = self.words[hit.end] if hit.end < len(self.words) else ""
+        if (
+            following[:1].isdigit()
+            and entry.variants
+            and any({f"stage {following}"} in v.needs for v in entry.variants)
+        ):
+            draft.qualifiers.add(f"stage {following}")  # "CKD 4"
+        draft.control, self.control_ahead = self.control_ahead, ""
+        self.drafts.append(draft)
+
+    def _of_the_plan(self, entry: Condition, hit: Hit, following: str) -> bool:
+        """ "Constipation: linaclotide, diarrhea possible"; "suture removal 12 d"."""
+        if entry.code.startswith(_AFTERCARE):
+            return following[:1].isdigit() or following == "in"
+        if not entry.symptom or not self.comma_ends:
+            return False
+        named = next((draft for draft in self.drafts if not draft.entry.symptom), None)
+        return named is not None and ":" in self.words[named.end : hit.start]
+
+    def _inner_qualifiers(self, draft: Draft) -> None:
+        """ "Acute cystitis" is a term as a whole; its first word still says acute."""
+        for word in self.words[draft.start : draft.end]:
+            for entry in self.root.node(word).get("", ()):
+                if type(entry) is Cue and entry.kind == "qualifier":
+                    draft.qualifiers.add(entry.value)
+
+    def _cue(self, cue: Cue, hit: Hit) -> None:
+        kind = cue.kind
+        if kind == "qualifier":
+            if not self.scope.negated:
+                self.pending.append((cue.value, hit.end, hit.start))
+        elif kind == "control":
+            self._control(cue.value, hit)
+        elif kind in _SIGNALS:
+            if kind in _DECISIONS:
+                if self.scope.status() == "affirmed":
+                    self.result.signals.append((kind, cue.value))
+            elif not self.scope.negated or kind == "not_here":
+                self.result.signals.append((kind, cue.value))
+        elif kind == "end":
+            self._close_clause()
+            self.scope.end()
+        elif kind == "encounter":
+            # "Follow-up of a sprain", not "sprain, follow up in two weeks"; "healing" may stand after the name.
+            self.encounter = (cue.value, 0 if cue.direction == "both" else hit.end)
+        elif kind == "likewise":
+            self.likewise = len(self.words) <= _LIKEWISE
+        elif kind == "taught":
+            self._taught(hit)
+        elif kind == "operated":
+            self._operated(hit)
+        elif kind == "void":
+            # "COVID (PCR)", not "hypertension, log reviewed": a comma keeps the two apart.
+            if self.drafts and self.words[self.drafts[-1].end : hit.start] in ([], ["("], ["/"]):
+                self.drafts.pop()
+        elif kind == "family":
+            following = self.words[hit.end] if hit.end < len(self.words) else ""
+            self.scope.family = (
+                self.scope.family
+                or hit.end - hit.start > 1
+                or following in _RELATIVES_HAVE
+                or self._names_next(hit.end)  # "Sister epilepsy"
+            )
+        elif kind != "none":
+            self._assertion(cue, hit)
+
+    def _names_next(self, at: int) -> bool:
+        following = self._following()
+        if following is None or following.mark or following.start != at:
+            return False
+        return any(type(entry) is Condition and not entry.symptom for entry in following.entries)
+
+    def _taught(self, hit: Hit) -> None:
+        """ "Nausea and constipation discussed": symptoms that the patient is told of."""
+        reached = hit.start
+        for draft in reversed(self.drafts[self.clause :]):
+            if not draft.entry.symptom or not _JOINS.issuperset(self.words[draft.end : reached]):
+                return
+            draft.assertion, reached = "hypothetical", draft.start
+
+    def _operated(self, hit: Hit) -> None:
+        """ "Cataract surgery 2019" tells of an operation, not of the disease; an injury is repaired today."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.assertion != "affirmed" or last.entry.system == "injury":
+            return
+        if 0 <= hit.start - last.end <= 1:
+            last.assertion = "historical"
+
+    def _looks_back(self, cue: Cue, hit: Hit) -> bool:
+        """ "Breast cancer - no," and "gout, ruled out": nothing follows that the cue could be about."""
+        past = cue.kind == "historical" and cue.direction == "after"  # "pneumonia in March, recovered"
+        if not (past or cue.kind == "negated") or not self.drafts or self.drafts[-1].assertion not in _OPEN_STATUS:
+            return False
+        last = self.drafts[-1]
+        if past:
+            return hit.end == len(self.words) and self.words[hit.start - 1] == "," and hit.start - last.end <= _TRAILING
+        if cue.direction == "before":
+            return hit.start == last.end and self.words[hit.end : hit.end + 1] in ([], [","])
+        comma = self.words[hit.start - 1] == "," and hit.start - 1 == last.end
+        return comma and (hit.end == len(self.words) or self.words[hit.end] in (",", ")", "by", "on", "per"))
+
+    def _assertion(self, cue: Cue, hit: Hit) -> None:
+        if self._looks_back(cue, hit):
+            self.drafts[-1].assertion = cue.kind
+            return
+        if cue.direction == "before" or cue.value == "each":
+            self._open(cue.kind)
+        if cue.value == "each":
+            self._apply_back(cue.kind)
+        elif cue.direction == "both":
+            self.waiting = cue.kind
+            self._open(cue.kind)
+        elif cue.direction == "after":
+            self._apply_back(cue.kind)
+
+    def _open(self, kind: str) -> None:
+        if kind == "negated":
+            self.scope.negated = True
+        elif kind == "uncertain":
+            self.scope.uncertain = True
+        elif kind == "historical":
+            self.scope.historical = True
+        else:
+            self.scope.hypothetical = True
+
+    def _apply_back(self, kind: str) -> None:
+        """The conditions before the cue in the same list take its status ("gout unlikely", "PE, MI considered")."""
+        if len(self.drafts) <= self.clause and not self._ends_a_list() and not self._of_a_list(self.drafts, self.at):
+            return
+        following = len(self.words)
+        for draft in reversed(self.drafts):
+            between = self.words[draft.end : following] if following < len(self.words) else ()
+            if not _JOINS.issuperset(between) and not ("," in between and len(between) <= _ONE_UNKNOWN):
+                break
+            if draft.assertion in _OPEN_STATUS:
+                draft.assertion = kind
+            following = draft.start
+
+    def _of_a_list(self, drafts: list[Draft], at: int) -> bool:
+        """ "ACS, PE, dissection considered": only the last of the list is unknown."""
+        if len(drafts) < 2:
+            return False
+        between = self.words[drafts[-1].end : self.hits[at].start]
+        return between[:1] == [","] and len(between) <= _ONE_UNKNOWN
+
+    def _ends_a_list(self) -> bool:
+        """ "Pneumonia, empyema, considered": the cue comes right after the list's last comma."""
+        hit = self.hits[self.at]
+        following = self.words[hit.end] if hit.end < len(self.words) else ""
+        return bool(self.drafts) and hit.start - self.drafts[-1].end <= 1 and following in _AFTER_A_VERDICT
+
+    def _close_clause(self) -> None:
+        if self.waiting:
+            self._apply_back(self.waiting)
+            self.waiting = ""
+            self.scope.end()
+        self.clause = len(self.drafts)
+
+    def _control(self, value: str, hit: Hit) -> None:
+        following = self._following()
+        ahead = (
+            following is not None
+            and following.start - hit.end <= 1
+            and not following.mark
+            and type(following.entries[0]) is Condition
+        )
+        if self.drafts and not ahead:
+            if self.drafts[-1].control != "not_at_goal":  # "uncontrolled off medicines, feels well"
+                self.drafts[-1].control = value
+        elif ahead:
+            self.control_ahead = value
+        else:
+            self.loose_control = value
+            self.result.signals.append(("control", value))
+
+
+def _weaker(assertion: str) -> str:
+    return "uncertain" if assertion == "affirmed" else assertion

@@ -1,0 +1,269 @@
+"""The coder's tables compiled: what is looked up while a note is read. Compiled once per process and folder."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from claimsim import resources
+from claimsim.code_tables import CodeTables
+from claimsim.coding.reading.paragraphs import Parts, parts_of
+from claimsim.coding.reading.performed import Cues, cues_of
+from claimsim.coding.reading.sited import sites_of
+from claimsim.coding.words import tokens
+from claimsim.coding.words.entries import (
+    Cue,
+    Level,
+    Limit,
+    Link,
+    Medication,
+    ModifierCue,
+    Pattern,
+    RepairCode,
+    ServiceEntry,
+    Site,
+    Technique,
+    TimedAddOn,
+    Vaccine,
+    compile_services,
+    modifier_cue_of,
+    repair_code_of,
+    service_of,
+    technique_of,
+)
+from claimsim.coding.words.terms import HEADS, Conditions, Entry, Terms
+
+
+class Lexicon(Struct, frozen=True):
+    """Everything the coder knows that is a table."""
+
+    root: Terms
+    senses: Mapping[str, tuple[tokens.Sense, ...]]
+    headings: Mapping[str, tuple[str, str]]
+    conditions: Conditions
+    links: tuple[Link, ...]
+    limits: tuple[Limit, ...]
+    medications: tuple[Medication, ...]
+    vaccines: tuple[Vaccine, ...]
+    services: tuple[ServiceEntry, ...]
+    triggers: Mapping[str, tuple[Pattern, ...]]
+    trigger_words: frozenset[str]
+    sites: Mapping[str, Site]
+    site_ends: frozenset[str]
+    """The last words of the sites' names."""
+    levels: Mapping[tuple[str, str], tuple[Level, ...]]
+    repairs: tuple[RepairCode, ...]
+    techniques: tuple[Technique, ...]
+    timed_add_ons: tuple[TimedAddOn, ...]
+    line_cues: Mapping[str, tuple[ModifierCue, ...]]
+    note_cues: tuple[ModifierCue, ...]
+    note_cue_words: frozenset[str]
+    muscles: Mapping[str, str]
+    service_cues: Cues
+    parts: Parts
+    implied: Mapping[str, tuple[str, ...]]
+    """A note's word to the words of the tabular list that it stands for."""
+    drug_effects: Mapping[str, str]
+    """A drug's name to the stem of its codes in T36 to T50."""
+    aftercare: Mapping[str, str]
+    """A word of an operation to the code for its aftercare."""
+    reasons: Mapping[str, tuple[str, str, str]]
+    """A service to the diagnosis that it tells, where that goes, and beside which codes it does not."""
+    general: Mapping[str, tuple[str, ...]]
+    """A general code to the beginnings of codes that say more."""
+    pregnancy_codes: Mapping[str, tuple[str, str, bool]]
+    """A condition to its code in chapter 15, the trimester's digits there, and whether its own code stays beside it."""
+
+
+def lexicon_of(tables: CodeTables) -> Lexicon:
+    """The lexicon that belongs to some code tables: theirs, with the files of their overlays in place of the
+    shipped.
+    """
+    return _compiled((tables.folder, *tables.overlays))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Lexicon:
+    """The lexicon of the shipped tables alone."""
+    return _compiled((resources.code_tables_dir(),))
+
+
+@lru_cache(maxsize=8)
+def _compiled(folders: tuple[Path, ...]) -> Lexicon:
+    def plain_rows(name: str) -> Iterator[list[str]]:
+        path = next((p for folder in reversed(folders) if (p := folder / f"{name}.csv").is_file()), None)
+        if path is None:
+            raise resources.MissingResource(f"the code table {name}.csv is missing: install claimsim again")
+        # At once: a text file that drops its byte order mark while it is read line by line takes thrice the time.
+        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+        return csv.reader(text.splitlines(keepends=True))
+
+    def rows(name: str) -> Iterator[dict[str, str]]:
+        found = plain_rows(name)
+        names = next(found)
+        return (dict(zip(names, row, strict=True)) for row in found)
+
+    senses = _senses(rows("abbreviations"))
+    header, *listed = plain_rows("diagnosis_index")
+    conditions = Conditions(header, listed)
+    medications = tuple(
+        Medication(
+            row["drug"],
+            row["supply"] == "prescription",
+            int(row["prescription_from"] or 0),
+            _listed(row["indications"]),
+            row["long_term"],
+            _terms(row["drug"], row["synonyms"]),
+        )
+        for row in rows("medications")
+    )
+    vaccines = tuple(_vaccine(row) for row in rows("vaccines"))
+    sites = [(Site(r["site"], r["joint"], r["skin"], r["region"], r["sided"] == "yes"), r) for r in rows("body_sites")]
+    services = tuple(service_of(row) for row in rows("procedure_index"))
+
+    terms: list[tuple[str, Entry | str]] = []
+    for row_of in listed:
+        for term in row_of[:1] + row_of[1].split("|"):
+            if term:
+                terms += [(order, row_of[0]) for order in _orders(term)]
+    _, *cue_rows = plain_rows("assertion_cues")
+    terms += [(cue, Cue(kind, value, direction or "before")) for cue, kind, value, direction, *_ in cue_rows]
+    terms += [(term, medication) for medication in medications for term in medication.terms]
+    for vaccine in vaccines:
+        for term in vaccine.terms:
+            terms += [(f"{term} vaccine", vaccine), (f"{term} shot", vaccine)]
+    site_words: dict[str, Site] = {}
+    for site, row in sites:
+        for term in _terms(row["site"], row["synonyms"]):
+            terms.append((term, site))
+            site_words[tokens.stem(term)] = site
+    root = Terms(senses, conditions, terms, sites_of((r[0], r[1], not r[2]) for r in listed))
+    levels: dict[tuple[str, str], list[Level]] = {}
+    for row in rows("em_levels"):
+        level = Level(row["mdm"], row["code"], int(row["minutes"] or 0))
+        levels.setdefault((row["family"], row["patient"]), []).append(level)
+    triggers = compile_services(services)
+    cues = tuple(map(modifier_cue_of, rows("modifier_cues")))
+    return Lexicon(
+        root,
+        senses,
+        _headings(rows("section_headings")),
+        conditions,
+        tuple(
+            Link(
+                frozenset(r["conditions"].split("+")),
+                frozenset(r["when"].split()),
+                r["code"],
+                frozenset(r["replaces"].split("+")),
+                r["authority"],
+            )
+            for r in rows("diagnosis_links")
+        ),
+        tuple(
+            Limit(
+                r["first"],
+                r["last"],
+                r["sex"],
+                int(r["minimum_age"] or 0),
+                int(r["maximum_age"] or 200),
+                r["reason"],
+            )
+            for r in rows("diagnosis_limits")
+        ),
+        medications,
+        vaccines,
+        services,
+        triggers,
+        frozenset(triggers) | frozenset(f"{word}s" for word in triggers),
+        site_words,
+        frozenset(name.rpartition(" ")[2] for name in site_words),
+        {key: tuple(value) for key, value in levels.items()},
+        tuple(map(repair_code_of, rows("repair_codes"))),
+        tuple(map(technique_of, rows("endoscopic_techniques"))),
+        tuple(
+            TimedAddOn(r["primary"], r["add_on"], int(r["first_minute"]), int(r["step"])) for r in rows("timed_add_ons")
+        ),
+        _by_kind(cues),
+        tuple(cue for cue in cues if cue.where != "line"),
+        frozenset(
+            form
+            for cue in cues
+            if cue.where != "line"
+            for groups in cue.patterns
+            for word in groups[0]
+            for form in (word, f"{word}s")
+        ),
+        {r["muscle"]: r["region"] for r in rows("muscles")},
+        cues_of([(r["cue"], r["status"]) for r in rows("service_cues")]),
+        parts_of((r["word"], r["part"]) for r in rows("note_parts")),
+        {r["word"]: tuple(r["means"].split()) for r in rows("implied_words")},
+        {drug: r["stem"] for r in rows("drug_effects") for drug in r["drugs"].split("|")},
+        {r["word"]: r["code"] for r in rows("aftercare_words")},
+        {r["service"]: (r["diagnosis"], r["place"], r["unless"]) for r in rows("service_diagnoses")},
+        {r["general"]: tuple(r["specific"].split()) for r in rows("general_diagnoses")},
+        {
+            name: (r["code"], r["digits"], r["keeps"] == "yes")
+            for r in rows("pregnancy_codes")
+            for name in r["conditions"].split("|")
+        },
+    )
+
+
+def _by_kind(cues: tuple[ModifierCue, ...]) -> dict[str, tuple[ModifierCue, ...]]:
+    kinds = sorted({kind for cue in cues for kind in cue.kinds})
+    return {kind: tuple(cue for cue in cues if kind in cue.kinds) for kind in kinds}
+
+
+def _senses(rows: Iterator[dict[str, str]]) -> dict[str, tuple[tokens.Sense, ...]]:
+    senses: dict[str, tuple[tokens.Sense, ...]] = {}
+    for row in rows:
+        sense = tokens.Sense(
+            tuple(tokens.words(row["expansion"])),
+            frozenset(row["section"].split()),
+            frozenset(row["near"].split()),
+            row["case"] == "upper",
+        )
+        key = row["abbreviation"].replace("'", "")
+        if sense.words != (key,):
+            senses[key] = (*senses.get(key, ()), sense)
+    return senses
+
+
+def _headings(rows: Iterator[dict[str, str]]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        for heading in row["headings"].split("|"):
+            found.setdefault(heading, (row["section"], row["role"]))
+    return found
+
+
+def _vaccine(row: dict[str, str]) -> Vaccine:
+    return Vaccine(
+        row["vaccine"],
+        row["code"],
+        int(row["components"]),
+        row["route"],
+        int(row["minimum_age"] or 0),
+        int(row["maximum_age"] or 200),
+        row["medicare_administration"],
+        row["administration"],
+        _terms(row["vaccine"], row["synonyms"]),
+    )
+
+
+def _orders(term: str) -> tuple[str, ...]:
+    head, mark, site = term.partition("~")
+    if mark:
+        return (f"{head} {site}", f"{site} {head}")
+    before, _, last = term.rpartition(" ")
+    return (term, f"{last} {before}") if before and last in HEADS else (term,)
+
+
+def _terms(first: str, synonyms: str) -> tuple[str, ...]:
+    return (first, *(part for part in synonyms.split("|") if part))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)

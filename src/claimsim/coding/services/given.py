@@ -1,0 +1,325 @@
+"""Drugs and vaccines that a note's prose says were given here: name, dose, route, and what was thrown away.
+
+A drug counts with a dose and a way in which an office gives it; one that is prescribed, taken at home, planned,
+refused or given elsewhere does not. A second dose counts where it went to the other side, or "each" side had one.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from claimsim.coding.case import Case
+from claimsim.coding.reading.note import Statement
+from claimsim.coding.reading.performed import clauses, marks_in, sizes_of, status_at
+from claimsim.coding.services.prose import dated, role_of
+from claimsim.coding.words import tokens
+from claimsim.coding.words.entries import Vaccine
+from claimsim.coding.words.terms import SIDES
+from claimsim.model.chart import DrugGiven
+from claimsim.model.codes import Evidence
+
+_DOSE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(mg|mcg|g|gm|units?|u|iu|meq|ml|cc)?")
+_UNITS = frozenset({"mg", "mcg", "g", "gm", "grams", "gram", "units", "unit", "u", "iu", "meq", "ml", "cc"})
+_NOT_DOSE = frozenset({"%", "gauge", "days", "day", "weeks", "week", "x", "tabs", "hours", "/", "minutes", "min", "g/"})
+_ROUTES = {
+    "intramuscular": "IM", "im": "IM", "intramuscularly": "IM", "deltoid": "IM", "delt": "IM", "gluteal": "IM",
+    "glute": "IM",
+    "gluteus": "IM", "glut": "IM", "ventrogluteal": "IM", "vastus": "IM", "subcutaneous": "SC", "subcutaneously": "SC",
+    "sq": "SC", "subq": "SC", "sc": "SC", "subcut": "SC", "intravenous": "IV push", "iv": "IV push", "ivp": "IV push",
+    "push": "IV push", "piggyback": "IV push", "ivpb": "IV push",
+    "nebulizer": "nebulized", "nebulized": "nebulized", "nebs": "nebulized", "neb": "nebulized", "svn": "nebulized",
+    "inhaled": "nebulized", "mouth": "PO", "po": "PO", "oral": "PO", "orally": "PO", "intralesional": "intralesional",
+    "ilk": "intralesional", "intraarticular": "intra-articular", "articular": "intra-articular",
+    "intrauterine": "device", "shot": "IM", "injection": "IM", "injected": "IM",
+}  # fmt: skip
+_INTO_MUSCLE = frozenset(
+    {
+        "intramuscular",
+        "im",
+        "deltoid",
+        "delt",
+        "gluteal",
+        "glute",
+        "gluteus",
+        "glut",
+        "ventrogluteal",
+        "vastus",
+        "buttock",
+        "thigh",
+    }
+)
+_HOME = frozenset(
+    {
+        "weekly", "monthly", "daily", "bid", "tid", "qid", "prescription", "prescribed", "home", "tabs", "tablets",
+        "pharmacy", "refill", "refilled", "nightly", "script", "tablet", "twice", "bedtime", "caps", "continue",
+        "continues", "escript", "erx", "erxd", "inhaler", "puffs", "taper", "pack", "cream", "ointment",
+    }
+)  # fmt: skip
+_SURE = frozenset({"done", "here", "today"})
+_NEVER = frozenset({"blocked", "intended", "past", "dated", "elsewhere"})
+_SILENT = frozenset({"family", "social", "allergies", "medications"})
+_ANAESTHETICS = ("lidocaine", "bupivacaine", "xylocaine", "marcaine", "sensorcaine")
+_REACH = 4
+_DEVICES = frozenset({"liletta", "mirena", "paragard", "skyla", "nexplanon", "implanon"})
+_UNIT_DOSES = frozenset({"duoneb", "albuterol-ipratropium", "ipratropium-albuterol", "euflexxa", "hyalgan", "supartz"})
+"""Drugs that come in one measured dose."""
+_VACCINE_WORDS = frozenset(
+    {
+        "vaccine", "vaccines", "vaccination", "vaccinations", "immunization", "immunizations", "imm", "deltoid",
+        "thigh", "lot", "vis", "ml", "booster", "intramuscular", "im", "shot", "shots", "dose", "imms", "vax", "vl",
+        "vastus", "subcutaneous", "sq", "given", "administered", "counsel", "counseled", "counselled", "counseling",
+    }
+)  # fmt: skip
+_VACCINE_SITES = frozenset(
+    {"deltoid", "delt", "thigh", "thighs", "deltoids", "lot", "vastus", "intramuscular", "im", "vl"}
+)
+_SHOTS = frozenset({"vaccine", "vaccines", "shot", "shots", "booster", "immunization"})
+_NEGATIONS = frozenset({"no", "not", "without", "declined", "hold", "held"})
+_TEST_WORDS = frozenset({"negative", "positive", "swab", "rapid", "test", "antigen", "pcr", "titer", "neg", "pos"})
+
+
+class InProse(NamedTuple):
+    """A drug as the record's list would have it, with the statement that says so."""
+
+    drug: DrugGiven
+    evidence: Evidence
+
+
+Names = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+"""By first word: the words of each name, the longest first, and the name as the table has it."""
+
+
+def filed_names(names: Iterable[str]) -> Names:
+    """Names by their first word, as a note's words are split."""
+    filed: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name in names:
+        words = tuple(tokens.words(name.lower()))
+        if words:
+            filed.setdefault(words[0], []).append((words, name))
+    return {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in filed.items()}
+
+
+def drugs_in_note(case: Case, names: Names) -> list[InProse]:
+    """The drugs that the note says were given here, each once, with the sum of its doses."""
+    found: dict[str, list[tuple[DrugGiven, int, frozenset[str]]]] = {}
+    for number, statement in enumerate(case.reading.statements):
+        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in _SILENT:
+            continue
+        lines = case.procedural
+        role = role_of(case, number, statement.line in lines)[1]
+        for drug, sides in _in_statement(statement, role, names, case, statement.line in lines):
+            found.setdefault(drug.name, []).append((drug, number, sides))
+    return [_summed(case, doses) for doses in found.values()]
+
+
+def _in_statement(
+    statement: Statement, role: str, names: Names, case: Case, procedural: bool
+) -> list[tuple[DrugGiven, frozenset[str]]]:
+    words = statement.words
+    marks = marks_in(words, case.lexicon.service_cues)
+    numbers = clauses(words)
+    sizes = sizes_of(numbers)
+    result: list[tuple[DrugGiven, frozenset[str]]] = []
+    at = 0
+    while at < len(words):
+        named = _name_at(words, at, names)
+        if named is None:
+            at += 1
+            continue
+        name, end = named
+        first, at = at, end
+        if name.startswith(_ANAESTHETICS):
+            continue
+        status = status_at(marks, numbers, sizes, first, end - 1)
+        clause = words[bisect_left(numbers, numbers[first]) : bisect_right(numbers, numbers[first])]
+        route = _route(clause) or _route(words)
+        dose = "1 each" if name in _DEVICES else _dose_near(words, first, end)
+        if name in _UNIT_DOSES and not (dose and dose.split()[-1] in ("dose", "doses")):
+            dose = "1 dose"
+        inside = procedural or statement.section == "procedure"
+        if not dose or not _was_given(role, status, route, clause, inside):
+            continue
+        if inside and route in ("IM", "") and _INTO_MUSCLE.isdisjoint(words):
+            route = "intra-articular"
+        times = _times(clause)
+        sides = frozenset(SIDES[word] for word in clause if word in SIDES)
+        if times > 1 or ({"each", "apiece"}.intersection(clause) and len(_sides_of(case)) > 1):
+            dose = _multiplied(dose, max(times, 2))
+        vial, discarded = _vial(words)
+        result.append((DrugGiven(name=name, dose=dose, route=route, vial=vial, discarded=discarded), sides))
+    return result
+
+
+def _name_at(words: Sequence[str], at: int, names: Names) -> tuple[str, int] | None:
+    for parts, name in names.get(words[at], ()):
+        end = at + len(parts)
+        if tuple(words[at:end]) == parts and not (
+            parts[-1].isdigit() and words[end : end + 1] and words[end] in _UNITS
+        ):
+            return name, end  # in "Kenalog 40 mg" the number is the dose, not the product's
+    return None
+
+
+def _dose_near(words: Sequence[str], first: int, end: int) -> str:
+    """The dose after the name, else the one right before it."""
+    reach = end + _REACH
+    for index in range(end, len(words)):
+        if index >= reach:
+            break
+        dose = _dose_at(words, index)
+        if dose and "vial" in words[index + 1 : index + 4]:
+            reach = len(words)  # the vial's content; what was given of it follows
+            continue
+        if dose:
+            return dose
+        if reach < len(words) and words[index] in (",", "from", "vial", "vials", "+", "with"):
+            break
+    for index in range(first - 1, max(first - _REACH, -1), -1):
+        dose = _dose_at(words, index)
+        if dose:
+            return dose
+        if words[index] in (",", "+", "with", "and"):
+            break
+    return ""
+
+
+def _dose_at(words: Sequence[str], index: int) -> str:
+    match = _DOSE.fullmatch(words[index])
+    if match is None:
+        return ""
+    if match.group(2):
+        return f"{match.group(1)} {match.group(2)}"
+    following = words[index + 1] if index + 1 < len(words) else ""
+    if following in _UNITS:
+        return f"{match.group(1)} {following}"
+    if following in _NOT_DOSE or (index and words[index - 1] in ("x", "/", "lot", "age", "q")):
+        return ""
+    return match.group(1)
+
+
+def _route(words: Sequence[str]) -> str:
+    return next((_ROUTES[word] for word in words if word in _ROUTES), "")
+
+
+def _was_given(role: str, status: str, route: str, clause: Sequence[str], inside: bool) -> bool:
+    if status in _NEVER or role == "history":
+        return False
+    home = not _HOME.isdisjoint(clause)
+    if role == "symptoms":
+        return status in ("here", "today") and not home
+    if status in _SURE:
+        return not home
+    if inside:
+        return not home and status != "planned"
+    single = {"x1", "once", "stat", "now", "x2"}.intersection(clause) or _times(clause) > 0
+    if home or status == "planned":
+        return False
+    return route == "IM" or (route in ("IV push", "nebulized") and bool(single))
+
+
+def _times(clause: Sequence[str]) -> int:
+    """ "x2": how often; 0 if it is not told."""
+    for index, word in enumerate(clause):
+        if word[0] == "x" and word[1:].isdigit():
+            return min(int(word[1:]), 9)
+        if word == "x" and index + 1 < len(clause) and clause[index + 1].isdigit():
+            following = clause[index + 2] if index + 2 < len(clause) else ""
+            if following not in ("day", "days", "d", "weeks", "week", "wk", "months"):
+                return min(int(clause[index + 1][:2]), 9)
+    return 0
+
+
+def _multiplied(dose: str, times: int) -> str:
+    number, _, unit = dose.partition(" ")
+    return f"{float(number) * times:g} {unit}".strip()
+
+
+def _vial(words: Sequence[str]) -> tuple[Literal["single_dose", "multi_dose", ""], str]:
+    text = " ".join(words)
+    single = any(said in text for said in ("single dose", "sdv", "single use", "1 dose vial"))
+    multi = any(said in text for said in ("multi dose", "multidose", "mdv", "multiple dose"))
+    wasted = re.search(
+        r"(\d+(?:\.\d+)?) ?(mg|mcg|units|ml|g) (?:\w+ ){0,2}(?:wasted|discarded|waste)"
+        r"|(?:wasted|discarded|waste) (?:\w+ ){0,2}(\d+(?:\.\d+)?) ?(mg|mcg|units|ml|g)\b",
+        text,
+    )
+    if wasted:
+        return "single_dose", " ".join(part for part in wasted.groups() if part)
+    return ("single_dose" if single else "multi_dose" if multi else ""), ""
+
+
+def _sides_of(case: Case) -> set[str]:
+    return {side for _, side, _ in case.reading.sides} | (
+        {"right", "left"} if any(side == "bilateral" for _, side, _ in case.reading.sides) else set()
+    )
+
+
+def _summed(case: Case, doses: list[tuple[DrugGiven, int, frozenset[str]]]) -> InProse:
+    """One drug: the first dose, and each further one that went to the other side."""
+    drug, number, sides = doses[0]
+    total = [drug.dose]
+    seen = set(sides)
+    for other, _, told in doses[1:]:
+        if told and seen and told.isdisjoint(seen) and other.dose.partition(" ")[2] == drug.dose.partition(" ")[2]:
+            total.append(other.dose)
+            seen |= told
+    if len(total) > 1:
+        amount = sum(float(dose.partition(" ")[0]) for dose in total)
+        drug = drug.model_copy(update={"dose": f"{amount:g} {drug.dose.partition(' ')[2]}".strip()})
+    return InProse(drug, case.quote(number))
+
+
+def vaccines_in_note(
+    case: Case, names: Names, by_name: Mapping[str, tuple[Vaccine, ...]]
+) -> list[tuple[Vaccine, Evidence]]:
+    """The vaccines that the note says were given here, in its order."""
+    found: dict[str, tuple[Vaccine, Evidence]] = {}
+    for number, statement in enumerate(case.reading.statements):
+        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in _SILENT:
+            continue
+        for vaccine in _vaccines_of(case, statement, role_of(case, number)[1], names, by_name):
+            found.setdefault(vaccine.code, (vaccine, case.quote(number)))
+    return list(found.values())
+
+
+def _vaccines_of(
+    case: Case, statement: Statement, role: str, names: Names, by_name: Mapping[str, tuple[Vaccine, ...]]
+) -> list[Vaccine]:
+    words = statement.words
+    section = statement.section in ("procedure", "immunizations")
+    if not section and _VACCINE_WORDS.isdisjoint(words):
+        return []
+    if not _TEST_WORDS.isdisjoint(words) and _VACCINE_SITES.isdisjoint(words) and _SHOTS.isdisjoint(words):
+        return []
+    marks = marks_in(words, case.lexicon.service_cues)
+    numbers = clauses(words)
+    sizes = sizes_of(numbers)
+    found: list[Vaccine] = []
+    before = -1
+    at = 0
+    while at < len(words):
+        named = _name_at(words, at, names)
+        if named is None:
+            at += 1
+            continue
+        name, end = named
+        first, at = at, end
+        clause = words[bisect_left(numbers, numbers[first]) : bisect_right(numbers, numbers[first])]
+        status = status_at(marks, numbers, sizes, first, end - 1)
+        if at > 1 and words[first - 1] in _NEGATIONS:
+            continue
+        if dated(case, clause):
+            continue  # "flu 10/24, PCV20 2023"
+        where = not _VACCINE_SITES.isdisjoint(words)
+        given = status in _SURE or where or (section and status in ("", "planned"))
+        if role == "history" or (role == "symptoms" and status not in ("here", "today") and not where):
+            continue
+        if not given or status in _NEVER or not _TEST_WORDS.isdisjoint(clause):
+            continue
+        named_here = [v for v in by_name[name] if v.minimum_age <= case.age <= v.maximum_age]
+        if named_here and found and first == before + 1 and words[before] == "(":
+            found.pop()  # "MenACWY (MenQuadfi)": the brand tells which
+        found.extend(named_here)
+        before = end
+    return [v for v in found if not any(set(v.name.split()) < set(other.name.split()) for other in found)]

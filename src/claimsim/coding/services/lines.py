@@ -1,0 +1,44 @@
+"""What the service steps share: a line while the list is put together, and the list."""
+
+from msgspec import Struct, field
+
+from claimsim.coding.services.repairs import Repair
+from claimsim.coding.words.entries import Site
+from claimsim.model.codes import Alternative, Evidence, Reason
+
+
+class Billed(Struct):
+    """A service code while the list is put together."""
+
+    code: str
+    units: int
+    kind: str
+    evidence: list[Evidence]
+    why: list[Reason]
+    regions: tuple[str, ...] = ()
+    side: str = ""
+    sided: bool = False
+    site: Site | None = None
+    modifiers: list[str] = field(default_factory=list)
+    pointers: tuple[str, ...] = ()
+    block: int = 0
+    ndc: str = ""
+    minutes: int | None = None
+    name: str = ""
+    words: frozenset[str] = frozenset()
+    primary: str = ""
+    apart: bool = False
+    indications: tuple[str, ...] = ()
+    """How the codes begin of the diagnoses it is done for."""
+    alternatives: tuple[Alternative, ...] = ()
+
+
+class Services(Struct):
+    """What was done, and the tests ordered or reviewed (names, for the visit's data element)."""
+
+    billed: list[Billed] = field(default_factory=list)
+    tests: dict[str, Evidence] = field(default_factory=dict)
+    unmatched: list[tuple[int, list[str]]] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    listed: list[tuple[str, ...]] = field(default_factory=list)
+    """The regions of each procedure on the record's list."""

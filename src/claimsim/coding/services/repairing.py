@@ -1,0 +1,95 @@
+"""Billing repairs: which texts tell them, what is asked, and the lines that their sums make."""
+
+from claimsim.coding.case import Case
+from claimsim.coding.queries.queries import ask_measure
+from claimsim.coding.rules import because
+from claimsim.coding.services.lines import Billed, Services
+from claimsim.coding.services.repairs import Repair, Repaired, summed, told
+from claimsim.coding.words.lengths import lengths
+from claimsim.model.codes import Candidate
+
+_NAME = "laceration repair"
+_WOUND = frozenset({"laceration", "lacerations", "wound", "lac", "cut", "gash", "repair", "closed", "sutured"})
+
+
+def bill_repairs(case: Case, services: Services) -> None:
+    """Add one line for each class and group of sites that was repaired."""
+    listed = [repair for repair in services.repairs if repair.evidence.source == "services"]
+    noted = [repair for repair in services.repairs if repair.evidence.source == "note"]
+    repairs = listed or noted
+    if not repairs:
+        return
+    excised = next((b.site for b in services.billed if "excision" in b.name and b.site is not None), None)
+    if excised is not None:  # a closure is where the excision was; a simple one is part of it
+        repairs = [
+            Repair(r.kind, tuple(w._replace(site=w.site or excised) for w in r.wounds), r.evidence, r.side, r.block)
+            for r in repairs
+            if r.kind != "simple"
+        ]
+        if not repairs:
+            return
+    if not told(repairs):
+        repairs = noted if listed and told(noted) else _completed(case, repairs)
+    for repair in repairs:
+        for wound in repair.wounds:
+            if wound.cm is None or wound.site is None:
+                subject = "length in centimetres" if wound.cm is None else "site"
+                ask_measure(case, _NAME, subject, (repair.evidence,))
+    lines = summed(repairs, case.lexicon.repairs)
+    for index, line in enumerate(lines):
+        _bill(case, services, line, lines[:index])
+
+
+def _completed(case: Case, repairs: list[Repair]) -> list[Repair]:
+    """A single wound's length from the only length that the note gives of a wound."""
+    if len(repairs) > 1 or len(repairs[0].wounds) > 1:
+        return repairs
+    wound = repairs[0].wounds[0]
+    if wound.cm is None:
+        told_lengths = {
+            item.cm
+            for s in case.reading.statements
+            if s.role != "history" and (s.section == "procedure" or not _WOUND.isdisjoint(s.words))
+            for item in lengths(s.words)
+        }
+        if len(told_lengths) == 1:
+            wound = wound._replace(cm=told_lengths.pop())
+    if wound.site is None:
+        sites = [
+            site
+            for s in case.reading.statements
+            if not _WOUND.isdisjoint(s.words) and s.role != "history"
+            for word in s.words
+            if (site := case.lexicon.sites.get(word)) is not None and site.skin
+        ]
+        if len({site.skin for site in sites}) == 1:
+            wound = wound._replace(site=sites[0])
+    one = repairs[0]
+    return [Repair(one.kind, (wound,), one.evidence, one.side, one.block)]
+
+
+def _bill(case: Case, services: Services, line: Repaired, before: list[Repaired]) -> None:
+    if not line.code or not case.service(line.code):
+        case.candidates.append(Candidate(f"{line.kind} repair, {line.cm:g} cm in all", line.evidence[0]))
+        return
+    text = f"{line.kind.capitalize()} repairs of this group of sites are {line.cm:g} cm in all."
+    billed = Billed(
+        line.code,
+        1,
+        "procedure",
+        list(line.evidence),
+        [because("total-length", text)],
+        line.regions,
+        next(iter(line.sides)) if len(line.sides) == 1 else "",
+        False,
+        line.site,
+        block=line.block,
+        name=_NAME,
+        apart=True,
+    )
+    first = next((b for b in before if b.code), None)
+    if first is not None:
+        billed.modifiers.append("59")
+        text = f"Other wounds than those of {first.code}: another class or group of sites."
+        billed.why.append(because("modifier-59", text))
+    services.billed.append(billed)

@@ -1,0 +1,113 @@
+"""Lines that depend on each other: infusions by order, biopsies by method, panels, time beyond the first hour."""
+
+from claimsim.coding.case import Case
+from claimsim.coding.rules import because
+from claimsim.coding.services.lines import Billed, Services
+from claimsim.model.codes import Candidate
+
+_BIOPSIES = (("11106", "11107"), ("11104", "11105"), ("11102", "11103"))
+_INITIAL_INFUSIONS = ("96413", "96365")
+_HEALTH_PANEL = ("80053", "85025", "84443")
+
+
+def settle_groups(case: Case, services: Services) -> None:
+    """Put the lines right that are chosen by what else was done."""
+    codes = {line.code for line in services.billed}
+    if len(codes & {primary for primary, _ in _BIOPSIES}) > 1:
+        _one_primary_biopsy(services)
+    if not codes.isdisjoint(_INITIAL_INFUSIONS):
+        _one_initial_infusion(services)
+    if codes.issuperset(_HEALTH_PANEL) and case.manual.line_of_business == "commercial" and case.service("80050"):
+        _health_panel(services)
+    _hydration(case, services)
+    _time_beyond(case, services)
+    _joined_injections(services)
+
+
+def _one_primary_biopsy(services: Services) -> None:
+    """One biopsy method has a primary code, incision before punch before shave; the others are add-ons (CPT 11102)."""
+    primary = next(code for code, _ in _BIOPSIES if any(line.code == code for line in services.billed))
+    add_ons = dict(_BIOPSIES)
+    for line in list(services.billed):
+        if line.code == primary or line.code not in add_ons:
+            continue
+        add_on = add_ons[line.code]
+        further = next((b for b in services.billed if b.code == add_on), None)
+        if further is not None:
+            further.units += 1
+            further.primary = primary
+            services.billed.remove(line)
+            continue
+        line.code, line.kind, line.primary = add_on, "add_on", primary
+        line.why.append(because("add-on", f"{primary} is the day's first biopsy; other methods are add-ons to it."))
+
+
+def _one_initial_infusion(services: Services) -> None:
+    """One initial infusion a day; further drugs are sequential, pushes then are add-ons (CPT infusion hierarchy)."""
+    initial: Billed | None = None
+    for code in _INITIAL_INFUSIONS:
+        for line in services.billed:
+            if line.code != code:
+                continue
+            if initial is None:
+                initial = line
+                continue
+            line.code = "96367"
+            line.minutes = None
+            line.why.append(because("infusion-order", f"{initial.code} is the initial infusion; this one followed."))
+    for line in services.billed:
+        if line.code == "96374" and initial is not None:
+            line.code = "96375"
+            line.why.append(because("infusion-order", f"{initial.code} is the day's initial service."))
+
+
+def _hydration(case: Case, services: Services) -> None:
+    """Hydration is an hour's add-on beside another initial service; its first unit needs 31 minutes (CPT 96361)."""
+    initial = any(line.code in (*_INITIAL_INFUSIONS, "96374", "96375") for line in services.billed)
+    for line in list(services.billed):
+        if line.code != "96361":
+            continue
+        if not initial:
+            services.billed = [b for b in services.billed if b is not line]
+            case.candidates.append(Candidate(line.evidence[0].text, line.evidence[0]))
+            continue
+        line.units = max(1, ((line.minutes or 31) + 29) // 60)
+        line.minutes = None
+
+
+def _health_panel(services: Services) -> None:
+    parts = [line for line in services.billed if line.code in _HEALTH_PANEL]
+    first = parts[0]
+    first.code, first.name = "80050", "general health panel"
+    first.why.append(because("panel", "All parts of the panel were done: 80053, 85025 and 84443 are one code."))
+    for line in parts[1:]:
+        first.evidence.extend(line.evidence)
+        first.regions = tuple(dict.fromkeys((*first.regions, *line.regions)))
+        services.billed = [b for b in services.billed if b is not line]
+
+
+def _time_beyond(case: Case, services: Services) -> None:
+    for line in list(services.billed):
+        if line.kind == "half_hours":
+            line.units = max(1, ((line.minutes or 30) + 15) // 30)
+        if line.minutes is None:
+            continue
+        for row in case.lexicon.timed_add_ons:
+            if row.primary == line.code and line.minutes >= row.first_minute and case.service(row.add_on):
+                units = 1 + (line.minutes - row.first_minute) // row.step
+                why = because("add-on", f"{line.minutes} minutes: {units} beyond what {line.code} covers.")
+                add_on = Billed(
+                    row.add_on, units, "add_on", list(line.evidence), [why], line.regions,
+                    name=f"{line.name}, further", block=line.block, primary=line.code,
+                )  # fmt: skip
+                services.billed.insert(services.billed.index(line) + 1, add_on)
+
+
+def _joined_injections(services: Services) -> None:
+    """Each injection into muscle is a unit of one line."""
+    lines = [line for line in services.billed if line.code == "96372"]
+    for line in lines[1:]:
+        lines[0].units += line.units
+        lines[0].evidence.extend(line.evidence)
+        lines[0].why.extend(reason for reason in line.why if reason not in lines[0].why)
+        services.billed = [b for b in services.billed if b is not line]

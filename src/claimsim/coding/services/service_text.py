@@ -1,0 +1,304 @@
+"""Services in words: what a statement or a line of the record says was done, matched with the procedure index.
+
+A text becomes a set of singular words, those under "no" or "without" left out, with the classes of the body sites it
+names (joint size, skin group) added. An index row fits when each of its word groups is met and none of its vetoes.
+"""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from claimsim.coding.reading.lexicon import Lexicon
+from claimsim.coding.words import lengths, tokens
+from claimsim.coding.words.entries import ServiceEntry, Site, Variant
+from claimsim.coding.words.terms import SIDES
+
+_NEGATIONS = frozenset({"no", "without", "not", "denies", "w/o", "never"})
+_SCOPE_ENDS = frozenset({",", "but", "with", "and", "(", ")"})
+_COUNTED = {
+    "lesion": frozenset(
+        {
+            "lesion",
+            "actinic",
+            "wart",
+            "tag",
+            "mole",
+            "keratosis",
+            "keratose",
+            "abscess",
+            "biopsy",
+            "site",
+            "verruca",
+            "molluscum",
+            "ak",
+            "biopsie",
+            "corn",
+            "callu",
+            "callus",
+            "calluse",
+            "hyperkeratose",
+            "hyperkeratosis",
+        }
+    ),
+    "view": frozenset({"view", "vw", "v"}),
+    "nail": frozenset({"nail", "toenail"}),
+    "muscle": frozenset({"muscle"}),
+    "region": frozenset({"region", "level"}),
+    "injection": frozenset({"injection", "shot"}),
+    "minute": frozenset({"minute", "min"}),
+    "percent": frozenset({"percent", "tbsa"}),
+    "visit": frozenset({"visit"}),
+    "day": frozenset({"day"}),
+    "study": frozenset({"study", "studie", "nerve"}),
+    "limb": frozenset({"limb", "extremity", "extremitie", "arm", "leg"}),
+    "each": frozenset({"test", "prick", "scratch", "dose", "antigen"}),
+}
+_REGION_OF = {
+    "c": "cervical",
+    "t": "thoracic",
+    "l": "lumbar",
+    "s": "sacral",
+    "sacrum": "sacral",
+    "si": "pelvic",
+    "pelvis": "pelvic",
+    "ilium": "pelvic",
+    "neck": "cervical",
+    "lumbosacral": "lumbar",
+}
+_SPINAL_REGIONS = frozenset({"cervical", "thoracic", "lumbar", "sacral", "pelvic"})
+"""The five regions of CPT's chiropractic manipulation."""
+_PROJECTIONS = frozenset(
+    {
+        "pa", "ap", "lateral", "lat", "oblique", "obliques", "sunrise", "merchant", "skyline", "mortise", "odontoid",
+        "scaphoid", "axillary", "tunnel", "frog", "grashey", "outlet", "swimmers", "townes", "waters",
+    }
+)  # fmt: skip
+"""Views by name: "PA/lateral" are two."""
+_UNSTATED = frozenset({"cm", "view", "minute", "percent", "visit", "day", "study"})
+"""Measures that have no natural value where the record tells none."""
+_TOOLS = frozenset({"phq", "gad", "epds", "edinburgh", "vanderbilt", "conner", "mdq", "scared", "pcl"})
+"""Questionnaires of mood and behavior by name: each is a unit."""
+_BY_OTHERS = frozenset({"vanderbilt", "conner"})
+_INFORMANTS = frozenset({"parent", "teacher"})
+"""Forms that each informant fills in: each is scored and is a unit."""
+_ANXIETY_SCALE = frozenset({"generalized", "anxiety", "7"})
+_TIMES = re.compile(
+    r"(?<![\d.] )(?<![\d.])\bx ?(\d{1,3})\b(?! ?(?:x|cm|mm|v|min|minutes?|views?|days?|wks?|weeks?|months?|mg|ml)\b)"
+)
+_COUNTED_APART = frozenset(
+    {
+        "nylon",
+        "prolene",
+        "vicryl",
+        "ethilon",
+        "monocryl",
+        "suture",
+        "sutures",
+        "staple",
+        "staples",
+        "stitch",
+        "stitches",
+        "cycle",
+        "cycles",
+        "thaw",
+        "chlorhexidine",
+        "betadine",
+        "alcohol",
+        "pass",
+        "passes",
+        "interrupted",
+        "gut",
+        "silk",
+        "simple",
+        "running",
+        "prep",
+        "wash",
+        "clean",
+        "swab",
+        "chloraprep",
+        "hibiclens",
+    }
+)
+_LENGTHS = frozenset({"cm"})
+
+
+class ServiceText(NamedTuple):
+    """A text about a service, ready for matching."""
+
+    words: frozenset[str]
+    side: str
+    site: Site | None
+    found: list[str]
+
+
+class Found(NamedTuple):
+    """An index row that fits a text, and the words by which it did."""
+
+    entry: ServiceEntry
+    matched: frozenset[str]
+
+
+def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = frozenset()) -> ServiceText:
+    """Prepare expanded words. `extra` are words to add (the payer's kind)."""
+    words: set[str] = set(extra)
+    ends = lexicon.site_ends
+    side = ""
+    site: Site | None = None
+    negated = False
+    previous = ""
+    for index, word in enumerate(found):
+        if word == "biopsy" and found[index + 1 : index + 2] in (["proven"], ["confirmed"], ["proved"]):
+            continue  # an earlier biopsy
+        if word in _NEGATIONS:
+            negated = True
+            continue
+        if negated:
+            if word not in _SCOPE_ENDS:
+                continue
+            negated = False
+        if word in SIDES:
+            side = "bilateral" if side and side != SIDES[word] else SIDES[word]
+            continue
+        single = tokens.stem(word)
+        words.add(single)
+        if single.endswith("ie"):
+            words.add(f"{single[:-2]}y")  # biopsies, studies
+        elif single.endswith(("sse", "xe", "che", "she")):
+            words.add(single[:-1])  # abscesses, crutches
+        if single in ends:
+            named = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
+            if named is not None:
+                site = _better(site, named)
+        previous = single
+    if "without" in found or "w/o" in found:
+        words.add("noted_without")
+        if "contrast" in words:
+            words.add("both_contrast")
+    if site is not None:
+        words.update(filter(None, (site.joint, site.skin, "site")))
+        if site.joint:
+            words.add("joint_site")
+    return ServiceText(frozenset(words), side, site, found)
+
+
+def without_negated(found: list[str]) -> list[str]:
+    """The words that stand under no "no" or "without"."""
+    kept: list[str] = []
+    negated = False
+    for word in found:
+        if word in _NEGATIONS:
+            negated = True
+        elif negated and word in _SCOPE_ENDS | {";"}:
+            negated = False
+        if not negated:
+            kept.append(word)
+    return kept
+
+
+def _better(site: Site | None, named: Site) -> Site:
+    """Of two sites the one with a joint, else the first: "knee, superolateral" and "index finger"."""
+    return named if site is None or (named.joint and not site.joint) else site
+
+
+def match(text: ServiceText, lexicon: Lexicon) -> list[Found]:
+    """The index rows a text fits, in the table's order of words; a row whose words are all in a fuller one is
+    dropped.
+    """
+    found: dict[str, Found] = {}
+    for word in sorted(text.words & lexicon.triggers.keys()):
+        for pattern in lexicon.triggers[word]:
+            entry = pattern.entry
+            if not entry.without.isdisjoint(text.words):
+                continue
+            matched: set[str] = set()
+            for group in pattern.groups:
+                common = group & text.words
+                if not common:
+                    break
+                matched |= common
+            else:
+                before = found.get(entry.name)
+                if before is None or len(before.matched) < len(matched):
+                    found[entry.name] = Found(entry, frozenset(matched))
+    hits = list(found.values())
+    return [hit for hit in hits if not any(hit.matched < other.matched for other in hits)]
+
+
+def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
+    """How many or how much the text says of a measure: the largest number, for lengths the lesion's diameter with its
+    margins, or `otherwise`.
+    """
+    if measure == "tool":
+        named = len(_TOOLS & text.words) + (text.words >= _ANXIETY_SCALE)
+        informants = len(_INFORMANTS & text.words) if named == 1 and not _BY_OTHERS.isdisjoint(text.words) else 0
+        return max(named, informants, otherwise)
+    if measure in _LENGTHS:
+        size = lengths.diameter(text.found)
+        return otherwise if size is None else size
+    units = _COUNTED.get(measure)
+    if units is None:
+        return otherwise
+    if measure == "percent":
+        numbers = [before for before, sign in pairwise(text.found) if sign == "%" and before[0].isdigit()]
+        if numbers:
+            return max(min(float(number[:9]), 100.0) for number in numbers if number.replace(".", "", 1).isdigit())
+    if measure == "region":
+        named = len(_SPINAL_REGIONS & {_REGION_OF.get(word.rstrip("0123456789"), word) for word in text.found})
+        if named:
+            return max(named, *(int(v) for v, unit in tokens.measured(text.found) if unit in units), 0)
+    counted = max((value for value, unit in tokens.measured(text.found) if unit in units), default=None)
+    if counted is None and measure == "lesion":
+        counted = _after(text.found, units)
+    if counted is None and measure == "view":
+        return len(_PROJECTIONS.intersection(text.found)) or otherwise
+    return otherwise if counted is None else counted
+
+
+def _after(found: list[str], units: frozenset[str]) -> float | None:
+    """ "biopsy x2": the number behind what it counts."""
+    for word, following in pairwise(found):
+        if tokens.stem(word) in units and following[0] == "x" and following[1:].isdigit():
+            return min(float(following[1:4]), 999.0)
+    return None
+
+
+def times(words: list[str]) -> int:
+    """How often something was done by "x 8", where no unit follows; 1 if it is not told. Stitches, freezing cycles and
+    swabbings have counts of their own.
+    """
+    if not any(word[0] == "x" for word in words):
+        return 1
+    text = " ".join(words)
+    for found in _TIMES.finditer(text):
+        before = text[: found.start()].rsplit(None, 1)[-1:]
+        if not before or before[0] not in _COUNTED_APART:
+            return max(int(found.group(1)), 1)
+    return 1
+
+
+def muscles_of(text: ServiceText, lexicon: Lexicon) -> dict[str, str]:
+    """The muscles a text names, each side for itself, with their regions."""
+    found: dict[str, str] = {}
+    for word in text.found:
+        region = lexicon.muscles.get(tokens.stem(word))
+        if region is not None:
+            found[tokens.stem(word)] = region
+    return found
+
+
+def variant_for(entry: ServiceEntry, text: ServiceText, quantity: int, minutes: int | None) -> Variant | None:
+    """The first variant whose words and measures the text meets. An unknown measure meets no bound."""
+    for variant in entry.variants:
+        if all(need & text.words for need in variant.needs) and all(
+            _holds(text, name, operator, bound, quantity, minutes) for name, operator, bound in variant.measures
+        ):
+            return variant
+    return None
+
+
+def _holds(text: ServiceText, name: str, operator: str, bound: float, quantity: int, minutes: int | None) -> bool:
+    unknown = -1 if name in _UNSTATED else quantity
+    value = minutes if name == "minute" and minutes is not None else count_of(text, name, unknown)
+    if value < 0:
+        return False
+    return value <= bound if operator == "<=" else value >= bound

@@ -1,0 +1,197 @@
+"""Medical decision making: problems, data and risk, two of three (CPT E/M guidelines 2021 and 2023)."""
+
+from typing import NamedTuple
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.diagnoses import Problem
+from claimsim.coding.reading.note import Signal
+from claimsim.coding.services.services import Services
+from claimsim.coding.visits.elements import Element
+from claimsim.coding.visits.progress import not_at_goal
+from claimsim.coding.visits.risk import risk_of
+from claimsim.coding.words.entries import Condition
+from claimsim.model.codes import Evidence
+
+LEVELS = ("straightforward", "low", "moderate", "high")
+_ELEMENT_WORDS = {
+    "problems": ("minimal", "low", "moderate", "high"),
+    "data": ("minimal or none", "limited", "moderate", "extensive"),
+    "risk": ("minimal", "low", "moderate", "high"),
+}
+"""Each element of decision making has its own words for the four levels (CPT E/M guidelines, table of MDM)."""
+_MODERATE_PROBLEMS = frozenset({"systemic", "complicated", "undiagnosed"})
+_SYSTEMIC_WITH_FEVER = "KLNO"
+"""Chapters of ICD-10-CM: digestive, skin, genitourinary, pregnancy."""
+_PRESENTING = frozenset(
+    {
+        "abdominal pain", "right lower quadrant pain", "right upper quadrant pain", "left lower quadrant pain",
+        "epigastric pain", "flank pain", "shortness of breath", "headache", "dizziness", "chest tightness",
+        "pleuritic chest pain", "weakness", "testicular pain", "pelvic pain",
+    }
+)  # fmt: skip
+_WITHIN = 9
+_INTERPRETED = frozenset({"imaging", "global_test"})
+
+
+class Mdm(NamedTuple):
+    """The three elements and the level that two of them reach."""
+
+    problems: Element
+    data: Element
+    risk: Element
+
+    @property
+    def level(self) -> int:
+        """The level, 0 (straightforward) to 3 (high)."""
+        return sorted((self.problems.level, self.data.level, self.risk.level))[1]
+
+    def sentence(self) -> str:
+        """The table of elements in words."""
+        parts = (("problems", self.problems), ("data", self.data), ("risk", self.risk))
+        told = ((name, _ELEMENT_WORDS[name][element.level], element.text) for name, element in parts)
+        listed = "; ".join(f"{name} {words}{f' ({text})' if text else ''}" for name, words, text in told)
+        return f"{listed}. Two of three reach {LEVELS[self.level]}."
+
+
+def decision_making(case: Case, problems: list[Problem], services: Services) -> Mdm:
+    """The elements for the problems that count to the visit."""
+    return Mdm(_problems(case, problems), _data(case, services), risk_of(case, problems, services))
+
+
+def _problems(case: Case, problems: list[Problem]) -> Element:
+    unstable = sorted(not_at_goal(case, problems), key=lambda p: p.control != "not_at_goal")  # said so first
+    chronic = [p for p in problems if p.kind == "chronic"]
+    threat = next((p for p in problems if p.kind == "threat"), None)
+    serious = next((p for p in problems if p.kind in _MODERATE_PROBLEMS or _feverish(case, p)), None)
+    if threat is not None:
+        return Element(3, f"{_name(threat)}, a threat to life or bodily function")
+    if unstable:
+        return Element(2, f"{_name(unstable[0])}, chronic and not at goal or worse")
+    if serious is not None:
+        complication = serious.kind if serious.kind in _MODERATE_PROBLEMS else "with fever"
+        kind = "new, with uncertain prognosis" if serious.kind == "undiagnosed" else f"acute, {complication}"
+        return Element(2, f"{_name(serious)}, {kind}")
+    if len(chronic) > 1:
+        return Element(2, f"{len(chronic)} stable chronic conditions")
+    presented = _presented_with(case)
+    if presented:
+        return Element(2, f"{presented}, undiagnosed when the patient came")
+    if chronic:
+        return Element(1, f"{_name(chronic[0])}, one stable chronic condition")
+    acute = [p for p in problems if p.kind == "acute"]
+    if acute:
+        return Element(1, f"{_name(acute[0])}, acute and uncomplicated")
+    return Element(1 if len(problems) > 1 else 0, f"{len(problems)} minor")
+
+
+def _feverish(case: Case, problem: Problem) -> bool:
+    """An infection of the skin, bowel or urinary tract assessed with its fever: an illness with systemic symptoms.
+
+    Not a cold or influenza: fever in a minor illness leaves it uncomplicated (CPT E/M guidelines, definitions).
+    """
+    if problem.kind != "acute" or not problem.codes or problem.codes[0][0] not in _SYSTEMIC_WITH_FEVER:
+        return False
+    return any(
+        isinstance(m.entry, Condition)
+        and m.entry.term == "fever"
+        and m.assertion == "affirmed"
+        and m.block == problem.block
+        and m.role in ("assessment", "assessment_plan")
+        for m in case.reading.mentions
+    )
+
+
+def _presented_with(case: Case) -> str:
+    """In an emergency department: the complaint whose prognosis was uncertain until it was worked up.
+
+    The final diagnosis alone does not tell how complex the problem was (CPT E/M guidelines 2023).
+    """
+    visit = case.encounter.visit
+    if visit is None or visit.kind != "emergency":
+        return ""
+    for mention in case.reading.mentions:
+        entry = mention.entry
+        told = mention.assertion == "affirmed" and mention.role in ("symptoms", "told", "")
+        if told and isinstance(entry, Condition) and (entry.problem == "undiagnosed" or entry.term in _PRESENTING):
+            return entry.name
+    return ""
+
+
+def _data(case: Case, services: Services) -> Element:
+    own = [b for b in services.billed if b.kind in _INTERPRETED]
+    billed = {b.name for b in own}
+    run = {b.name: b for b in services.billed if b.kind == "laboratory"}
+    quoted = {e for b in run.values() for e in b.evidence}
+    # A card that tests for several things at once is one test: its parts are named in the same words.
+    tests = [
+        name
+        for name, evidence in services.tests.items()
+        if name not in billed and not _at_home(evidence) and (name in run or evidence not in quoted)
+    ]
+    told = {(e.line, e.text) for b in own for e in b.evidence}
+    # The reading of a film that is billed here is not counted again.
+    signals = {s.kind for s in case.reading.signals if s.kind != "interpretation" or _place(case, s) not in told}
+    counted = [*tests, *(["an outside note"] if "external" in signals else [])]
+    historian = "historian" in signals or _told_by_another(case)
+    interpreted = _read_elsewhere(case) or ("interpretation" in signals and not (billed and not tests))
+    discussed = "discussion" in signals or _discussed(case)
+    said = (
+        ("an independent historian", historian), ("an independent interpretation", interpreted),
+        ("a discussion with another professional", discussed),
+    )  # fmt: skip
+    listed = ", ".join([*counted, *(text for text, holds in said if holds)])
+    documents = len(counted) + historian >= 3
+    others = interpreted + discussed
+    if documents + others >= 2:
+        return Element(3, listed)
+    if documents or others:
+        return Element(2, listed)
+    if len(counted) >= 2 or historian:
+        return Element(1, listed)
+    return Element(0, listed)
+
+
+def _told_by_another(case: Case) -> bool:
+    """Whether somebody beside the patient tells the history: "wife saw it and gives the story"."""
+    parts = case.lexicon.parts
+    return any(
+        statement.role in ("symptoms", "told", "") and _near(statement.words, parts.relative, parts.telling)
+        for statement in case.reading.statements
+    )
+
+
+def _discussed(case: Case) -> bool:
+    """Whether the visit's management was talked over with a professional of another group or specialty."""
+    parts = case.lexicon.parts
+    return any(_near(statement.words, parts.talk, parts.professional) for statement in case.reading.statements)
+
+
+def _read_elsewhere(case: Case) -> bool:
+    """Whether images made elsewhere were read by the clinician: "I looked at the disc images myself"."""
+    parts = case.lexicon.parts
+    return any(
+        not (parts.own.isdisjoint(s.words) or parts.image.isdisjoint(s.words) or parts.elsewhere.isdisjoint(s.words))
+        for s in case.reading.statements
+        if s.role != "history"
+    )
+
+
+def _near(words: list[str], first: frozenset[str], then: frozenset[str]) -> bool:
+    """Whether a word of one kind stands a few words before one of another."""
+    if first.isdisjoint(words):
+        return False
+    return any(word in first and not then.isdisjoint(words[at + 1 : at + _WITHIN]) for at, word in enumerate(words))
+
+
+def _at_home(evidence: Evidence) -> bool:
+    """A test that the patient did at home is the patient's report."""
+    return " home " in f" {evidence.text.lower()} "
+
+
+def _place(case: Case, signal: Signal) -> tuple[int, str]:
+    evidence = case.quote(signal.statement)
+    return evidence.line, evidence.text
+
+
+def _name(problem: Problem) -> str:
+    return problem.term.replace("~", " of ")

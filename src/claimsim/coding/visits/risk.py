@@ -1,0 +1,108 @@
+"""The risk of what was decided about the patient (third element of decision making): drugs, surgery, hospital care.
+
+Levels and examples: CPT E/M guidelines 2021 and 2023, table of medical decision making.
+"""
+
+import re
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.diagnoses import Problem
+from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.note import Statement
+from claimsim.coding.services.lines import Services
+from claimsim.coding.visits.elements import Element
+from claimsim.coding.words.entries import Medication
+
+PLANNED = frozenset({"plan", "assessment_plan", ""})
+_DECIDED = PLANNED | {"assessment"}
+_DOSE = re.compile(r"\d*\.?\d+(?:mg|mcg|µg|g|gm|ml|units?|u|iu|meq|puffs?|tabs?|caps?|gtts?|drops?)?")
+_UNITS = frozenset(
+    {
+        "mg", "mcg", "µg", "g", "gm", "ml", "unit", "units", "u", "iu", "meq", "puff", "puffs", "tab", "tabs", "tablet",
+        "tablets", "cap", "caps", "capsule", "capsules", "gtt", "gtts", "drop", "drops", "%",
+    }
+)  # fmt: skip
+_HOW_OFTEN = frozenset(
+    {
+        "daily", "bid", "tid", "qid", "qd", "qday", "qhs", "qam", "qpm", "hs", "nightly", "bedtime",
+        "weekly", "monthly", "prn", "po", "q4h", "q6h", "q8h", "q12h", "twice", "days", "refill", "refills",
+    }
+)  # fmt: skip
+_PRESCRIBED = frozenset({"prescription", "prescribed", "prescribe"})
+_OVER_THE_COUNTER = frozenset({"otc", "counter", "multivitamin", "vitamin", "vitamins", "supplement"})
+
+
+def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
+    """The risk element: the highest of what the record decides, and the words it rests on."""
+    signals = {s.kind for s in case.reading.signals if case.reading.statements[s.statement].role in _DECIDED}
+    if "high_risk" in signals:
+        return Element(3, "a decision about hospital care, or treatment that needs intensive monitoring")
+    managed = [mention for mention in case.reading.drugs if managed_in(case, mention)]
+    prescribed = next((m.entry.name for m in managed if _prescribed(case, m)), "") or _dosed(case)
+    if prescribed:
+        return Element(2, f"prescription drug management: {prescribed}")
+    if "prescription" in signals:
+        return Element(2, "prescription drug management")
+    injected = next((b for b in services.billed if b.kind == "drug" and not b.primary), None)
+    if injected is not None:
+        return Element(2, f"prescription drug given: {injected.name}")
+    if "moderate_risk" in signals:
+        return Element(2, "a decision about surgery")
+    if "social" in {signal.kind for signal in case.reading.signals}:
+        return Element(2, "treatment limited by social circumstances")
+    if managed or "low_risk" in signals:
+        return Element(1, "over-the-counter drugs or therapy")
+    return Element(1 if any(p.kind == "chronic" for p in problems) else 0, "no drug or other treatment with risk")
+
+
+def managed_in(case: Case, mention: Mention) -> bool:
+    """Whether a drug is managed where it is named: in the plan, or in an assessment that says what is done with it."""
+    if mention.assertion != "affirmed":
+        return False
+    if mention.role in PLANNED:
+        return True
+    return mention.role == "assessment" and mention.block in _blocks_with_action(case)
+
+
+def _prescribed(case: Case, mention: Mention) -> bool:
+    """Whether a drug is one for a prescription: by its kind; or, sold both ways, by its strength or a word."""
+    drug = mention.entry
+    if not isinstance(drug, Medication):
+        return False
+    if drug.prescription or not drug.prescription_from:
+        return drug.prescription
+    words = case.reading.statements[mention.statement].words
+    if not _OVER_THE_COUNTER.isdisjoint(words):
+        return False
+    strength = words[mention.end : mention.end + 1]
+    told = strength[0].removesuffix("mg")[:6] if strength else ""
+    return not _PRESCRIBED.isdisjoint(words) or (told.isdecimal() and int(told) >= drug.prescription_from)
+
+
+def _blocks_with_action(case: Case) -> set[int]:
+    return {case.reading.statements[s.statement].block for s in case.reading.signals if s.kind == "action"}
+
+
+def _dosed(case: Case) -> str:
+    """A drug no table knows, told by what is done with it, its dose and how often: "start X 20 mg daily"."""
+    named = {m.statement for m in case.reading.drugs}
+    for signal in case.reading.signals:
+        statement = case.reading.statements[signal.statement]
+        if signal.kind == "action" and signal.statement not in named and statement.role in _DECIDED:
+            dose = _dose_in(statement)
+            if dose:
+                return dose
+    return ""
+
+
+def _dose_in(statement: Statement) -> str:
+    words = statement.words
+    if _HOW_OFTEN.isdisjoint(words) or not _OVER_THE_COUNTER.isdisjoint(words):
+        return ""
+    for index in range(1, len(words)):
+        if not _DOSE.fullmatch(words[index]):
+            continue
+        counted = not words[index][-1].isdigit() or (index + 1 < len(words) and words[index + 1] in _UNITS)
+        if counted and words[index - 1].isalpha():
+            return words[index - 1]
+    return ""

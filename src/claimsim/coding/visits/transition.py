@@ -1,0 +1,81 @@
+"""Transitional care after a stay: 99495 and 99496.
+
+The record calls it so, tells the contact within two business days of the discharge, and the visit falls within 7 or 14
+days of it; moderate decisions and 14 days, high ones and 7 (CPT transitional care management).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from claimsim.coding.case import Case
+from claimsim.coding.rules import because
+from claimsim.coding.services.lines import Billed
+from claimsim.model.calendar import next_business_day
+from claimsim.model.codes import Evidence
+
+_NAMED = re.compile(r"\btransition(?:al|s)? (?:of )?care\b|\btcm\b")
+_IN_TIME = re.compile(
+    r"\b(?:within|in|w/in) (?:2|two) (?:bus\w* |working )?days?\b|\b(?:48|24) ?(?:h|hr|hrs|hours)\b"
+    r"|\bbus(?:iness)? days?\b|\b(?:day after|next day|same day)\b"
+)
+_CONTACT = re.compile(r"\b(?:called|call|phoned|phone|telephoned|reached|contacted|contact|spoke|outreach)\b")
+_LEFT = re.compile(r"\b(?:discharged|discharge|d/c|dc|d/c'd|dc'd|home)\b")
+_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
+_REACH = 60
+"""Characters between a word and the day it goes with."""
+_BEFORE = 8
+_DAYS = (7, 14)
+
+
+def transitional_care(case: Case, level_of: Callable[[], int]) -> Billed | None:
+    """The transitional care line for a visit whose decision making reaches a level (0 to 3), or None."""
+    visit = case.encounter.visit
+    services = (item.description for item in case.encounter.services)
+    low = " ".join((case.encounter.note, visit.reason if visit else "", *services)).lower()
+    if not _NAMED.search(low):
+        return None
+    left = _discharged(case, low)
+    if left is None or not _contacted(low, left, case.on):
+        return None
+    days, level = (case.on - left).days, level_of()
+    within_7, within_14 = (days <= limit for limit in _DAYS)
+    code = "99496" if level >= 3 and within_7 else ("99495" if level >= 2 and within_14 else "")
+    if not code:
+        return None
+    text = f"Seen {days} days after discharge, contacted within two business days."
+    why = [because("transitional-care", text)]
+    return Billed(code, 1, "visit", [Evidence("visit", 1, "transitional care")], why, name="transitional care")
+
+
+def _discharged(case: Case, low: str) -> date | None:
+    """The day of the discharge: as the note tells it, else the last day in hospital on record."""
+    told = [day for day in _days_near(low, _LEFT, case.on) if day <= case.on]
+    stays = [item.date for item in case.encounter.history if item.kind == "hospital" and item.date <= case.on]
+    if told and (not stays or max(told) >= max(stays)):
+        return max(told) if (case.on - max(told)).days <= _DAYS[1] else max(stays, default=None)
+    return max(stays, default=None)
+
+
+def _contacted(low: str, left: date, on: date) -> bool:
+    """Whether somebody reached the patient within two business days: in so many words, or by the day of the call."""
+    if _CONTACT.search(low) and _IN_TIME.search(low):
+        return True
+    latest = next_business_day(left, 2)
+    return any(left <= day <= latest for day in _days_near(low, _CONTACT, on))
+
+
+def _days_near(low: str, words: re.Pattern[str], on: date) -> list[date]:
+    """The days (month/day) that stand behind one of the words in its sentence, or right before it."""
+    found: list[date] = []
+    for match in words.finditer(low):
+        sentence_end = low.find(". ", match.end(), match.end() + _REACH)
+        end = sentence_end if sentence_end >= 0 else match.end() + _REACH
+        for told in _DAY.finditer(low, max(0, match.start() - _BEFORE), end):
+            month, day = int(told.group(1)), int(told.group(2))
+            try:
+                when = date(on.year, month, day)
+            except ValueError:
+                continue
+            found.append(when if when <= on else when.replace(year=on.year - 1))
+    return found

@@ -1,0 +1,361 @@
+"""The visit itself: its family, new or established, its level by decision making or time, preventive and wellness
+visits.
+"""
+
+from typing import NamedTuple
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.diagnoses import Diagnoses, Problem
+from claimsim.coding.rules import because
+from claimsim.coding.services.services import Billed, Services
+from claimsim.coding.visits.eye_visits import eye_examination
+from claimsim.coding.visits.mdm import LEVELS, Mdm, decision_making
+from claimsim.coding.visits.progress import not_at_goal
+from claimsim.coding.visits.risk import PLANNED
+from claimsim.coding.visits.special_visits import (
+    after_operation,
+    aftercare_visit,
+    care_management,
+    critical_care,
+    discharge_day,
+    nurse_visit,
+    psychiatric_evaluation,
+    psychotherapy_beside,
+)
+from claimsim.coding.visits.specialty import specialty
+from claimsim.coding.visits.transition import transitional_care
+from claimsim.coding.words.entries import Level, Medication
+from claimsim.model.calendar import add_years
+from claimsim.model.codes import Alternative, Evidence, Reason
+
+_FAMILIES = {
+    "office": "office",
+    "emergency": "emergency",
+    "inpatient": "hospital",
+    "observation": "hospital",
+    "home": "home",
+    "nursing_facility": "nursing",
+    "preventive": "office",
+    "wellness": "office",
+}
+_FACE_TO_FACE = frozenset({"office", "video", "hospital", "procedure", "preventive", "wellness"})
+_MINOR_GLOBALS = frozenset({"000", "010"})
+_PREVENTIVE = (
+    (1, "99381", "99391"),
+    (5, "99382", "99392"),
+    (12, "99383", "99393"),
+    (18, "99384", "99394"),
+    (40, "99385", "99395"),
+    (65, "99386", "99396"),
+    (999, "99387", "99397"),
+)
+_WEIGHTY = frozenset({"threat", "systemic", "complicated"})
+"""Problems whose work is never merely the decision for a minor procedure: the concussion beside the stitched scalp."""
+_HOSPITAL_STAY = 30  # days
+_TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
+_DRUG_MANAGEMENT = 2  # the level of the risk element that prescription drug management has
+_AUDIO_MINIMUM = 10  # more than 10 minutes of discussion, for the audio-only codes
+_INPATIENT = frozenset({"21", "22"})
+_PROLONGED = {
+    # 15 minutes past the minimum of the highest level (CPT), or 15 past its range (Medicare).
+    "99417": {
+        ("office", "new"): 75, ("office", "established"): 55, ("video", "new"): 75, ("video", "established"): 55,
+        ("audio", "new"): 75, ("audio", "established"): 55, ("consultation", "any"): 70,
+        ("home", "new"): 90, ("home", "established"): 75,
+    },
+    "G2212": {("office", "new"): 89, ("office", "established"): 69},
+}  # fmt: skip
+_PROLONGED_STEP = 15
+
+
+class Visit(NamedTuple):
+    """What was found about the visit: its lines, and the problems that count to it."""
+
+    billed: list[Billed]
+    problems: list[Problem]
+    alternatives: tuple[Alternative, ...]
+    new: bool
+
+
+def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
+    """The visit's codes; none for a visit that was only a procedure, therapy or vaccination."""
+    visit = case.encounter.visit
+    new, why_new = new_patient(case)
+    kept, decided = _beyond_procedures(case, diagnoses.problems, services)
+    if visit is None or visit.kind in ("procedure", "therapy", "vaccination"):
+        return Visit([], kept, (), new)
+    special = _special(case, diagnoses, services, new)
+    if special is not None:
+        return Visit(special, kept, (), new)
+    kept, period, aftercare = after_operation(case, kept)
+    if aftercare and period is not None and visit.kind not in ("preventive", "wellness"):
+        evidence = diagnoses.problems[0].evidence if diagnoses.problems else Evidence("visit", 1, visit.reason)
+        return Visit([aftercare_visit(period, evidence)], diagnoses.problems, (), new)
+    billed: list[Billed] = []
+    alternatives: tuple[Alternative, ...] = ()
+    preventive = visit.kind in ("preventive", "wellness")
+    if preventive:
+        billed.append(_preventive(case, new, why_new))
+        kept = [problem for problem in kept if _significant(case, problem)]
+    if kept:
+        leveled, alternatives = _leveled(case, kept, services, new, why_new, not preventive)
+        for line in leveled[:1]:
+            line.why.extend(decided)
+            if period is not None:
+                line.modifiers.append("24")
+                text = f"{period.sentence}; this visit's problem is another."
+                line.why.append(because("modifier-24", text))
+        billed.extend(leveled)
+    elif not preventive:
+        for reason in decided:
+            case.leave_out(Evidence("visit", 1, f"{visit.kind} visit"), reason)
+    return Visit(billed, kept, alternatives, new)
+
+
+def _special(case: Case, diagnoses: Diagnoses, services: Services, new: bool) -> list[Billed] | None:
+    """The lines of a visit that has codes of its own; None for any other."""
+    critical = critical_care(case)
+    if critical:
+        return critical
+    discharged = discharge_day(case)
+    if discharged is not None:
+        return [discharged]
+    nurse = nurse_visit(case, services)
+    if nurse is not None:
+        return nurse
+    eye = eye_examination(case, new)
+    if eye is not None:
+        return [eye]
+    managed = care_management(case, services)
+    if managed is not None:
+        return managed
+    if not diagnoses.problems:
+        return None
+
+    def mdm() -> Mdm:
+        return decision_making(case, diagnoses.problems, services)
+
+    evaluated = psychiatric_evaluation(case, services, lambda: mdm().risk.level >= _DRUG_MANAGEMENT)
+    if evaluated is not None:
+        return evaluated
+    transition = transitional_care(case, lambda: mdm().level)
+    if transition is not None:
+        transition.evidence.extend(dict.fromkeys(problem.evidence for problem in diagnoses.problems))
+        return [transition]
+    return None
+
+
+def new_patient(case: Case) -> tuple[bool, Reason]:
+    """Whether nobody of this specialty in the group has seen the patient in three years, and what tells so."""
+    mine = specialty(case, case.encounter.rendering_provider)
+    since = add_years(case.on, -3)
+    for item in case.encounter.history:
+        if item.kind not in _FACE_TO_FACE or not since < item.date < case.on or not item.provider:
+            continue
+        same = item.provider == case.encounter.rendering_provider
+        if same or (mine and specialty(case, item.provider) == mine):
+            who = case.practice.providers.get(item.provider)
+            name = str(who.name) if who is not None else item.provider
+            what = "" if same else " of the same specialty"
+            text = f"Seen by {name}{what} on {item.date.isoformat()}: established."
+            return False, because("em-new-patient", text)
+    return True, because("em-new-patient", "Not seen face to face in three years by this group and specialty: new.")
+
+
+def _beyond_procedures(case: Case, problems: list[Problem], services: Services) -> tuple[list[Problem], list[Reason]]:
+    """The problems whose work was more than deciding on a minor procedure done today, and why the others do not
+    count.
+    """
+    done = [b for b in services.billed if b.kind == "procedure"]
+    major = {region for b in done if case.global_days(b.code) == "090" for region in b.regions}
+    minor = [b for b in done if case.global_days(b.code) in _MINOR_GLOBALS and major.isdisjoint(b.regions)]
+    kept: list[Problem] = []
+    decided: list[Reason] = []
+    stitched = _stitched(services)
+    for problem in problems:
+        if problem.region in stitched and problem.kind == "acute" and not _also_managed(case, problem):
+            text = f"{problem.term.replace('~', ' of ')}: its work is the repair, whose length is asked for."
+            decided.append(because("em-procedure-decision", text))
+            continue
+        procedure = next((b for b in minor if problem.region and problem.region in b.regions), None)
+        own = problem.kind in _WEIGHTY or _also_managed(case, problem)
+        if procedure is not None and not own:
+            text = (
+                f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; "
+                f"not counted to the visit."
+            )
+            decided.append(because("em-procedure-decision", text))
+        else:
+            kept.append(problem)
+    return kept, decided
+
+
+def _stitched(services: Services) -> set[str]:
+    """The regions of repairs that wait for an answer: they are procedures done, though not yet billed."""
+    if any(b.kind == "procedure" for b in services.billed):
+        return set()
+    return {wound.site.region for repair in services.repairs for wound in repair.wounds if wound.site is not None}
+
+
+def _also_managed(case: Case, problem: Problem) -> bool:
+    return any(
+        isinstance(m.entry, Medication)
+        and m.entry.prescription
+        and problem.term in m.entry.indications
+        and m.role in ("plan", "assessment_plan")
+        and m.assertion == "affirmed"
+        for m in case.reading.drugs
+    )
+
+
+def _significant(case: Case, problem: Problem) -> bool:
+    """Beside a preventive visit: a problem that was worked on, not merely noted."""
+    if problem.kind in _WEIGHTY or problem.control == "not_at_goal" or not_at_goal(case, [problem]):
+        return True
+    changing = any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
+    if _also_managed(case, problem) and changing:
+        return True
+    return problem.kind in ("acute", "undiagnosed") and _treated(case, problem)
+
+
+def _treated(case: Case, problem: Problem) -> bool:
+    """Whether something is given or advised for a problem where it stands, or for it by a drug's purpose."""
+    drugs = any(
+        m.assertion == "affirmed"
+        and m.role in PLANNED | {"assessment"}
+        and (m.block == problem.block or (isinstance(m.entry, Medication) and problem.term in m.entry.indications))
+        for m in case.reading.drugs
+    )
+    return drugs or any(
+        signal.kind in _TREATMENTS and case.reading.statements[signal.statement].block == problem.block
+        for signal in case.reading.signals
+    )
+
+
+def _leveled(
+    case: Case, problems: list[Problem], services: Services, new: bool, why_new: Reason, time_counts: bool
+) -> tuple[list[Billed], tuple[Alternative, ...]]:
+    family = _family(case)
+    patient = "new" if new else "established"
+    if family == "hospital":
+        patient = "established" if _in_hospital(case) else "new"
+    levels = case.lexicon.levels.get((family, patient)) or case.lexicon.levels.get((family, "any"), ())
+    if not levels:
+        return [], ()
+    mdm = decision_making(case, problems, services)
+    beside = psychotherapy_beside(case, services, mdm.risk.level >= _DRUG_MANAGEMENT)
+    if beside is False:
+        text = "Psychotherapy without medical management: no visit beside it."
+        case.leave_out(Evidence("visit", 1, "visit"), because("psychotherapy-with-visit", text))
+        return [], ()
+    time_counts = time_counts and beside is None
+    minutes = case.encounter.visit.total_minutes if case.encounter.visit is not None and time_counts else None
+    if family == "audio" and minutes is not None and minutes <= _AUDIO_MINIMUM:
+        text = "An audio-only visit needs more than 10 minutes of discussion."
+        case.leave_out(Evidence("visit", 1, f"{minutes} minutes"), because("em-time", text))
+        return [], ()
+    by_time = _level_by_time(levels, minutes)
+    chosen = max(mdm.level, by_time)
+    level = levels[chosen]
+    why = [because("em-mdm", mdm.sentence())]
+    if minutes is not None:
+        why.append(_time_reason(levels, minutes, by_time, mdm))
+    if family in ("office", "video", "audio", "home"):
+        why.append(why_new)
+    evidence = list(dict.fromkeys(problem.evidence for problem in problems))
+    billed = Billed(level.code, 1, "visit", evidence, why, name="visit", minutes=minutes)
+    lines = [billed]
+    if by_time > mdm.level and chosen == len(levels) - 1 and minutes is not None:
+        lines.extend(_prolonged(case, billed, minutes, patient, family))
+    return lines, _neighbours(levels, chosen, mdm, minutes)
+
+
+def _family(case: Case) -> str:
+    visit = case.encounter.visit
+    kind = visit.kind if visit is not None else "office"
+    if kind in ("video", "audio"):
+        return kind if case.manual.telehealth.codes == "98000_series" else "office"
+    if kind == "consultation":
+        inside = case.encounter.place_of_service in _INPATIENT
+        if case.manual.takes_consultation_codes:
+            return "hospital_consultation" if inside else "consultation"
+        return "hospital" if inside else "office"
+    if kind in ("inpatient", "observation") and _same_day(case):
+        return "same_day"
+    return _FAMILIES.get(kind, "office")
+
+
+def _same_day(case: Case) -> bool:
+    """Whether the record says the patient was admitted and discharged on this day."""
+    visit = case.encounter.visit
+    said = " ".join(((visit.reason if visit else ""), *(item.description for item in case.encounter.services))).lower()
+    return "admi" in said and "discharge" in said and ("same day" in said or "same date" in said)
+
+
+def _in_hospital(case: Case) -> bool:
+    return any(h.kind == "hospital" and 0 < (case.on - h.date).days <= _HOSPITAL_STAY for h in case.encounter.history)
+
+
+def _level_by_time(levels: tuple[Level, ...], minutes: int | None) -> int:
+    if minutes is None:
+        return -1
+    reached = [index for index, level in enumerate(levels) if level.minutes and minutes >= level.minutes]
+    return reached[-1] if reached else -1
+
+
+def _time_reason(levels: tuple[Level, ...], minutes: int, by_time: int, mdm: Mdm) -> Reason:
+    if by_time < 0:
+        return because("em-time", f"{minutes} minutes reach no level; decision making decides.")
+    code = levels[by_time].code
+    verdict = "decision making supports as much or more" if by_time <= mdm.level else "time supports more"
+    return because("em-time", f"{minutes} minutes alone would be {code}; {verdict}.")
+
+
+def _neighbours(levels: tuple[Level, ...], chosen: int, mdm: Mdm, minutes: int | None) -> tuple[Alternative, ...]:
+    found: list[Alternative] = []
+    code = levels[chosen].code
+    if chosen > 0 and levels[chosen - 1].code != code:
+        found.append(Alternative(levels[chosen - 1].code, "decision making or time supports the higher level"))
+    if chosen + 1 < len(levels) and levels[chosen + 1].code != code:
+        needed = LEVELS[chosen + 1]
+        least = levels[chosen + 1].minutes
+        time = f", and {minutes if minutes is not None else 'no'} minutes of {least}" if least else ""
+        found.append(Alternative(levels[chosen + 1].code, f"two of three elements do not reach {needed}{time}"))
+    return tuple(found)
+
+
+def _prolonged(case: Case, visit: Billed, minutes: int, patient: str, family: str) -> list[Billed]:
+    code = case.manual.prolonged_service
+    start = _PROLONGED.get(code, {}).get((family, patient)) or _PROLONGED.get(code, {}).get((family, "any"))
+    if start is None or not case.service(code) or minutes < start:
+        return []
+    units = 1 + (minutes - start) // _PROLONGED_STEP
+    why = because("em-prolonged", f"{minutes} minutes; this payer counts {code} from {start}, each further 15 minutes.")
+    return [
+        Billed(code, units, "visit_add_on", list(visit.evidence), [why], name="prolonged visit", primary=visit.code)
+    ]
+
+
+def _preventive(case: Case, new: bool, why_new: Reason) -> Billed:
+    visit = case.encounter.visit
+    assert visit is not None
+    evidence = [Evidence("visit", 1, visit.reason or f"{visit.kind} visit")]
+    if visit.kind == "wellness" and case.manual.wellness_visits == "medicare_g_codes":
+        code, text = _wellness(case)
+        return Billed(code, 1, "preventive", evidence, [because("wellness-visit", text)], name="wellness visit")
+    code = next(first if new else later for below, first, later in _PREVENTIVE if case.age < below)
+    why = [because("preventive-visit", f"{'A new' if new else 'An established'} patient of {case.age} years."), why_new]
+    return Billed(code, 1, "preventive", evidence, why, name="preventive visit")
+
+
+def _wellness(case: Case) -> tuple[str, str]:
+    visit = case.encounter.visit
+    said = " ".join(
+        (case.encounter.note[:2000], visit.reason if visit else "", *(s.description for s in case.encounter.services))
+    )
+    low = said.lower()
+    if "welcome to medicare" in low or "ippe" in low.split() or "initial preventive" in low:
+        return "G0402", "The record calls it the welcome to Medicare visit."
+    if any(item.kind == "wellness" for item in case.encounter.history):
+        return "G0439", "An earlier wellness visit is on record: a subsequent one."
+    return "G0438", "No earlier wellness visit is on record: the first one."

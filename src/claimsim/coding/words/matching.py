@@ -1,0 +1,68 @@
+"""Finding the tables' terms in a statement: one pass, the longest term wins, sides and filler words may stand
+inside.
+"""
+
+from typing import Any
+
+from msgspec import Struct
+
+from claimsim.coding.words.terms import FILLERS, MARKS, SIDES, Entry, Terms
+
+# A finger or a level may stand between a disease and its site: "laceration of the left index finger".
+_SKIPPED = FILLERS | frozenset(SIDES) | {"index", "middle", "ring", "little", "upper", "lower", "sided", "side"}
+_SKIPPED_INVERTED = _SKIPPED | {",", "+", "&", "and"}
+_MOST_SKIPPED = 3
+"""A term may be interrupted by that many words ("pain of the right knee"); the bound also keeps the search linear."""
+
+
+class Hit(Struct, frozen=True, gc=False):
+    """Words [start, end) of a statement: a mark (side or punctuation) or the entries of a term."""
+
+    start: int
+    end: int
+    mark: str
+    entries: tuple[Entry, ...]
+
+
+def find(words: list[str], root: Terms, inverted: bool = False) -> list[Hit]:
+    """All hits of a statement, in order, without overlap (a side inside a term is a hit of its own, before the
+    term). `inverted`: a comma may stand inside a term, as an index has it ("osteoarthritis, left knee").
+    """
+    hits: list[Hit] = []
+    reached = 0
+    branches = root.branches
+    may_skip = _SKIPPED_INVERTED if inverted else _SKIPPED
+    for index in [at for at, word in enumerate(words) if word in branches]:
+        if index < reached:
+            continue  # inside the term before
+        word = words[index]
+        end, entries = _longest(words, index + 1, len(words), root.node(word), may_skip)
+        if end:
+            if end - index > 1:
+                hits += [Hit(at, at + 1, words[at], ()) for at in range(index, end) if words[at] in SIDES]
+            hits.append(Hit(index, end, "", entries))
+            reached = end
+        elif word in MARKS:
+            hits.append(Hit(index, index + 1, word, ()))
+    return hits
+
+
+def _longest(
+    words: list[str], index: int, count: int, node: dict[str, Any], may_skip: frozenset[str]
+) -> tuple[int, tuple[Entry, ...]]:
+    entries: tuple[Entry, ...] = node.get("", ())
+    end = index if entries else 0
+    skipped = 0
+    while index < count:
+        word = words[index]
+        following = node.get(word)
+        index += 1
+        if following is None:
+            skipped += 1
+            if word not in may_skip or skipped > _MOST_SKIPPED:
+                break
+            continue
+        node = following
+        if "" in node:
+            entries, end = node[""], index
+    return end, entries
