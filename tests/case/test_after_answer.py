@@ -54,9 +54,7 @@ def adjustments(outcome: Outcome) -> list[list[str]]:
 ADR: dict[str, Any] = {"records_request": {"codes": ["99214"], "within_days": 45}}
 
 
-@pytest.mark.parametrize(
-    ("wait", "first"), [(0, ["CO-45", "PR-3"]), (40, ["CO-45", "PR-3"]), (60, ["CO-226"])]
-)
+@pytest.mark.parametrize(("wait", "first"), [(0, ["CO-45", "PR-3"]), (40, ["CO-45", "PR-3"]), (60, ["CO-226"])])
 def test_records_that_a_payer_wrote_for_have_a_clock(wait: int, first: list[str]) -> None:
     step = {"on": "records_requested", "do": "send_records", "wait_days": wait}
     case = with_records(changed("paid-late-with-interest", "northwind-ppo", (step,), **ADR), NOTE)

@@ -15,6 +15,7 @@ from .after_answer import take_out_charges
 from .asks import Ask, Decision, Option
 from .casefile import CaseFile, StepsTo, decide
 from .charge_step import recharge
+from .claim_step import encounter_lines
 from .closing import close
 from .coding_step import ask_coder
 from .events import CoverageLearned, DecisionTaken, EligibilityAnswered, Posted, RemittanceReceived
@@ -193,8 +194,10 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
     text = "Another card is on file." if known else "The patient had other coverage on that date."
     yield CoverageLearned(file.today, "file" if known else "patient", text, others)
     stays = any(a.carc == OTHER_PAYER_FIRST for line in denial.lines for a in line.adjustments)
-    rest = [c for c in file.coverages if c.payer != other.payer and (stays or c.payer != claim.payer)]
-    file.coverages = [other, *rest]
+    lines = _lines_elsewhere(file, claim, denial)
+    rest = [c for c in file.coverages if c.payer != other.payer and (stays or lines or c.payer != claim.payer)]
+    # Who pays some lines only is not before anybody for the others.
+    file.coverages = rest if lines else [other, *rest]
     response = ask_again(file, other)
     yield EligibilityAnswered(file.today, other, response)
     moved = tuple(
@@ -214,7 +217,15 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
     yield Posted(file.today, moved, file.account)
     # A claim that the payer has sent on is there already: another one before thirty days makes a duplicate.
     on = next_business_day(file.today + timedelta(days=30) if "claim-forwarded" in denial.rules else file.today)
-    return (Outgoing(on, "original", other, claim, "", "first claim to the plan that covered the date of service"),)
+    reason = "first claim to the plan that covered the date of service"
+    return (Outgoing(on, "original", other, claim, "", f"{reason}, for its lines" if lines else reason, lines=lines),)
+
+
+def _lines_elsewhere(file: CaseFile, claim: Claim, denial: Denial) -> frozenset[int]:
+    """The encounter's lines that another payer is billed; none: the whole claim."""
+    if len(denial.lines) == len(denial.answer.lines):
+        return file.lines_of.get(claim.claim_id, frozenset())
+    return encounter_lines(file, claim, (line.line for line in denial.lines))
 
 
 def _number_to_correct(file: CaseFile, denial: Denial) -> str:

@@ -1,5 +1,7 @@
 """A claim before it goes anywhere: put together from the case, keyed by a hand, with all lines or with some."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from claimsim.billing.claim_build import SEQUENCES, build_claim, only_lines
@@ -41,6 +43,12 @@ def key(file: CaseFile, claim: Claim) -> StepsTo[Claim]:
     if decision.action == "send_twice":
         file.sent_twice.add(claim.claim_id)
     return claim
+
+
+def encounter_lines(file: CaseFile, claim: Claim, numbers: Iterable[int]) -> frozenset[int]:
+    """The encounter's lines that some lines of a claim are."""
+    own = sorted(file.lines_of.get(claim.claim_id, ()))
+    return frozenset(own[n - 1] for n in numbers) if own else frozenset(numbers)
 
 
 def lines_as(file: CaseFile, earlier: Claim, built: Claim) -> Claim:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from claimsim.billing.claim_build import correction_of
+from claimsim.billing.claim_build import correction_of, only_lines
 from claimsim.model.calendar import next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
@@ -21,7 +21,7 @@ from claimsim.payer import (
 from .after_answer import ask_for_records, plan_takeback, request_authorization, send_appeal, send_records
 from .answers import work_answer
 from .casefile import CaseFile, Steps
-from .claim_step import after_earlier_payers, build, key, lines_as, payer_name
+from .claim_step import after_earlier_payers, build, encounter_lines, key, lines_as, payer_name
 from .events import (
     ClaimAcknowledged,
     ClaimBuilt,
@@ -35,9 +35,14 @@ from .scrub_step import scrub_claim
 from .work import Outgoing
 
 
-def send_original(file: CaseFile, coverage: Coverage, reason: str) -> Steps:
-    """Build an original claim to the payer of a coverage and see it through to its answer."""
-    claim = yield from key(file, build(file, coverage, file.next_claim_id()))
+def send_original(file: CaseFile, coverage: Coverage, reason: str, lines: frozenset[int] = frozenset()) -> Steps:
+    """Build an original claim to the payer of a coverage, with all of the encounter's lines or with some, and see it
+    through to its answer."""
+    claim = build(file, coverage, file.next_claim_id())
+    if lines:
+        file.lines_of[claim.claim_id] = lines
+        claim = only_lines(claim, lines)
+    claim = yield from key(file, claim)
     yield ClaimBuilt(file.today, claim, payer_name(file, claim), reason)
     yield from _send(file, coverage, claim)
 
@@ -45,7 +50,7 @@ def send_original(file: CaseFile, coverage: Coverage, reason: str) -> Steps:
 def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
     """Send what the work on an answer asks for: a claim to another payer, a replacement, failed lines, a reopening."""
     if outgoing.kind == "original":
-        yield from send_original(file, outgoing.coverage, outgoing.reason)
+        yield from send_original(file, outgoing.coverage, outgoing.reason, outgoing.lines)
         return
     if outgoing.kind == "again":
         yield from _send_again(file, outgoing.coverage, outgoing.claim, outgoing.reason)
@@ -66,9 +71,7 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         return
     corrected = build(file, outgoing.coverage, file.next_claim_id())
     if outgoing.kind == "lines":
-        before = sorted(file.lines_of.get(outgoing.claim.claim_id, ()))
-        lines = (before[n - 1] for n in outgoing.lines) if before else outgoing.lines
-        file.lines_of[corrected.claim_id] = frozenset(lines)
+        file.lines_of[corrected.claim_id] = encounter_lines(file, outgoing.claim, outgoing.lines)
     corrected = after_earlier_payers(file, outgoing.claim, lines_as(file, outgoing.claim, corrected))
     if outgoing.kind == "reopening":
         yield from _reopen(file, outgoing, corrected, outgoing.control_number)

@@ -28,6 +28,7 @@ from .script import (
 from .work import AppealOutcome, Denial
 
 REFERENCE = "reference"
+_ANOTHER_PAYER = frozenset({"bill_other_payer", "find_coverage"})
 _NOTHING_TO_SHOW = frozenset(
     {
         "appeal", "extend_authorization", "fix_enrollment", "get_referral", "prove_timely", "retro_authorization",
@@ -195,7 +196,9 @@ class ReferenceBiller:
         action = work.action if work else "hold"
         if denial.answer.outcome == "not_recognized":
             return Decision("find_coverage", "Not this payer's patient under that number: ask for the card.", REFERENCE)
-        if denial.answer.unprocessable or (action == "correct_new_claim" and adjustment.carc != EARLIER_PAYER_WRONG):
+        elsewhere = action in _ANOTHER_PAYER
+        again = action == "correct_new_claim" and adjustment.carc != EARLIER_PAYER_WRONG
+        if again or (denial.answer.unprocessable and not elsewhere):
             return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
         reason = _worklist(adjustment.code, work.steps if work else ())
         offered = {option.action for option in ask.options}
@@ -220,7 +223,7 @@ class ReferenceBiller:
             return Decision("no_action", reason, REFERENCE)
         if action in ("ask_coder", "correct_adjudicated"):
             return Decision("ask_coder", reason, REFERENCE)
-        if action in ("find_coverage", "bill_other_payer"):
+        if elsewhere:
             return Decision("find_coverage", reason, REFERENCE)
         # Where the patient does not answer, or nothing protects the patient, both ways end with the statement.
         if action in ("bill_patient", "contact_patient", "verify_credentialing") and denial.patient_owes:

@@ -16,6 +16,9 @@ FeeKey = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9.]{0,9}(\*|-
 ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{0,2}\d{1,3}$")]
 ModifierCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2}$")]
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+RETURNING_REASONS = frozenset({"16", "109"})
+"""CARCs with which a line may come back as unprocessable: something is missing, or it went to the wrong contractor
+(Medicare Claims Processing Manual chapter 1, section 10.1.9)."""
 BenefitCategory = Literal[
     "primary_care_visit",
     "specialist_visit",

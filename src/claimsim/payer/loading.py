@@ -13,6 +13,7 @@ from claimsim.diagnostics.document import Document
 from claimsim.diagnostics.suggestions import suggest
 from claimsim.payer.compiled import ClaimRule, LineRule, Payer
 from claimsim.payer.file import EditSetting, PayerFile
+from claimsim.payer.file_types import RETURNING_REASONS
 from claimsim.payer.inheritance import read_payer
 from claimsim.payer.own_rules.patterns import covers
 from claimsim.payer.registry import CLAIM_RULES, FRONT_END_RULES, LINE_RULES, PAYER_RULES
@@ -157,8 +158,8 @@ def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> s
     unknown = next((code for code, row in remarks if row is None), None)
     if unknown is not None:
         return f"{unknown} is not a remark code"
-    if setting.unprocessable and answer.carc != "16":
-        return "only CARC 16 returns a line as unprocessable"
+    if setting.unprocessable and answer.carc not in RETURNING_REASONS:
+        return "only CARC 16 and 109 return a line as unprocessable"
     if reason.remark_required and all(row is not None and row.alert for _, row in remarks):
         return f"CARC {answer.carc} needs a remark that is not only an alert"
     return _pairing_fault(answer, tables)

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from claimsim.model.people import FileModel, Sex, Text
-from claimsim.payer.file_types import CodeGlob
+from claimsim.payer.file_types import CodeGlob, PlaceCode
 
 _CODES = "the codes; a star at the end stands for the rest"
 
@@ -35,6 +35,13 @@ class CarveOut(FileModel):
 
     codes: tuple[CodeGlob, ...] = Field(min_length=1, description=_CODES)
     managed_by: Text = Field(description="who must be billed")
+
+
+class OtherContractor(FileModel):
+    """Services that another contractor of the same program pays: equipment of Medicare."""
+
+    codes: tuple[CodeGlob, ...] = Field(min_length=1, description=_CODES)
+    who: Text = Field(description="the contractor that must be billed")
 
 
 class ProviderLimit(FileModel):
@@ -158,6 +165,14 @@ class Provisions(FileModel):
     diagnosis_sex: tuple[SexLimit, ...] = Field((), description="diagnoses of one sex")
     diagnosis_ages: tuple[DiagnosisAges, ...] = Field((), description="diagnoses of certain ages")
     place_limits: tuple[PlaceLimit, ...] = Field((), description="services in some places only")
+    technical_part_in_facility: tuple[PlaceCode, ...] = Field(
+        (),
+        description="places where the technical part of a test is the facility's: a practice is paid the reading "
+        "(26) there, and neither the whole test nor TC",
+    )
+    other_contractors: tuple[OtherContractor, ...] = Field(
+        (), description="services that another contractor of the same program pays"
+    )
     frequency_limits: tuple[FrequencyLimit, ...] = Field((), description="how often services are paid")
     records_needed: tuple[RecordsNeed, ...] = Field((), description="services reviewed with their records")
     routine_services: tuple[RoutineService, ...] = Field((), description="services not covered as routine")

@@ -53,6 +53,19 @@ def _is_visit(file: PayerFile, code: str, category: str) -> bool:
     return category.startswith(_VISITS)
 
 
+_WITH_TESTS = frozenset(
+    {
+        "imaging", "ultrasound", "pathology", "ophthalmology", "cardiology", "pulmonary", "sleep", "neurology",
+        "audiology", "obstetrics", "procedure", "laboratory", "screening",
+    }
+)  # fmt: skip
+"""Categories in which the fee file has codes with a technical part."""
+
+
+def _has_technical_part(file: PayerFile, code: str, category: str) -> bool:
+    return bool(file.technical_part_in_facility) and category in _WITH_TESTS
+
+
 TRIGGERS: dict[str, Trigger] = {
     "authorization-missing": _AUTHORIZATION,
     "authorization-number-missing": _AUTHORIZATION,
@@ -80,6 +93,8 @@ TRIGGERS: dict[str, Trigger] = {
     "procedure-sex": _listed("procedure_sex"),
     "place-not-for-code": _places(False),
     "place-not-suitable": _places(True),
+    "facility-technical-part": _has_technical_part,
+    "other-contractor": _listed("other_contractors"),
     "benefit-limit": _frequency("benefit"),
     "policy-frequency": _frequency("policy"),
     "policy-frequency-with-notice": _frequency("policy"),

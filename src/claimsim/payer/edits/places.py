@@ -23,6 +23,21 @@ def _not_suitable(at: LineContext) -> str | None:
     return _elsewhere(at, unsuitable=True)
 
 
+_WITH_TECHNICAL_PART = frozenset("134")
+"""Component indicators of the fee file: divisible (1), technical only (3), whole test only (4)."""
+
+
+def _technical_part(at: LineContext) -> str | None:
+    line = at.line
+    if line.place_of_service not in at.of.payer.file.technical_part_in_facility or "26" in line.modifiers:
+        return None
+    row = at.of.tables.physician_fee(line.code, "", line.date_of_service)
+    if row is None or row.pctc not in _WITH_TECHNICAL_PART:
+        return None
+    part = "the technical part" if row.pctc == "3" or "TC" in line.modifiers else "the whole test"
+    return f"{line.code} at place of service {line.place_of_service} is {part}: the equipment there is the facility's"
+
+
 RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="place-not-for-code",
@@ -44,5 +59,18 @@ RULES: tuple[Rule[LineContext], ...] = (
         stage="line",
         check=_not_suitable,
         verified=False,
+    ),
+    Rule(
+        id="facility-technical-part",
+        title="The technical part of a test in a facility is the facility's",
+        meaning="In a hospital the equipment and the technician are the hospital's, which is paid for them. A practice "
+        "is paid the reading (26); the whole test or TC is denied there as a line.",
+        authority="Medicare Claims Processing Manual (Pub. 100-04) chapter 13, section 20.2.1; UnitedHealthcare, "
+        "Professional/Technical Component policy; CARC 97 with M97 at immedicaresolutions.com (RARC M97)",
+        answer=Answer("deny", "CO", "97", ("M97",)),
+        action="See in the record whose equipment it was. The facility's: the coder adds 26 (or takes the code of the "
+        "reading) and the claim is corrected. The practice's own: correct the place of service.",
+        stage="line",
+        check=_technical_part,
     ),
 )

@@ -2,6 +2,7 @@
 
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.edits.eligibility import plain_id
+from claimsim.payer.matching import glob_covers
 from claimsim.payer.on_file import ResponsibleElsewhere
 from claimsim.rules import Answer, Rule
 
@@ -73,6 +74,13 @@ def _hospice(at: LineContext) -> str | None:
     if not {"GW", "GV"}.isdisjoint(at.line.modifiers):
         return None
     return f"in hospice since {election.from_}, and the line has neither GW (unrelated) nor GV (own attending)"
+
+
+def _other_contractor(at: LineContext) -> str | None:
+    for contractor in at.of.payer.file.other_contractors:
+        if glob_covers(contractor.codes, at.line.code):
+            return f"{at.line.code} is paid by {contractor.who}"
+    return None
 
 
 CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
@@ -166,6 +174,20 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
 )
 
 LINE_RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="other-contractor",
+        title="Another contractor of the program pays the service",
+        meaning="Equipment, orthoses and supplies for the home go to Medicare's equipment contractor (DME MAC) of the "
+        "state where the patient lives, not to the Part B contractor. The line comes back as unprocessable: there is "
+        "no appeal, and the clock runs on.",
+        authority="Medicare Claims Processing Manual (Pub. 100-04) chapter 1, section 10.1.9.2 (109 with N104 and "
+        "MA130, cms1500claimbilling.com); Palmetto GBA, submitted to incorrect program (8EELMR3107)",
+        answer=Answer("deny", "CO", "109", ("N104",)),
+        action="Look the code up in the DMEPOS jurisdiction list and bill the contractor that it names, as a supplier "
+        "enrolled there.",
+        stage="line",
+        check=_other_contractor,
+    ),
     Rule(
         id="hospice-enrollee",
         title="The patient is in hospice, and the line does not say that it is unrelated",

@@ -7,6 +7,7 @@ from claimsim.diagnostics import Diagnostic
 from claimsim.diagnostics.document import Document, Path
 from claimsim.diagnostics.suggestions import suggest
 from claimsim.payer.file import PayerFile
+from claimsim.payer.file_types import RETURNING_REASONS
 from claimsim.payer.own_rules.making import answer_of
 from claimsim.payer.own_rules.rules import Then
 from claimsim.rules import Answer
@@ -85,8 +86,8 @@ def _reason(answer: Answer, kind: str, payer: PayerFile, tables: CodeTables) -> 
     if reason.effective_to is not None:
         message = f"CARC {answer.carc} ended on {reason.effective_to}"
         found.append((("carc",), "answer-not-allowed", message, reason.action))
-    if answer.kind == "return" and answer.carc != "16":
-        found.append((("carc",), "answer-not-allowed", "only CARC 16 returns a line as unprocessable", None))
+    if answer.kind == "return" and answer.carc not in RETURNING_REASONS:
+        found.append((("carc",), "answer-not-allowed", "only CARC 16 and 109 return a line as unprocessable", None))
     if reason.remark_required and not _has_more_than_alerts(answer, tables):
         message = f"CARC {answer.carc} needs a remark that is not only an alert"
         path: Path = ("remarks",) if answer.remarks else ("carc",)
