@@ -191,3 +191,25 @@ def test_a_void_leaves_everything_as_it_was(desk: Desk, name: str, words: dict[s
     void = adjudicate(claim, payer, first.state, desk.received_on, desk.paid_on)
     assert void.state.used == opening.used
     assert only(void).paid == -only(first).paid
+
+
+@given(st.sampled_from(("own factor", "fee table", "not participating")), claims, st.integers(1, 4))
+@settings(max_examples=150, deadline=None)
+def test_two_claims_of_one_day_are_allowed_what_one_claim_is(
+    desk: Desk, name: str, words: dict[str, Any], first: int
+) -> None:
+    payer = payer_of(desk, name, edits=False)
+    # No charge is below the contract's amount, and nobody has the same endoscopy twice.
+    once = {(line["code"], line["date"]): line for line in words["lines"]}.values()
+    dear = [
+        {**line, "charge": "90000.00", "units": line["units"] if line["code"].startswith("971") else 1} for line in once
+    ]
+    together = sum(x.allowed for x in only(answer(desk, payer, {**words, "lines": dear}, ZERO)).lines)
+    state = desk.state(payer.name)
+    apart = ZERO
+    for number, lines_of in enumerate((dear[:first], dear[first:]), 1):
+        if lines_of:
+            claim = desk.claim(payer.name, {**words, "lines": lines_of, "claim_id": f"T-{number}"})
+            result = adjudicate(claim, payer, state, desk.received_on, desk.paid_on)
+            state, apart = result.state, apart + sum(x.allowed for x in only(result).lines)
+    assert apart - Decimal("0.05") <= together <= apart  # a line payable at all is allowed a cent

@@ -12,6 +12,7 @@ from claimsim.model.claim import ClaimLine
 from claimsim.model.money import CENT, HUNDRED, ZERO, Money, cents, percent
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.contract_file import Contract, MultipleServices
+from claimsim.payer.pricing.earlier import EarlierLine, earlier_lines
 from claimsim.payer.pricing.price import Price, fee_of_unit, price_of, scheduled_fee
 
 __all__ = ["Allowance", "Reduction", "allowances", "scheduled_fee"]
@@ -32,7 +33,8 @@ _SEPARATE_SESSION = frozenset({"59", "XE"})
 class Allowance(Struct, frozen=True):
     """What the contract allows for a line: `contract` before and `allowed` after reductions, neither above the charge.
 
-    `how` says in words where the price came from, `steps` how it was worked out; `reduction` which rule reduced it.
+    `how` says in words where the price came from, `steps` how it was worked out; `reduction` which rule reduced it, and
+    `beside` what on other claims of the day counted with it.
     """
 
     contract: Money
@@ -40,6 +42,7 @@ class Allowance(Struct, frozen=True):
     how: str
     steps: tuple[Step, ...] = ()
     reduction: Reduction = ""
+    beside: str = ""
 
 
 def agreed(line: ClaimLine, percent_of_charge: Decimal) -> Allowance:
@@ -53,7 +56,7 @@ def allowances(at: ClaimContext, lines: Sequence[ClaimLine]) -> dict[int, Allowa
     """The allowance of each payable line by its number."""
     contract = at.payer.contract(at.participation)
     prices = {line.number: price_of(at, line) for line in lines}
-    reduced = _reduced(at, lines, prices, contract) if contract.multiple_procedure_reductions else {}
+    reduced, beside = _reduced(at, lines, prices, contract) if contract.multiple_procedure_reductions else ({}, {})
     found: dict[int, Allowance] = {}
     for line in lines:
         price = prices[line.number]
@@ -63,29 +66,71 @@ def allowances(at: ClaimContext, lines: Sequence[ClaimLine]) -> dict[int, Allowa
         if contract.lesser_of_charge:
             fee, amount = min(fee, line.charge), min(amount, line.charge)
         kind = _KIND[price.row.multiple_procedure] if amount != fee and price.row is not None else ""
-        found[line.number] = Allowance(fee, amount, price.how, price.steps, kind)
+        words = beside.get(line.number, "") if kind else ""
+        found[line.number] = Allowance(fee, amount, price.how, price.steps, kind, words)
     return found
 
 
 def _reduced(
     at: ClaimContext, lines: Sequence[ClaimLine], prices: dict[int, Price], contract: Contract
-) -> dict[int, Money]:
-    """Reduced amounts of the lines that share a rule with another line or unit of their day."""
+) -> tuple[dict[int, Money], dict[int, str]]:
+    """Reduced amounts of the lines that share a rule with another line or unit of their day, and in words what on other
+    claims counted with them."""
     groups: dict[tuple[date, str], list[ClaimLine]] = {}
     for line in lines:
-        row = prices[line.number].row
-        if row is not None and row.multiple_procedure in _KIND:
-            rule = "2" if row.multiple_procedure == "3" else row.multiple_procedure
+        rule = _rule_of(prices[line.number])
+        if rule:
             groups.setdefault((line.date_of_service, rule), []).append(line)
+    before = earlier_lines(at, {day for day, _ in groups}) if groups else ()
     reduced: dict[int, Money] = {}
-    for (_, rule), group in groups.items():
-        if len(group) == 1 and group[0].units == 1:
+    beside: dict[int, str] = {}
+    for (day, rule), group in groups.items():
+        others = [e for e in before if e.line.date_of_service == day and _rule_of(e.price) == rule]
+        if not others and len(group) == 1 and group[0].units == 1:
             continue
-        if rule == "2":
-            reduced.update(_procedures(at, group, prices, contract))
-        else:
-            reduced.update(_components(group, prices, rule, contract.multiple_services))
-    return reduced
+        found = _together(at, rule, [*group, *(e.line for e in others)], prices, others, contract)
+        if others:
+            found = _less_overpaid(at, rule, group, found, prices, others, contract)
+            words = ", ".join(dict.fromkeys(f"{e.line.code} on {e.claim}" for e in others))
+            beside.update((line.number, words) for line in group)
+        reduced.update(found)
+    return reduced, beside
+
+
+def _rule_of(price: Price) -> str:
+    """The multiple-procedure indicator by which a line is reduced; endoscopies (3) are ranked with procedures (2)."""
+    indicator = price.row.multiple_procedure if price.row is not None else ""
+    return "" if indicator not in _KIND else "2" if indicator == "3" else indicator
+
+
+def _together(
+    at: ClaimContext, rule: str, lines: list[ClaimLine], prices: dict[int, Price], others: Sequence[EarlierLine],
+    contract: Contract,
+) -> dict[int, Money]:  # fmt: skip
+    prices = {**prices, **{e.line.number: e.price for e in others}} if others else prices
+    if rule == "2":
+        return _procedures(at, lines, prices, contract)
+    return _components(lines, prices, rule, contract.multiple_services)
+
+
+def _less_overpaid(
+    at: ClaimContext, rule: str, group: list[ClaimLine], found: dict[int, Money], prices: dict[int, Price],
+    others: Sequence[EarlierLine], contract: Contract,
+) -> dict[int, Money]:  # fmt: skip
+    """The amounts of a claim's own lines, less what others of the day were allowed above what they come to beside
+    these: both claims together are allowed what one claim would have been."""
+    alone = _together(at, rule, [e.line for e in others], {}, others, contract)
+    over = ZERO
+    for e in others:
+        full = e.price.amount
+        allowed = alone.get(e.line.number, full) if e.allowed is None else e.allowed
+        over += max(ZERO, allowed - found.get(e.line.number, full))
+    own = {line.number: found.get(line.number, prices[line.number].amount) for line in group}
+    for line in sorted(group, key=lambda x: (-own[x.number], x.code, x.modifiers, -x.charge, x.number)):
+        taken = min(over, max(ZERO, own[line.number] - CENT))
+        own[line.number] -= taken
+        over -= taken
+    return own
 
 
 def _procedures(

@@ -49,7 +49,8 @@ def _reduced(rule: str, why: str) -> Callable[[SettledLine], str | None]:
     def check(at: SettledLine) -> str | None:
         if not at.reduction or at.reduction_rule != rule:
             return None
-        return f"{at.allowance.contract:.2f} reduced to {at.allowance.allowed:.2f}: {why}"
+        beside = f"; counted with it: {at.allowance.beside}" if at.allowance.beside else ""
+        return f"{at.allowance.contract:.2f} reduced to {at.allowance.allowed:.2f}: {why}{beside}"
 
     return check
 
