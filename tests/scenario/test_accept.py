@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,13 @@ from hypothesis import strategies as st
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import parse_yaml
 from claimsim.scenario.accept import difference, mended, replace_file
+from claimsim.scenario.bench import Bench
+from claimsim.scenario.library import shipped_scenarios
 from claimsim.scenario.mismatch import Edit, Relist
-from claimsim.scenario.outcome import outcome_of
+from claimsim.scenario.outcome import Outcome, outcome_of
 from claimsim.scenario.patching import patched
 
+from .altered import altered, frame, plain, values
 from .sample import events
 
 HOLDS = """\
@@ -115,12 +120,52 @@ def test_any_wrong_values_are_put_right_in_place(choices: dict[str, str]) -> Non
     assert re.findall(r"^ *#.*$|# not an expectation|# first the knee|# the copay", new, re.MULTILINE) == kept
 
 
+@pytest.fixture(scope="module")
+def lived() -> Callable[[Path], tuple[str, Outcome]]:
+    """A shipped scenario's text and what its run came to."""
+    bench = Bench(TABLES)
+    return cache(lambda path: (path.read_text(encoding="utf-8"), bench.live(path).outcome))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_wrong_values_of_any_scenario_are_put_right_where_they_stand(
+    lived: Callable[[Path], tuple[str, Outcome]], data: st.DataObject
+) -> None:
+    path = data.draw(st.sampled_from([None, *shipped_scenarios()]))
+    right, outcome = lived(path) if path else (HOLDS, OUTCOME)
+    wrong_values = data.draw(st.lists(st.sampled_from(values(right)), min_size=1, max_size=8, unique=True))
+    wrong = altered(right, wrong_values)
+    new = mended(wrong, outcome, TABLES, "x.yaml")
+    assert new is not None
+    assert frame(new) == frame(wrong)
+    if not any(value.is_code for value in wrong_values):
+        assert plain(new) == plain(right)
+
+
 @pytest.mark.parametrize(("right", "chosen"), [(right, w) for right, wrong in WRONG.items() for w in wrong])
 def test_each_wrong_value_alone(right: str, chosen: str) -> None:
     new = mended(HOLDS.replace(right, chosen), OUTCOME, TABLES, "x.yaml")
     assert new is not None
     changed = [line for line in difference(HOLDS, new, "x").splitlines() if line[:1] in "+-"][2:]
     assert len([line for line in changed if line[0] == "-"]) <= 3, changed
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "mended_to"),
+    [
+        ("[CO-97]", "{at_least: [CO-4]}", "{at_least: [CO-97]}"),
+        ("[CO-45 120.00, PR-3]", "[PR-3, CO-45 1.00]", "[PR-3, CO-45 120.00]"),
+        ("[CO-45 120.00, PR-3]", "[{code: CO-45, amount: 3.00}, PR-1]", "[{code: CO-45, amount: 120.00}, PR-3]"),
+        ("[missing_modifier 99214]", '[{kind: missing_modifier, subject: "99213"}]',
+         '[{kind: missing_modifier, subject: "99214"}]'),
+        ("[missing_modifier 99214]", "{at_least: [other]}", "{at_least: [missing_modifier 99214]}"),
+        ("[ncci-pair]", "{at_least: [other]}", "{at_least: [ncci-pair]}"),
+    ],
+)  # fmt: skip
+def test_the_way_in_which_it_is_said_stays(right: str, wrong: str, mended_to: str) -> None:
+    new = mended(HOLDS.replace(right, wrong), OUTCOME, TABLES, "x.yaml")
+    assert new == HOLDS.replace(right, mended_to)
 
 
 @pytest.mark.parametrize("right", ["reversed      #", "[CO-97]", "2025-03-19", "[M17.11,   I10]", "charge: 480.00"])

@@ -12,10 +12,10 @@ from . import causes, coded
 from .comparison import Comparison, no_cause
 from .expectations.codes import ServiceExpectation
 from .expectations.parts import ClaimExpectation, RemittanceExpectation, RemittanceLineExpectation
+from .line_lists import compare_lines
 from .matching import Spellings
 from .outcome import AnswerOutcome, ClaimOutcome, Outcome
 from .remedies import CHART_OR_CODER, CLAIM_OR_PAYER, DESK, STEPS
-from .sequences import compare_lines
 
 
 def claim_name(got: ClaimOutcome) -> str:

@@ -14,11 +14,11 @@ from claimsim.model.remittance import RemittanceLine
 from . import causes
 from . import matching as match
 from .comparison import Cause, Comparison, no_cause
+from .entry_lists import EntryKind, compare_entries
 from .expectations.codes import CodingExpectation, LineExpectation, ServiceExpectation
-from .listing import list_matches
+from .line_lists import compare_lines
 from .mismatch import Data
 from .remedies import CHART_OR_CODER as CHART
-from .sequences import compare_entries, compare_lines
 
 Line = CodedService | ClaimLine | RemittanceLine
 NotCoded = tuple[Evidence, Reason]
@@ -44,22 +44,10 @@ def compare_coding(
         lambda c, w, g, p, name: _compare_service(c, w, g, p, name, codes, charged.get(id(g), ZERO), got),
         line_entry, line_name, lambda: causes.of_codes(got, (s.code for s in got.services)), CHART,
     )  # fmt: skip
-    compare_entries(
-        to, want.queries, got.queries, (*path, "queries"), f"{first}query", _query_fits, match.mapping_words,
-        lambda q: q.text, lambda q: f"to {q.to}: {q.text}", lambda q: q.reason, CHART,
-    )  # fmt: skip
-    compare_entries(
-        to, want.findings, got.findings, (*path, "findings"), f"{first}finding", _finding_fits, match.mapping_words,
-        lambda f: f"{f.kind} {f.subject}", lambda f: f"{f.kind} {f.subject}", lambda f: f.text, CHART,
-    )  # fmt: skip
-    compare_entries(
-        to, want.candidates, got.candidates, (*path, "candidates"), f"{first}candidate", _candidate_fits,
-        match.mapping_words, lambda c: c.text, lambda c: c.text, lambda c: f"the index has no {c.text!r}", CHART,
-    )  # fmt: skip
-    compare_entries(
-        to, want.not_coded, got.not_coded, (*path, "not_coded"), f"{first}uncoded statement", _not_coded_fits,
-        match.mapping_words, lambda n: n[0].text, lambda n: n[0].text, lambda n: n[1].text, CHART,
-    )  # fmt: skip
+    compare_entries(to, want.queries, got.queries, (*path, "queries"), _query(first), CHART)
+    compare_entries(to, want.findings, got.findings, (*path, "findings"), _finding(first), CHART)
+    compare_entries(to, want.candidates, got.candidates, (*path, "candidates"), _candidate(first), CHART)
+    compare_entries(to, want.not_coded, got.not_coded, (*path, "not_coded"), _not_coded(first), CHART)
 
 
 def _compare_service(
@@ -105,41 +93,42 @@ def line_entry(line: Any, model: Any) -> Data:
     return entry
 
 
-def _query_fits(want: Any, got: Query) -> bool:
-    if isinstance(want, str):
-        return want.casefold() in got.text.casefold()
-    return _fields_fit(want, ("to", "text", "reason"), (got.to, got.text, got.reason))
+def _has(words: str, text: str) -> bool:
+    return words.casefold() in text.casefold()
 
 
-def _finding_fits(want: Any, got: Finding) -> bool:
-    if isinstance(want, str):
-        return want in (got.kind, f"{got.kind} {got.subject}")
-    if want.dollars is not None and (got.dollars is None or not match.number_matches(want.dollars, got.dollars)):
-        return False
-    texts = (got.kind, got.subject, got.text, got.severity)
-    return _fields_fit(want, ("kind", "subject", "text", "severity"), texts)
+def _query(first: str) -> EntryKind[Query]:
+    return EntryKind(
+        f"{first}query", name=lambda q: f"to {q.to}: {q.text}", written=lambda q: q.text,
+        said=lambda words, q: _has(words, q.text), fields=lambda q: {"to": q.to, "text": q.text, "reason": q.reason},
+        why=lambda q: q.reason,
+    )  # fmt: skip
 
 
-def _candidate_fits(want: Any, got: Candidate) -> bool:
-    if isinstance(want, str):
-        return want.casefold() in got.text.casefold()
-    codes: list[match.Spellings] = [(code,) for code, _ in got.codes]
-    return (
-        _fields_fit(want, ("text",), (got.text,))
-        and want.reason is None
-        and (want.codes is None or list_matches(want.codes, codes, True, match.diagnosis_matches))
-    )
+def _finding(first: str) -> EntryKind[Finding]:
+    def spoken(finding: Finding) -> str:
+        return f"{finding.kind} {finding.subject}"
+
+    return EntryKind(
+        f"{first}finding", name=spoken, written=spoken, said=lambda words, f: words in (f.kind, spoken(f)),
+        fields=lambda f: {
+            "kind": f.kind, "subject": f.subject, "text": f.text, "severity": f.severity, "dollars": f.dollars
+        },
+        why=lambda f: f.text,
+    )  # fmt: skip
 
 
-def _not_coded_fits(want: Any, got: NotCoded) -> bool:
-    evidence, reason = got
-    if isinstance(want, str):
-        return want.casefold() in evidence.text.casefold()
-    return want.codes is None and _fields_fit(want, ("text", "reason"), (evidence.text, reason.text))
+def _candidate(first: str) -> EntryKind[Candidate]:
+    return EntryKind(
+        f"{first}candidate", name=lambda c: c.text, written=lambda c: c.text, said=lambda words, c: _has(words, c.text),
+        fields=lambda c: {"text": c.text, "codes": tuple(code for code, _ in c.codes)},
+        why=lambda c: f"the index has no {c.text!r}",
+    )  # fmt: skip
 
 
-def _fields_fit(want: Any, names: Sequence[str], texts: Sequence[str]) -> bool:
-    return all(
-        (wanted := getattr(want, name)) is None or match.text_matches(wanted, text)
-        for name, text in zip(names, texts, strict=True)
-    )
+def _not_coded(first: str) -> EntryKind[NotCoded]:
+    return EntryKind(
+        f"{first}uncoded statement", name=lambda n: n[0].text, written=lambda n: n[0].text,
+        said=lambda words, n: _has(words, n[0].text), fields=lambda n: {"text": n[0].text, "reason": n[1].text},
+        why=lambda n: n[1].text,
+    )  # fmt: skip

@@ -18,11 +18,12 @@ from .expectations.parts import (
     StatementExpectation,
     StatementLineExpectation,
 )
+from .line_lists import compare_lines
 from .matching import Spellings
 from .mismatch import Data, Edit, Mismatch
 from .outcome import Outcome
 from .remedies import CHART_OR_CODER, CLAIM_OR_PAYER, DESK, STEPS
-from .sequences import compare_lines, compare_sequence
+from .sequences import compare_sequence
 
 TOP: Path = ("expect",)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from claimsim.code_tables import CodeTables
@@ -118,9 +119,23 @@ class Comparison:
             return
         with_amounts = isinstance(want, tuple) and any(not isinstance(w, str) or " " in w for w in want)
         written: list[Data] = [f"{a.code} {a.amount}" if with_amounts else a.code for a in got]
-        edits = list_edits(want, got, written, path, False, match.adjustment_matches)
+        rewrite = partial(_adjustment_edits, got)
+        edits = list_edits(want, got, written, path, False, match.adjustment_matches, rewrite)
         words = (list_words(want, match.adjustment_words), match.listed([f"{a.code} {a.amount}" for a in got]))
         self.note("other-adjustments", path, what, words, why(), otherwise, edits, written or NONE)
+
+
+def _adjustment_edits(got: Sequence[Adjustment], want: Any, number: int, path: Path) -> Sequence[Edit]:
+    """An adjustment in the form of the one it replaces: with its amount or without, or a mapping."""
+    adjustment = got[number]
+    if isinstance(want, str):
+        return (Edit(path, f"{adjustment.code} {adjustment.amount}" if " " in want else adjustment.code),)
+    edits: list[Edit] = []
+    if not match.text_matches(want.code, adjustment.code):
+        edits.append(Edit((*path, "code"), adjustment.code))
+    if want.amount is not None and not match.number_matches(want.amount, adjustment.amount):
+        edits.append(Edit(_number_place(want.amount, adjustment.amount, (*path, "amount")), adjustment.amount))
+    return edits
 
 
 def _number_place(want: Any, got: Decimal, path: Path) -> Path:

@@ -182,3 +182,13 @@ def bounds(low: T | None, high: T | None, word: Callable[[T], str], more: str, l
 def listed(words: Sequence[str]) -> str:
     """`A, B, C`, or "nothing"."""
     return ", ".join(words) or "nothing"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """`claims`, `queries`."""
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"

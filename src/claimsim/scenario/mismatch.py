@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -20,18 +19,6 @@ class Relist(Struct, frozen=True):
     """A list made anew: an entry that stays, by its number from 0, or a new value. None left: `none`."""
 
     entries: tuple[int | Data, ...]
-
-
-def in_places(number: int, staying: Container[int], new: Sequence[Data]) -> Relist:
-    """A list of `number` entries of which some stay: new values first take the places of those that go."""
-    waiting = list(new)
-    entries: list[int | Data] = []
-    for place in range(number):
-        if place in staying:
-            entries.append(place)
-        elif waiting:
-            entries.append(waiting.pop(0))
-    return Relist((*entries, *waiting))
 
 
 class Edit(Struct, frozen=True):

@@ -1,15 +1,15 @@
-"""Comparing lists of mappings: claims and decisions in order, lines by their code, findings in any order."""
+"""Comparing lists that are in order: claims, remittances, decisions; how they lie side by side."""
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from claimsim.diagnostics import Path
 
-from .comparison import Cause, Comparison, no_cause
+from .comparison import Comparison
 from .expectations.matchers import NONE, OneWay
-from .matching import mapping_words, pair_up
-from .mismatch import Data, Edit, Mismatch, Relist, in_places
+from .listing import stand_ins
+from .matching import counted, mapping_words, plural
+from .mismatch import Data, Edit, Mismatch, Relist
 
 G = TypeVar("G")
 CompareOne = Callable[[Comparison, Any, G, Path, str], None]
@@ -45,23 +45,19 @@ def compare_sequence(
     extra = [] if partly else [g for g in range(len(got)) if g not in pairs.values()]
     if not missing and not extra:
         return
-    holder = {g: w for w, g in pairs.items()}
-    entries: tuple[int | Data, ...] = tuple(
-        holder[g] if g in holder else entry(got[g]) for g in range(len(got)) if g in holder or not partly
-    )
-    edits = [Edit(at, Relist(entries))] if entries or not partly else [Edit(path, [entry(g) for g in got] or NONE)]
-    actual = f"{_count(len(got), noun)} ({'; '.join(map(name, got))})" if got else "none"
-    expected = "none" if isinstance(want, str) else _count(len(wanted), noun)
+    edits = _edits(to, want, got, path, pairs, compare_one, entry)
+    actual = f"{counted(len(got), noun)} ({'; '.join(map(name, got))})" if got else "none"
+    expected = "none" if isinstance(want, str) else counted(len(wanted), noun)
     for w in missing:
         number = f"at least {expected}" if partly else expected
         words = (f"{number}, one with {mapping_words(wanted[w])}", actual)
-        to.note("missing-entry", (*at, w), _plural(noun), words, "", otherwise, edits)
+        to.note("missing-entry", (*at, w), plural(noun), words, "", otherwise, edits)
         edits = []
     if extra:
         causes = [cause for g in extra if (cause := why(got[g]))]
         too_many = ", ".join(named(g, got[g]) for g in extra)
         words = (expected, f"{actual}; not expected: {too_many}")
-        to.note("extra-entry", path, _plural(noun), words, causes[0] if causes else "", otherwise, edits)
+        to.note("extra-entry", path, plural(noun), words, causes[0] if causes else "", otherwise, edits)
 
 
 def _lay_out(
@@ -104,131 +100,41 @@ def _weight(mismatch: Mismatch) -> int:
     return 3 if mismatch.kind == "missing-line" or mismatch.path[-1] in ("status", "on", "action") else 1
 
 
-def compare_lines(
-    to: Comparison, want: Any, got: Sequence[G], path: Path, what: str, compare_one: CompareOne[G],
-    entry: Callable[[G, Any], Data], name: Callable[[G], str], why: Cause, otherwise: str,
-) -> None:  # fmt: skip
-    """Lines by their code, and by modifiers where several have it. With `exactly`, there are no others."""
-    if want is None:
-        return
-    exactly = isinstance(want, str) or not isinstance(want, tuple)
-    wanted: tuple[Any, ...] = () if isinstance(want, str) else want if isinstance(want, tuple) else want.exactly
-    at = (*path, "exactly") if exactly and not isinstance(want, str) else path
-    pairs, alike = _find_lines(to, wanted, got, compare_one)
-    for w, g in pairs.items():
-        if w in alike:
-            continue
-        compare_one(to, wanted[w], got[g], (*at, w), f"{what}, line {name(got[g])}")
-    missing = [w for w in range(len(wanted)) if w not in pairs]
-    free = [g for g in range(len(got)) if g not in pairs.values()]
-    if not missing and not (exactly and free):
-        return
-    edits = [Edit(at, _lines_anew(wanted, got, pairs, free, exactly, entry))]
-    actual = ", ".join(map(name, got)) or "no lines"
-    for w in missing:
-        words = (f"a line {_line_words(wanted[w])}", actual)
-        to.note("missing-line", (*at, w), what, words, why(), otherwise, edits)
-        edits = []
-    if exactly and free:
-        expected = ", ".join(_line_words(w) for w in wanted) or "no lines"
-        to.note("extra-line", at, what, (expected, actual), why(), otherwise, edits)
-
-
-def _lines_anew(
-    wanted: Sequence[Any], got: Sequence[G], pairs: dict[int, int], free: list[int], exactly: bool,
-    entry: Callable[[G, Any], Data],
-) -> Relist:  # fmt: skip
-    """The lines that were found stay; one that was not found gives way to a line that nothing names."""
-    model = wanted[0] if wanted else None
-    stand_ins = free if exactly else free[: len(wanted) - len(pairs)]
-    return in_places(len(wanted), pairs, [entry(got[g], model) for g in stand_ins])
-
-
-def _find_lines(
-    to: Comparison, want: Sequence[Any], got: Sequence[G], compare_one: CompareOne[G]
-) -> tuple[dict[int, int], set[int]]:
-    """Each expected line with the actual one that it is nearest to, and those that do not differ from theirs.
-
-    Those that say most choose first.
-    """
-    pairs: dict[int, int] = {}
-    alike: set[int] = set()
-    free = list(range(len(got)))
-    order = list(range(len(want)))
-    if len(want) > 1:
-        order.sort(key=lambda n: -len(want[n].model_fields_set))
-    for w in order:
-        candidates = [g for g in free if _has_code(want[w], got[g])]
-        distances: dict[int, int] = {}
-        for g in candidates if len(candidates) > 1 else ():
-            trial = to.trial()
-            compare_one(trial, want[w], got[g], (), "")
-            distances[g] = sum(3 if m.path == ("modifiers",) else 1 for m in trial.found)
-            if not distances[g]:
-                alike.add(w)
-                break
-        if candidates:
-            pairs[w] = min(distances, key=lambda g: (distances[g], g)) if distances else candidates[0]
-            free.remove(pairs[w])
-    return dict(sorted(pairs.items())), alike
-
-
-def _has_code(want: Any, got: Any) -> bool:
-    return got.code == want.code if isinstance(want.code, str) else got.code in want.code.any_of
-
-
-def _line_words(want: Any) -> str:
-    code = want.code if isinstance(want.code, str) else " or ".join(want.code.any_of)
-    modifiers = getattr(want, "modifiers", None)
-    return "-".join((code, *modifiers)) if isinstance(modifiers, tuple) and all(map(_is_text, modifiers)) else code
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def compare_entries(
-    to: Comparison, want: Any, got: Sequence[G], path: Path, noun: str, fits: Callable[[Any, G], bool],
-    words: Callable[[Any], str], entry: Callable[[G], Data], name: Callable[[G], str], why: Callable[[G], str],
-    otherwise: str,
-) -> None:  # fmt: skip
-    """Queries, findings and the like: complete in any order, unless a matcher says otherwise."""
-    if want is None:
-        return
-    actual = f"{_count(len(got), noun)} ({'; '.join(map(name, got))})" if got else "none"
+def _edits(
+    to: Comparison, want: Any, got: Sequence[G], path: Path, pairs: Mapping[int, int], compare_one: CompareOne[G],
+    entry: Callable[[G], Data],
+) -> list[Edit]:  # fmt: skip
+    """What to write where entries are missing or too many: one that is missing becomes what is there in its place."""
     partly = isinstance(want, OneWay)
-    if partly and want.count is not None:
-        counted = (*path, "count")
-        label = f"number of {_plural(noun)} (there are {actual})"
-        to.number(want.count, Decimal(len(got)), counted, label, no_cause, otherwise)
-        return
-    if partly and (unwanted := getattr(want, "lacks", None)) is not None:
-        there = [g for g in got if any(fits(u, g) for u in unwanted)]
-        if there:
-            expected = f"no {' and no '.join(words(u) for u in unwanted)}"
-            edits = [Edit(path, [entry(g) for g in got])]
-            to.note("extra-entry", path, _plural(noun), (expected, actual), why(there[0]), otherwise, edits)
-        return
-    wanted: tuple[Any, ...] = () if isinstance(want, str) else want.at_least if partly else want
+    wanted: Sequence[Any] = () if isinstance(want, str) else getattr(want, "at_least", want)
     at = (*path, "at_least") if partly else path
-    pairs, free = pair_up(wanted, got, fits)
-    missing = [w for w in range(len(wanted)) if w not in pairs]
-    extra = [] if partly else free
-    if not missing and not extra:
-        return
-    anew = in_places(len(wanted), pairs, [entry(got[g]) for g in extra])
-    edits = [Edit(at, anew)] if anew.entries or not partly else [Edit(path, [entry(g) for g in got] or NONE)]
-    for w in missing:
-        to.note("missing-entry", (*at, w), _plural(noun), (words(wanted[w]), actual), "", otherwise, edits)
-        edits = []
-    if extra:
-        expected = "none" if isinstance(want, str) else "; ".join(map(words, wanted)) or "none"
-        to.note("extra-entry", path, _plural(noun), (expected, actual), why(got[extra[0]]), otherwise, edits)
+    instead = _instead(to, wanted, got, pairs, compare_one)
+    holder = {g: w for w, g in (*pairs.items(), *instead.items())}
+    entries = tuple(holder.get(g, entry(got[g])) for g in range(len(got)) if g in holder or not partly)
+    if partly and not entries:
+        return [Edit(path, NONE)]
+    changes = [edit for w, g in instead.items() for edit in differences(to, compare_one, wanted[w], got[g], (*at, w))]
+    return [Edit(at, Relist(entries)), *changes]
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun if number == 1 else _plural(noun)}"
+def _instead(
+    to: Comparison, want: Sequence[Any], got: Sequence[G], pairs: Mapping[int, int], compare_one: CompareOne[G]
+) -> dict[int, int]:
+    """For each expected entry without a pair the nearest actual one that stands between the same neighbors."""
+    found: dict[int, int] = {}
+    low = -1
+    for w in range(len(want)):
+        if w not in pairs:
+            high = min((g for later, g in pairs.items() if later > w), default=len(got))
+            between = range(low + 1, high)
+            nearest = stand_ins([w], between, lambda w, g: len(differences(to, compare_one, want[w], got[g], ())))
+            found.update(nearest)
+        low = pairs.get(w, found.get(w, low))
+    return found
 
 
-def _plural(noun: str) -> str:
-    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+def differences(to: Comparison, compare_one: CompareOne[G], want: Any, got: G, path: Path) -> list[Edit]:
+    """What to write into an expected mapping for it to be an actual thing."""
+    trial = to.trial()
+    compare_one(trial, want, got, path, "")
+    return [edit for mismatch in trial.found for edit in mismatch.edits]
