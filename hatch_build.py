@@ -1,4 +1,5 @@
-"""Build hook: compiles the ICD-10-CM tabular list into SQLite when claimsim is built, and gathers the data files.
+"""Build hook: compiles the ICD-10-CM tabular list into SQLite and the coder's tables into a lexicon when claimsim is
+built, and gathers the data files.
 
 The source is the tabular XML inside the package simple_icd_10_cm (the public NCHS list). The package itself is not
 imported: that takes three seconds, parsing its file one. The result is ``src/claimsim/_data/icd10cm.sqlite``; it is
@@ -12,6 +13,7 @@ import hashlib
 import importlib.util
 import os
 import sqlite3
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import closing
@@ -86,8 +88,9 @@ class IcdBuildHook(BuildHookInterface[Any]):
     """Called by hatchling for every wheel, editable ones too."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the data base if it is missing or its source has changed; put the shipped files into a normal wheel."""
+        """Build what is missing or whose source has changed; put the shipped files into a normal wheel."""
         build(Path(self.root) / TARGET)
+        build_lexicon(Path(self.root) / "src")
         if version != "editable":
             for origin, place in SHIPPED.items():
                 build_data["force_include"][str(Path(self.root, origin))] = f"claimsim/_data/{place}"
@@ -125,6 +128,14 @@ def build(target: Path) -> None:
     unfinished.unlink(missing_ok=True)
     _write(unfinished, nodes, digest)
     unfinished.replace(target)
+
+
+def build_lexicon(source: Path) -> None:
+    """Compile the coder's tables into ``_data/lexicon.bin`` with the code of this tree."""
+    sys.path.insert(0, str(source))
+    from claimsim.coding.reading import lexicon
+
+    lexicon.shipped()
 
 
 def _source_folder() -> Path:

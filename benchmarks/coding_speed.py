@@ -77,7 +77,7 @@ def main() -> None:
     """Print the figures."""
     started = time.process_time()
     shipped()
-    print(f"lexicon compiled   {(time.process_time() - started) * 1e3:8.1f} ms (at most {MOST_MILLISECONDS})")
+    print(f"lexicon loaded     {(time.process_time() - started) * 1e3:8.1f} ms (at most {MOST_MILLISECONDS})")
     tables, group = CodeTables.load(), practice()
     manual = BillingManual(line_of_business="commercial", filing_limit_days=180)
     visit = encounter(NOTE)

@@ -45,6 +45,11 @@ def icd10cm_path() -> Path:
     return path
 
 
+def lexicon_path() -> Path:
+    """Where the coder's compiled tables are kept; they are compiled without it."""
+    return _SHIPPED / "lexicon.bin"
+
+
 def _folder(shipped_name: str, repository_path: str) -> Path:
     shipped = _SHIPPED / shipped_name
     if shipped.is_dir():

@@ -1,4 +1,8 @@
-"""The coder's tables compiled: what is looked up while a note is read. Compiled once per process and folder."""
+"""The coder's tables compiled: what is looked up while a note is read.
+
+Compiled once for each set of tables; the shipped tables' lexicon is kept in a file when the program is built (see
+:mod:`claimsim.coding.reading.stored`).
+"""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -12,6 +16,7 @@ from claimsim.code_tables import CodeTables
 from claimsim.coding.reading.paragraphs import Parts, parts_of
 from claimsim.coding.reading.performed import Cues, cues_of
 from claimsim.coding.reading.sited import sites_of
+from claimsim.coding.reading.stored import kept
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import (
     Cue,
@@ -77,28 +82,48 @@ class Lexicon(Struct, frozen=True):
     """A condition to its code in chapter 15, the trimester's digits there, and whether its own code stays beside it."""
 
 
+TABLES = (
+    "abbreviations", "aftercare_words", "assertion_cues", "body_sites", "diagnosis_index", "diagnosis_limits",
+    "diagnosis_links", "drug_effects", "em_levels", "endoscopic_techniques", "general_diagnoses", "implied_words",
+    "medications", "modifier_cues", "muscles", "note_parts", "pregnancy_codes", "procedure_index", "repair_codes",
+    "section_headings", "service_cues", "service_diagnoses", "timed_add_ons", "vaccines",
+)  # fmt: skip
+"""The files that a lexicon is made from."""
+
+
 def lexicon_of(tables: CodeTables) -> Lexicon:
     """The lexicon that belongs to some code tables: theirs, with the files of their overlays in place of the
     shipped.
     """
-    return _compiled((tables.folder, *tables.overlays))
+    return _lexicon((tables.folder, *tables.overlays))
 
 
-@lru_cache(maxsize=1)
 def shipped() -> Lexicon:
     """The lexicon of the shipped tables alone."""
-    return _compiled((resources.code_tables_dir(),))
+    return _lexicon((resources.code_tables_dir(),))
 
 
 @lru_cache(maxsize=8)
-def _compiled(folders: tuple[Path, ...]) -> Lexicon:
+def _lexicon(folders: tuple[Path, ...]) -> Lexicon:
+    texts = {name: _text(name, folders) for name in TABLES}
+    if folders == (resources.code_tables_dir(),):
+        return kept(resources.lexicon_path(), texts.values(), Lexicon, lambda: compiled(texts))
+    return compiled(texts)
+
+
+def _text(name: str, folders: tuple[Path, ...]) -> str:
+    path = next((p for folder in reversed(folders) if (p := folder / f"{name}.csv").is_file()), None)
+    if path is None:
+        raise resources.MissingResource(f"the code table {name}.csv is missing: install claimsim again")
+    # At once: a text file that drops its byte order mark while it is read line by line takes thrice the time.
+    return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+
+
+def compiled(texts: Mapping[str, str]) -> Lexicon:
+    """Compile the tables, given as the texts of their files by name."""
+
     def plain_rows(name: str) -> Iterator[list[str]]:
-        path = next((p for folder in reversed(folders) if (p := folder / f"{name}.csv").is_file()), None)
-        if path is None:
-            raise resources.MissingResource(f"the code table {name}.csv is missing: install claimsim again")
-        # At once: a text file that drops its byte order mark while it is read line by line takes thrice the time.
-        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
-        return csv.reader(text.splitlines(keepends=True))
+        return csv.reader(texts[name].splitlines(keepends=True))
 
     def rows(name: str) -> Iterator[dict[str, str]]:
         found = plain_rows(name)
