@@ -96,7 +96,7 @@ def set_up() -> None:
         return
     print("installing the locked requirements ...", flush=True)
     pip("--require-hashes", "-r", str(REQUIREMENTS))
-    print("installing claimsim, building the ICD-10-CM data base and the lexicon ...", flush=True)
+    print("installing claimsim and building its data ...", flush=True)
     pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
     python("-m", "compileall", "-q", "src")  # pip does this for what it copies; a checkout stays where it is
     STAMP.write_text(digest, encoding="utf-8")

@@ -1,5 +1,5 @@
-"""Build hook: compiles the ICD-10-CM tabular list into SQLite and the coder's tables into a lexicon when claimsim is
-built, and gathers the data files.
+"""Build hook: compiles the ICD-10-CM tabular list into SQLite when claimsim is built, keeps the coder's tables and the
+shipped payers as the program has them once read, and gathers the data files.
 
 The source is the tabular XML inside the package simple_icd_10_cm (the public NCHS list). The package itself is not
 imported: that takes three seconds, parsing its file one. The result is ``src/claimsim/_data/icd10cm.sqlite``; it is
@@ -90,7 +90,7 @@ class IcdBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build what is missing or whose source has changed; put the shipped files into a normal wheel."""
         build(Path(self.root) / TARGET)
-        build_lexicon(Path(self.root) / "src")
+        keep_tables_and_files(Path(self.root) / "src")
         if version != "editable":
             for origin, place in SHIPPED.items():
                 build_data["force_include"][str(Path(self.root, origin))] = f"claimsim/_data/{place}"
@@ -130,12 +130,14 @@ def build(target: Path) -> None:
     unfinished.replace(target)
 
 
-def build_lexicon(source: Path) -> None:
-    """Compile the coder's tables into ``_data/lexicon.bin`` with the code of this tree."""
+def keep_tables_and_files(source: Path) -> None:
+    """Let the code of this tree compile the coder's tables and read the shipped payers and practices, and keep both."""
     sys.path.insert(0, str(source))
     from claimsim.coding.reading import lexicon
+    from claimsim.scenario import shipped
 
     lexicon.shipped()
+    shipped.keep()
 
 
 def _source_folder() -> Path:

@@ -50,6 +50,11 @@ def lexicon_path() -> Path:
     return _SHIPPED / "lexicon.bin"
 
 
+def shipped_files_path() -> Path:
+    """Where the shipped payers and practices are kept as they were read; they are read without it."""
+    return _SHIPPED / "shipped.bin"
+
+
 def _folder(shipped_name: str, repository_path: str) -> Path:
     shipped = _SHIPPED / shipped_name
     if shipped.is_dir():

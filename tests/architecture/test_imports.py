@@ -40,8 +40,8 @@ HIDDEN_FROM_PAYER = {
     "claimsim.model.practice",
     "claimsim.model.codes",
 }
-ALWAYS = {"", "resources"}
-"""The package itself (its version) and the finder of shipped files."""
+ALWAYS = {"", "resources", "stored"}
+"""The package itself (its version), the finder of shipped files and the keeper of what is made from them."""
 
 
 def modules() -> list[Path]:

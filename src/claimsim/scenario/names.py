@@ -13,6 +13,7 @@ from claimsim.model.practice import Practice
 from claimsim.payer import Payer, for_another_member, open_payer
 from claimsim.payer.inheritance import read_payer
 from claimsim.payer.loading import check_payer_file
+from claimsim.scenario.shipped import shipped_payer, shipped_practice
 
 
 class Names:
@@ -41,8 +42,10 @@ class Names:
                 return None
             place = beside
         if place not in self._practices:
-            _, practice, own_faults = load(place, Practice)
-            faults.extend(own_faults)
+            practice = shipped_practice(name) if place.parent == folder else None
+            if practice is None:
+                _, practice, own_faults = load(place, Practice)
+                faults.extend(own_faults)
             if practice is None:
                 return None
             self._practices[place] = practice
@@ -80,10 +83,13 @@ class Names:
                 faults.append(unknown(document, where, "unknown-payer", "payer", name, known))
                 return None
         if (name, place) not in self._payers:
-            payer_document, file, own_faults = read_payer(place)
-            if file is not None and payer_document is not None and place.parent != shipped:
-                # What comes with the program is checked by its tests; the check reads whole tables, a run need not.
-                own_faults = check_payer_file(payer_document, file, self._tables)
+            # What comes with the program is checked by its tests; the check reads whole tables, a run need not.
+            file = shipped_payer(place.stem) if place.parent == shipped else None
+            own_faults: tuple[Diagnostic, ...] = ()
+            if file is None:
+                payer_document, file, own_faults = read_payer(place)
+                if file is not None and payer_document is not None and place.parent != shipped:
+                    own_faults = check_payer_file(payer_document, file, self._tables)
             faults.extend(placed(own_faults, home, ("payers", name), place) if name in own else own_faults)
             if file is None or own_faults:
                 return None

@@ -1,7 +1,7 @@
 """The coder's tables compiled: what is looked up while a note is read.
 
 Compiled once for each set of tables; the shipped tables' lexicon is kept in a file when the program is built (see
-:mod:`claimsim.coding.reading.stored`).
+:mod:`claimsim.stored`).
 """
 
 import csv
@@ -16,7 +16,6 @@ from claimsim.code_tables import CodeTables
 from claimsim.coding.reading.paragraphs import Parts, parts_of
 from claimsim.coding.reading.performed import Cues, cues_of
 from claimsim.coding.reading.sited import sites_of
-from claimsim.coding.reading.stored import kept
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import (
     Cue,
@@ -39,6 +38,7 @@ from claimsim.coding.words.entries import (
     technique_of,
 )
 from claimsim.coding.words.terms import HEADS, Conditions, Entry, Terms
+from claimsim.stored import code_in, kept
 
 
 class Lexicon(Struct, frozen=True):
@@ -89,6 +89,7 @@ TABLES = (
     "section_headings", "service_cues", "service_diagnoses", "timed_add_ons", "vaccines",
 )  # fmt: skip
 """The files that a lexicon is made from."""
+_CODE = (Path(__file__).parent, Path(__file__).parents[1] / "words")
 
 
 def lexicon_of(tables: CodeTables) -> Lexicon:
@@ -107,7 +108,8 @@ def shipped() -> Lexicon:
 def _lexicon(folders: tuple[Path, ...]) -> Lexicon:
     texts = {name: _text(name, folders) for name in TABLES}
     if folders == (resources.code_tables_dir(),):
-        return kept(resources.lexicon_path(), texts.values(), Lexicon, lambda: compiled(texts))
+        sources = [*code_in(*_CODE), *(text.encode() for text in texts.values())]
+        return kept(resources.lexicon_path(), sources, Lexicon, lambda: compiled(texts))
     return compiled(texts)
 
 

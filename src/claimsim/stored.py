@@ -1,43 +1,45 @@
-"""The compiled lexicon kept in a file, as Python keeps its bytecode: loading takes a fraction of compiling.
+"""Objects kept in a file, as Python keeps its bytecode: loading takes a fraction of making them.
 
-The build writes the file for the shipped tables. It begins with a digest of the tables and of the code that compiles
-them; where one of these has changed since (a checkout in which a table was edited), the lexicon is compiled and the
-file written anew, if its folder may be written.
+The build writes the files. Each begins with a digest of what its object was made from, tables and code; where one of
+these has changed since (a checkout in which a table was edited), the object is made and the file written anew, if its
+folder may be written.
 """
 
 import gc
-import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
 Stored = TypeVar("Stored")
 
-_CODE = (Path(__file__).parent, Path(__file__).parents[1] / "words")
 
-
-def kept(path: Path, sources: Iterable[str], kind: type[Stored], compile_now: Callable[[], Stored]) -> Stored:
-    """What the file at ``path`` holds, if made from these sources by this code; else compiled now, and written."""
+def kept(path: Path, sources: Iterable[bytes], kind: type[Stored], make: Callable[[], Stored]) -> Stored:
+    """What the file at ``path`` holds, if it was made from these sources; else it is made now, and written."""
     digest = _digest(sources)
     found = _read(path, digest)
     if isinstance(found, kind):
         return found
-    made = compile_now()
+    made = make()
     with suppress(OSError):
         _write(path, digest, made)
     return made
 
 
-def _digest(sources: Iterable[str]) -> bytes:
-    whole = hashlib.blake2b(digest_size=32)
-    for folder in _CODE:
+def code_in(*folders: Path) -> Iterator[bytes]:
+    """The modules of some folders as sources."""
+    for folder in folders:
         for module in sorted(folder.glob("*.py")):
-            whole.update(module.read_bytes() + b"\0")
-    for text in sources:
-        whole.update(text.encode("utf-8", "surrogatepass") + b"\0")
+            yield module.read_bytes()
+
+
+def _digest(sources: Iterable[bytes]) -> bytes:
+    whole = blake2b(digest_size=32)
+    for source in sources:
+        whole.update(len(source).to_bytes(8, "big") + source)
     return whole.digest()
 
 
@@ -54,7 +56,7 @@ def _read(path: Path, digest: bytes) -> object:
     try:
         found: object = pickle.loads(memoryview(content)[len(digest) :])
         return found
-    except Exception:  # cut short by a full disk or written by another Python: compiled anew
+    except Exception:  # cut short by a full disk or written by another Python: made anew
         return None
     finally:
         if collecting:

@@ -1,16 +1,16 @@
-"""The compiled lexicon in its file: used when it was made from these tables, made anew otherwise, never needed."""
+"""What is kept in a file: used when it was made from these sources, made anew otherwise, never needed."""
 
 from pathlib import Path
 
 import pytest
 
-from claimsim.coding.reading.stored import kept
+from claimsim.stored import kept
 
-TABLES = ("term,code\ncough,R05.9\n", "word,part\nplan,plan\n")
+TABLES = (b"term,code\ncough,R05.9\n", b"word,part\nplan,plan\n")
 
 
 class Counted:
-    """Stands for the lexicon; says how often it was compiled."""
+    """Stands for what is kept; says how often it was made."""
 
     times = 0
 
@@ -23,23 +23,23 @@ class Counted:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     Counted.times = 0
-    return tmp_path / "new" / "lexicon.bin"
+    return tmp_path / "new" / "kept.bin"
 
 
-def ask(path: Path, tables: tuple[str, ...] = TABLES) -> tuple[str, ...]:
+def ask(path: Path, tables: tuple[bytes, ...] = TABLES) -> tuple[str, ...]:
     return kept(path, tables, tuple, Counted.compile)
 
 
 def test_it_is_compiled_once_and_then_read(path: Path) -> None:
     assert ask(path) == ask(path) == ("compiled",)
     assert Counted.times == 1
-    assert [file.name for file in path.parent.iterdir()] == ["lexicon.bin"]
+    assert [file.name for file in path.parent.iterdir()] == ["kept.bin"]
 
 
 def test_a_changed_table_is_seen(path: Path) -> None:
     ask(path)
-    ask(path, (TABLES[0] + "croup,J05.0\n", TABLES[1]))
-    ask(path, (TABLES[0] + "croup,J05.0\n", TABLES[1]))
+    ask(path, (TABLES[0] + b"croup,J05.0\n", TABLES[1]))
+    ask(path, (TABLES[0] + b"croup,J05.0\n", TABLES[1]))
     assert Counted.times == 2
 
 
