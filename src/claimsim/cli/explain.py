@@ -27,15 +27,8 @@ def explain_word(
 ) -> None:
     """Look the word up everywhere and print what was found."""
     from claimsim.cli.explaining.lookup import explain
+    from claimsim.cli.explaining.printing import print_explanations
 
     settings: Settings = context.obj
     found = explain(settings.open_tables(), " ".join(words))
-    if format_ is Format.JSON:
-        from claimsim.cli.output import print_json
-
-        print_json([explanation.as_json() for explanation in found])
-        return
-    from claimsim.cli.explaining.blocks import explanation_blocks
-    from claimsim.cli.screen import print_blocks
-
-    print_blocks([block for explanation in found for block in explanation_blocks(explanation)], plain)
+    print_explanations(found, plain, as_json=format_ is Format.JSON)

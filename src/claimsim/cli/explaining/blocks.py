@@ -10,7 +10,7 @@ _MOST_LINES = 12
 
 
 def explanation_blocks(explanation: Explanation) -> Iterator[Block]:
-    """The meaning first, then the facts, the notes, and where it occurs."""
+    """The meaning first, then the facts, the notes."""
     yield Heading(explanation.kind, explanation.name)
     yield Paragraph(explanation.title, "strong")
     if explanation.text:
@@ -19,12 +19,17 @@ def explanation_blocks(explanation: Explanation) -> Iterator[Block]:
     rows += [_note(name, values) for name, values in explanation.notes]
     if explanation.source:
         rows.append(KeyValue("source", explanation.source))
-    if explanation.scenarios:
-        rows.append(KeyValue("scenarios", _named(explanation.scenarios)))
     if rows:
         yield Gap()
         yield KeyValues(tuple(rows))
     yield Gap()
+
+
+def occurrence_blocks(scenarios: tuple[str, ...]) -> Iterator[Block]:
+    """Where it occurs. A block of its own: to find that out may take a moment, and the meaning should not wait."""
+    if scenarios:
+        yield KeyValues((KeyValue("scenarios", _named(scenarios)),))
+        yield Gap()
 
 
 def _note(name: str, values: tuple[str, ...]) -> KeyValue:

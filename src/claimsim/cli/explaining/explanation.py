@@ -24,10 +24,9 @@ class Explanation(Struct, frozen=True):
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source: str = ""
-    scenarios: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain data; names of facts and notes have underscores, and no brackets."""
+    def as_json(self, scenarios: Iterable[str]) -> dict[str, Any]:
+        """The same as plain data, with where it occurs; names of facts and notes have underscores, and no brackets."""
         return {
             "kind": self.kind,
             "name": self.name,
@@ -36,7 +35,7 @@ class Explanation(Struct, frozen=True):
             "facts": {_key(name): value for name, value in self.facts},
             "notes": {_key(name): list(values) for name, values in self.notes},
             "source": self.source,
-            "scenarios": list(self.scenarios),
+            "scenarios": list(scenarios),
         }
 
 

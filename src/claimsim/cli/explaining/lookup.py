@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from msgspec.structs import replace
-
 from claimsim.cli.explaining import answers, rules
 from claimsim.cli.explaining.diagnoses import explain_diagnosis
 from claimsim.cli.explaining.explanation import Explanation
-from claimsim.cli.explaining.library import scenarios_with
 from claimsim.cli.explaining.own_rules import own_rules
 from claimsim.cli.explaining.procedures import explain_procedure
 from claimsim.code_tables import CodeTables
@@ -66,8 +63,7 @@ def explain(tables: CodeTables, words: str, only_codes: bool = False) -> tuple[E
     if not found:
         raise InvalidInput((_unknown(tables, word, only_codes),))
     # G0439 is also G04.39 without its dot; what is written exactly so comes first.
-    exactly = sorted(found, key=lambda e: e.name.upper() != word.upper() and e.name.upper() != rest.upper())
-    return tuple(replace(e, scenarios=scenarios_with(e.kind, e.name)) for e in exactly)
+    return tuple(sorted(found, key=lambda e: e.name.upper() != word.upper() and e.name.upper() != rest.upper()))
 
 
 def _unknown(tables: CodeTables, word: str, only_codes: bool) -> Diagnostic:

@@ -14,6 +14,12 @@ from claimsim import resources
 from claimsim.scenario.last_failed import cache_folder
 
 Occurrences = dict[str, frozenset[str]]
+RULE, MODIFIER, PLACE, STATUS, ENTITY = "rule ", "modifier ", "place ", "status ", "entity "
+SPACES = {
+    "rule": RULE, "modifier": MODIFIER, "place of service": PLACE, "claim status code (277CA)": STATUS,
+    "entity code (277CA)": ENTITY,
+}  # fmt: skip
+"""Kinds whose names are short numbers or words: each in a space of its own."""
 
 
 def kept(work_out: Callable[[], Occurrences]) -> Occurrences:
