@@ -249,6 +249,7 @@ def test_a_reopening_frees_the_limit_first(desk: Desk) -> None:
     first = adjudicate(desk.claim("northwind-ppo", words), payer, state, desk.received_on, desk.paid_on)
     number = first.remittance.claims[0].payer_claim_control_number
     again = reopen(number, desk.claim("northwind-ppo", words), payer, first.state, desk.received_on, desk.paid_on)
+    assert isinstance(again, Adjudicated)
     assert line_of(again).paid == line_of(first).paid > 0
 
 

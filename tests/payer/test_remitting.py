@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,16 @@ from msgspec.structs import replace
 from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO
 from claimsim.model.remittance import RemittanceClaim
-from claimsim.payer import UnknownClaim, acknowledged_on, adjudicate, payment_date, receive, reopen
+from claimsim.payer import (
+    Adjudicated,
+    ReopeningRefused,
+    UnknownClaim,
+    acknowledged_on,
+    adjudicate,
+    payment_date,
+    receive,
+    reopen,
+)
 
 if TYPE_CHECKING:
     from tests.payer.conftest import Desk
@@ -117,11 +126,25 @@ def test_medicare_reopens_where_others_take_a_replacement(desk: Desk) -> None:
     corrected = desk.claim("medicare-part-b", {"diagnoses": KNEE, "lines": lines})
     number = denied.payer_claim_control_number
     second = reopen(number, corrected, payer, first.state, date(2025, 4, 7), date(2025, 4, 21))
+    assert isinstance(second, Adjudicated)
     reversal, paid = second.remittance.claims
     assert reversal.is_reversal
     assert codes(paid) == [["CO-45", "PR-1"], ["CO-45", "PR-1"]]
     with pytest.raises(UnknownClaim):
         reopen(number, corrected, payer, second.state, date(2025, 5, 7), date(2025, 5, 21))
+
+
+def test_medicare_reopens_nothing_after_a_year(desk: Desk) -> None:
+    payer = desk.payer("medicare-part-b")
+    claim = desk.claim("medicare-part-b", {"diagnoses": KNEE, "lines": [VISIT, INJECTION]})
+    first = adjudicate(claim, payer, desk.state("medicare-part-b"), desk.received_on, desk.paid_on)
+    number = first.remittance.claims[0].payer_claim_control_number
+    last_day = desk.paid_on + timedelta(days=365)
+    assert isinstance(reopen(number, claim, payer, first.state, last_day, last_day), Adjudicated)
+    late = reopen(number, claim, payer, first.state, last_day + timedelta(days=1), last_day + timedelta(days=15))
+    assert isinstance(late, ReopeningRefused)
+    assert late.last_day == last_day
+    assert "405.980" in late.reason
 
 
 def test_a_payment_below_zero_is_carried_forward_and_taken_back(desk: Desk) -> None:

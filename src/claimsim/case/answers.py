@@ -254,7 +254,8 @@ def _corrections(
             else f"clerical error reopening of {number}: this payer takes no replacement claims"
         )
         sent_on = next_business_day(file.today + timedelta(days=max(wait - 1, 0)))
-        outgoing.append(Outgoing(sent_on, route, coverage, claim, number, reason, due))
+        about = tuple(denial for denial, _ in correct)
+        outgoing.append(Outgoing(sent_on, route, coverage, claim, number, reason, due, denials=about))
     if again:
         numbers = frozenset(line.line for denial in again for line in denial.lines)
         reason = "new claim with the failed lines only: nothing about them was decided"

@@ -15,7 +15,6 @@ from claimsim.payer import (
     payment_date,
     receive,
     receive_records,
-    reopen,
 )
 
 from .after_answer import ask_for_records, plan_takeback, request_authorization, send_appeal, send_records
@@ -31,6 +30,7 @@ from .events import (
 )
 from .next_payer import answer_that_rested, in_place_of
 from .rejections import Answer, work_rejection
+from .reopening import ask_for_reopening
 from .scrub_step import scrub_claim
 from .work import Outgoing
 
@@ -60,7 +60,7 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         return
     if outgoing.kind == "next":
         if outgoing.replaces and outgoing.claim.frequency == "1":
-            yield from _reopen(file, outgoing, outgoing.claim, outgoing.replaces)
+            yield from ask_for_reopening(file, outgoing, outgoing.claim, outgoing.replaces, _answered)
             return
         following = yield from key(file, replace(outgoing.claim, claim_id=file.next_claim_id()))
         yield ClaimBuilt(file.today, following, payer_name(file, following), outgoing.reason)
@@ -74,7 +74,7 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         file.lines_of[corrected.claim_id] = encounter_lines(file, outgoing.claim, outgoing.lines)
     corrected = after_earlier_payers(file, outgoing.claim, lines_as(file, outgoing.claim, corrected))
     if outgoing.kind == "reopening":
-        yield from _reopen(file, outgoing, corrected, outgoing.control_number)
+        yield from ask_for_reopening(file, outgoing, corrected, outgoing.control_number, _answered)
         return
     if outgoing.kind != "lines":
         corrected = correction_of(outgoing.claim, corrected, "7", outgoing.control_number)
@@ -96,17 +96,6 @@ def _void(file: CaseFile, outgoing: Outgoing) -> Steps:
         return
     pay_on = payment_date(payer, state, file.today)
     file.schedule(pay_on, _adjudicated(file, outgoing.coverage, void, file.today, pay_on))
-
-
-def _reopen(file: CaseFile, outgoing: Outgoing, corrected: Claim, number: str) -> Steps:
-    """A clerical error reopening: no claim is sent, the payer's own claim is put right over its portal or telephone."""
-    corrected = replace(corrected, claim_id=outgoing.claim.claim_id, submitted_on=file.today)
-    yield ClaimBuilt(file.today, corrected, payer_name(file, corrected), outgoing.reason)
-    payer, state = file.payer(corrected.payer), file.state(outgoing.coverage)
-    pay_on = payment_date(payer, state, file.today)
-    done = reopen(number, corrected, payer, state, file.today, pay_on)
-    file.states[corrected.payer] = done.state
-    file.schedule(pay_on, _answered(file, outgoing.coverage, corrected, done))
 
 
 def _send(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None = None) -> Steps:

@@ -207,7 +207,8 @@ class CoverageLearned(Struct, frozen=True):
 class LetterWritten(Struct, frozen=True):
     """A letter: of the practice to a payer (appeal, records, request for an approval), or of a payer.
 
-    `sender` is "practice" or the payer's name; `deadline` the last day for what the letter asks or is subject to.
+    `sender` is "practice" or the payer's name; `deadline` the last day for what the letter asks or is subject to;
+    `refused_claim` the claim whose reopening the letter refuses.
     """
 
     stage: ClassVar[Stage] = "follow_up"
@@ -216,6 +217,7 @@ class LetterWritten(Struct, frozen=True):
     payer_name: str
     text: str
     deadline: date | None = None
+    refused_claim: str = ""
 
 
 class StatementSent(Struct, frozen=True):

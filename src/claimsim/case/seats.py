@@ -25,7 +25,7 @@ from .script import (
     ServiceChange,
     ServiceCodes,
 )
-from .work import AppealOutcome, Denial
+from .work import REOPENING_REFUSED, AppealOutcome, Denial
 
 REFERENCE = "reference"
 _ANOTHER_PAYER = frozenset({"bill_other_payer", "find_coverage"})
@@ -247,6 +247,9 @@ class ReferenceBiller:
     def _coder_answered(self, ask: Ask) -> Decision:
         denial = ask.view
         assert isinstance(denial, Denial)
+        if REOPENING_REFUSED in ask.about:
+            action = "bill_patient" if denial.patient_owes else "write_off"
+            return Decision(action, "Nothing opens the first answer any more: it stands.", REFERENCE)
         if "nothing-to-bill" in ask.about:
             return Decision("no_action", "What the record supports is not billed: the charge is off.", REFERENCE)
         if "codes-changed" in ask.about:

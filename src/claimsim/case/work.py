@@ -56,6 +56,9 @@ RECORDS_OPTIONS = (SEND_RECORDS, HOLD)
 CLAIM_ERROR_OPTIONS = (VOID, HOLD)
 ORDER_OPTIONS = (REORDER, KEEP_ORDER)
 
+REOPENING_REFUSED = "reopening-refused"
+"""What the biller is told beside a denial that the payer does not take up again."""
+
 
 class Denial(Struct, frozen=True):
     """Lines of one answer that were denied for the same reason: they are worked together."""
@@ -104,7 +107,7 @@ class Outgoing(Struct, frozen=True):
     """The payer's last day for it where that is not its filing limit."""
     lines: frozenset[int] = frozenset()
     denials: tuple[Denial, ...] = ()
-    """What an appeal, records or a request for approval are about."""
+    """What an appeal, records, a correction or a request for approval are about."""
     attach: tuple[str, ...] = ()
     level: int = 0
     notice_on: date = date.min

@@ -22,8 +22,9 @@ Answering::
         # frequency 1, 7 and 8. Of each payable line, LinePricing(line, price: steps from the fee to what is allowed,
         # waterfall: from the charge to what is paid); a Step has label, amount and authority
     reopen(reference: str, claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date)
-        -> Adjudicated
-        # the clerical error reopening of a payer that takes no frequency 7: a reversal and the corrected claim
+        -> Adjudicated | ReopeningRefused
+        # the clerical error reopening of a payer that takes no frequency 7: a reversal and the corrected claim; refused
+        # after the payer's limit
     reprocess(reference, payer, state, received_on, paid_on, *, waived, remarks, attachments, takeback) -> Adjudicated
         # the payer takes its own claim up again: an appeal won, records that came, coverage that ended in hindsight
     appeal(request: AppealRequest, payer: Payer, state: PayerState) -> Appealed
@@ -62,7 +63,7 @@ from claimsim.payer.loading import for_another_member, load_payer, open_payer
 from claimsim.payer.members import CardFacts, CoverageSpan, PayerOverrides, PayerState, opening_state, unknown_plans
 from claimsim.payer.payments import Adjudicated, pay_others
 from claimsim.payer.pricing.waterfall import LinePricing
-from claimsim.payer.remitting import COVERAGE_ENDED_LATE, UnknownClaim, adjudicate, reopen, reprocess
+from claimsim.payer.remitting import COVERAGE_ENDED_LATE, ReopeningRefused, UnknownClaim, adjudicate, reopen, reprocess
 
 __all__ = [
     "COVERAGE_ENDED_LATE",
@@ -78,6 +79,7 @@ __all__ = [
     "PayerOverrides",
     "PayerState",
     "Received",
+    "ReopeningRefused",
     "RetroactiveTermination",
     "UnknownClaim",
     "acknowledged_on",

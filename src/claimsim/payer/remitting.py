@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from claimsim.coordination import claim_to_next_payer
+from claimsim.model.calendar import add_days
 from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO
 from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
@@ -28,6 +30,17 @@ _AUTHORIZATION_RULES = frozenset(
     }
 )  # fmt: skip
 """Rules that an approval given after the service answers."""
+
+
+REOPENING_LIMIT = "42 CFR 405.980(c): one year for any reason, then with good cause only; a refusal is not appealable"
+
+
+class ReopeningRefused(Struct, frozen=True):
+    """The payer does not take its answer up again. That is no decision on the claim: nothing is remitted, and there is
+    no appeal against it (NGS, reopenings for minor errors and omissions)."""
+
+    reason: str
+    last_day: date
 
 
 class UnknownClaim(Exception):
@@ -66,12 +79,18 @@ def _in_grace_period(claim: Claim, state: PayerState, paid_on: date) -> tuple[Pa
 
 def reopen(
     reference: str, claim: Claim, payer: Payer, state: PayerState, received_on: date, paid_on: date
-) -> Adjudicated:
+) -> Adjudicated | ReopeningRefused:
     """A clerical error reopening (42 CFR 405.980) of the claim of that control number; `claim` is corrected.
 
     For payers that take no replacement claims. The answer has the same shape: a reversal and the corrected claim.
+    It is refused after the payer's limit, which runs from its last answer to this service.
     Raises UnknownClaim for a reference to no claim of this payer.
     """
+    last_day = add_days(_open_claim(state, reference).paid_on, payer.file.manual.corrected_claims.limit_days)
+    if received_on > last_day:
+        return ReopeningRefused(
+            f"asked for on {received_on}, the last day was {last_day} ({REOPENING_LIMIT})", last_day
+        )
     return _remit(claim, payer, state, received_on, paid_on, replaced=_open_claim(state, reference), why=REPLACED)
 
 

@@ -11,6 +11,7 @@ from claimsim.case.events import (
     ClaimBuilt,
     ClaimSubmitted,
     Event,
+    LetterWritten,
     RemittanceReceived,
     SyntaxAcknowledged,
 )
@@ -19,8 +20,8 @@ from claimsim.model.money import dollars
 from claimsim.model.remittance import Adjustment, Remittance, RemittanceClaim, RemittanceLine
 
 ClaimStatusWord = Literal[
-    "built", "submitted", "accepted", "rejected", "paid", "denied", "denied_in_part", "unprocessable", "not_recognized",
-    "reversed",
+    "built", "submitted", "accepted", "rejected", "refused", "paid", "denied", "denied_in_part", "unprocessable",
+    "not_recognized", "reversed",
 ]  # fmt: skip
 """How far a claim came: the last of these that is true of it."""
 
@@ -129,6 +130,8 @@ def claims_of(events: Sequence[Event]) -> list[ClaimItem]:
                 sent.status, sent.rejections = "rejected", tuple(_syntax_error(error) for error in syntax.errors)
             case ClaimAcknowledged():
                 _acknowledge(_latest(claims, event.acknowledgement.claim_id), event)
+            case LetterWritten(refused_claim=refused) if refused:
+                _latest(claims, refused).status = "refused"
             case RemittanceReceived(remittance=remittance):
                 for answer in remittance.claims:
                     _answer(claims, answer)

@@ -19,6 +19,7 @@ from claimsim.case.events import (
     DecisionTaken,
     EligibilityAnswered,
     Event,
+    LetterWritten,
     RemittanceReceived,
     StatementSent,
     SyntaxAcknowledged,
@@ -96,6 +97,8 @@ def outcome_of(events: Iterable[Event]) -> Outcome:
                 _acknowledge(outcome, by_id, event)
             case RemittanceReceived():
                 _answer(outcome, by_id, event)
+            case LetterWritten() if event.refused_claim:
+                by_id[event.refused_claim][-1].status = "refused"
             case DecisionTaken():
                 outcome.actions.append(event)
             case EligibilityAnswered():

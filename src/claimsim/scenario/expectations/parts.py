@@ -22,8 +22,8 @@ from .matchers import (
 )
 
 ClaimStatus = Literal[
-    "built", "submitted", "accepted", "rejected", "paid", "denied", "denied_in_part", "reversed", "unprocessable",
-    "not_recognized",
+    "built", "submitted", "accepted", "rejected", "refused", "paid", "denied", "denied_in_part", "reversed",
+    "unprocessable", "not_recognized",
 ]  # fmt: skip
 RemittanceStatus = Literal["paid", "denied", "denied_in_part", "reversal", "unprocessable", "not_recognized"]
 Prompt = BillerPrompt
