@@ -57,12 +57,12 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="frequency-not-taken",
         title="This payer takes no replacement claims",
         meaning="Medicare Part B corrects by a clerical error reopening and rejects frequency 7 and 8 at the door.",
-        authority=f"CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 34; {_SOURCE}",
+        authority="CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 34; support.pmhelpcenter.com, payer "
+        "rejections (Medicare on a replacement: invalid information, claim frequency code)",
         answer=Answer("reject", category="A7", status="535"),
         action="Ask for a reopening by portal or telephone.",
         stage="front_end",
         check=_not_taken,
-        verified=False,
     ),
     Rule(
         id="reference-not-found",

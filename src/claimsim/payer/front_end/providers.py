@@ -62,12 +62,12 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         title="The billing provider has not enrolled with this payer",
         meaning="Claims are taken from providers who have enrolled for electronic claims with the payer (an EDI "
         "agreement), by NPI and tax number.",
-        authority=_SOURCE,
-        answer=Answer("reject", category="A3", status="496", entity="85"),
+        authority="NGS CEDI, top ten edits on the 277CA (2011 second quarter): A8, 496, 85 where the NPI is not linked "
+        "to the submitter; CGS, 277CA questions (EDI)",
+        answer=Answer("reject", category="A8", status="496", entity="85"),
         action="Enrol, and send the claim as an original when the payer confirms; mind the filing limit.",
         stage="front_end",
         check=_not_enrolled,
-        verified=False,
     ),
     Rule(
         id="rendering-npi-missing",
