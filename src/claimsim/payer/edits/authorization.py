@@ -113,12 +113,12 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="authorization-number-missing",
         title="The service was approved, but the claim does not say so",
         meaning="There is an approval on file; its number is missing in REF G1 (item 23).",
-        authority=f"{_LISTED}; M62 names a missing treatment authorization code; its pairing with 16 by its meaning",
+        authority="The payer's authorization list and approval letter; CAQH CORE 360 code combinations 3.3.0 (16 "
+        "with M62)",
         answer=Answer("deny", "CO", "16", ("M62",)),
         action="Add the number from the approval letter and correct the claim.",
         stage="line",
         check=_number_missing,
-        verified=False,
     ),
     Rule(
         id="authorization-other-service",
@@ -156,11 +156,11 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="authorization-exceeded",
         title="More was done than was approved",
         meaning="A series has run past the number of units that the approval counts.",
-        authority=f"{_LISTED}; CARC 198 in the published code list; N640 by its meaning",
-        answer=Answer("deny", "CO", "198", ("N640",)),
+        authority="The payer's authorization list and approval letter; CAQH CORE 360 code combinations 3.3.0 (198 "
+        "with N435)",
+        answer=Answer("deny", "CO", "198", ("N435",)),
         action="Ask for more units, for the past too, and correct the claim; else write off.",
         stage="line",
         check=_exceeded,
-        verified=False,
     ),
 )

@@ -150,13 +150,12 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="Two services that exclude each other",
         meaning="Two ways to do the same thing, or two that cannot be done in one session: the column 2 code is not "
         "paid. Payers that have this edit answer it apart from other NCCI pairs.",
-        authority="NCCI Policy Manual for Medicare Services, chapter I (mutually exclusive procedures); CARC 231 with "
-        "N20 by their meaning",
-        answer=Answer("deny", "CO", "231", ("N20",)),
+        authority="NCCI Policy Manual for Medicare Services, chapter I (mutually exclusive procedures); CAQH CORE "
+        "360 code combinations 3.3.0 (231)",
+        answer=Answer("deny", "CO", "231"),
         action="Keep the one that was done. A modifier only if the record shows separate sites or sessions.",
         stage="line",
         check=_mutually_exclusive,
-        verified=False,
     ),
     Rule(
         id="ncci-pair",

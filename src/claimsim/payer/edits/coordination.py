@@ -78,13 +78,11 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="What the earlier payer did does not add up",
         meaning="On every line the earlier payer's payment and adjustments come to the charge. Here they do not, and "
         "this payer's front end did not stop it.",
-        authority="CARC 129 and N48 in X12's list of 2026-08-17 (earlier processing looks wrong; it does not agree "
-        "with the other insurer); their pairing by their meaning",
+        authority="CARC 129 in X12's list of 2026-08-17; CAQH CORE 360 code combinations 3.3.0 (129 with N48)",
         answer=Answer("deny", "CO", "129", ("N48",)),
         action="Build the earlier payer's amounts again from its remittance, and correct the claim.",
         stage="line",
         check=_does_not_add_up,
-        verified=False,
     ),
     Rule(
         id="earlier-payer-rules",

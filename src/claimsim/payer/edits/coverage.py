@@ -104,12 +104,11 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="not-a-benefit",
         title="The plan has no benefit for the service",
         meaning="The member's plan does not cover this kind of service at all.",
-        authority="The plan's benefits; CARC 204 in the published code list",
+        authority="The plan's benefits; CAQH CORE 360 code combinations 3.3.0 (204 with N130)",
         answer=Answer("deny", "PR", "204", ("N130",)),
         action="Check the 271. Bill the next payer, then the patient.",
         stage="line",
         check=_no_benefit,
-        verified=False,
     ),
     Rule(
         id="policy-diagnosis",

@@ -59,11 +59,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="ndc-missing",
         title="A drug line without a National Drug Code",
         meaning="This payer wants the NDC of what was given, eleven digits, with unit and quantity.",
-        authority="The payer's provider manual; CARC 16 with M119 by the remark's meaning",
+        authority="The payer's provider manual; CAQH CORE 360 code combinations 3.3.0 (16 with M119)",
         answer=Answer("deny", "CO", "16", ("M119",)),
         action="Add the NDC from the record and send the line again.",
         stage="line",
         check=_ndc_missing,
-        verified=False,
     ),
 )

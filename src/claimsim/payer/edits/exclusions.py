@@ -62,13 +62,12 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="routine-not-covered",
         title="The service is not covered as routine",
         meaning="Told by the first diagnosis, the service was a check-up or screening the plan does not pay for.",
-        authority="The plan's benefits; CARC 49 with N429 by their meaning",
+        authority="The plan's benefits; CAQH CORE 360 code combinations 3.3.0 (49 with N429)",
         answer=Answer("deny", "PR", "49", ("N429",)),
         action="If the record has a complaint as the reason, or the service is one the ACA covers (33), the coder "
         "corrects it. Else the patient.",
         stage="line",
         check=_routine,
-        verified=False,
     ),
     Rule(
         id="capitated-service",
@@ -86,22 +85,21 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="Another organization manages and pays the service",
         meaning="The plan has carved the service out: behavioral health, physical therapy, imaging and the like go "
         "to a manager of their own.",
-        authority="The contract; CARC 256 with N381 by their meaning",
+        authority="The contract; CAQH CORE 360 code combinations 3.3.0 (256; N381 is an alert, which stands beside "
+        "any)",
         answer=Answer("deny", "CO", "256", ("N381",)),
         action="Bill the organization that manages it, if the practice is in its network; else write off.",
         stage="line",
         check=_carved_out,
-        verified=False,
     ),
     Rule(
         id="not-paid-separately",
         title="The payer never pays the service by itself",
         meaning="Supplies, specimen handling and the like are part of other services at this payer.",
-        authority="The payer's policy; CARC 234 with N390 by their meaning",
+        authority="The payer's policy; CAQH CORE 360 code combinations 3.3.0 (234 with N390)",
         answer=Answer("deny", "CO", "234", ("N390",)),
         action="Write off, and take the code out of charge capture for this payer.",
         stage="line",
         check=_part_of_others,
-        verified=False,
     ),
 )

@@ -73,12 +73,12 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="benefit-limit",
         title="The plan's maximum for the period is reached",
         meaning="The plan pays a number of visits or services a year, or one in so many months.",
-        authority="The plan's benefits; Novitas JH top claim errors (CARC 119); N640 by its meaning",
+        authority="The plan's benefits; Novitas JH top claim errors (CARC 119); CAQH CORE 360 code combinations "
+        "3.3.0 (119 with N640)",
         answer=Answer("deny", "PR", "119", ("N640",)),
         action="Compare the count with the 271. Bill the next payer, then the patient.",
         stage="line",
         check=_benefit,
-        verified=False,
     ),
     Rule(
         id="policy-frequency",
@@ -104,11 +104,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="contract-maximum",
         title="Above what the contract pays the provider for in the period",
         meaning="The provider's contract has a maximum of units; more is nobody's bill.",
-        authority="The contract; CARC 222 with N362 by their meaning",
-        answer=Answer("deny", "CO", "222", ("N362",)),
+        authority="The contract; CAQH CORE 360 code combinations 3.3.0 (222 with N640)",
+        answer=Answer("deny", "CO", "222", ("N640",)),
         action="Check contract and units; write off.",
         stage="line",
         check=_contract,
-        verified=False,
     ),
 )

@@ -51,36 +51,34 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="The payer holds the service to be experimental",
         meaning="A medical policy finds no proof that it helps. In network the patient owes it only with a signed "
         "waiver.",
-        authority="The payer's medical policy; CARC 55 with N623 by their meaning",
+        authority="The payer's medical policy; CAQH CORE 360 code combinations 3.3.0 (55 with N623)",
         answer=Answer("deny", "CO", "55", ("N623",)),
         action="Talk to the payer's physician, appeal with the literature, then external review.",
         stage="line",
         check=_experimental,
-        verified=False,
     ),
     Rule(
         id="diagnosis-does-not-support",
         title="The diagnosis pointed at does not support the service",
         meaning="Service and diagnosis have nothing to do with each other: mostly a wrong pointer.",
-        authority="The payer's edits; CARC 11 with M76 by their meaning",
-        answer=Answer("deny", "CO", "11", ("M76",)),
+        authority="The payer's edits; CAQH CORE 360 code combinations 3.3.0 (11, no remark of a diagnosis)",
+        answer=Answer("deny", "CO", "11"),
         action="Have the coder compare pointer and record, and correct it. A diagnosis is never chosen because it "
         "pays.",
         stage="line",
         check=_does_not_fit,
-        verified=False,
     ),
     Rule(
         id="diagnosis-not-covered",
         title="The payer does not cover the service for this diagnosis",
         meaning="A policy names diagnoses for which the service is never paid. The first one pointed at counts.",
-        authority="The payer's medical policy; CARC 167 with N569 by their meaning",
-        answer=Answer("deny", "CO", "167", ("N569",)),
+        authority="The payer's medical policy; CAQH CORE 360 code combinations 3.3.0 (167, remarks of Medicare's "
+        "policies only)",
+        answer=Answer("deny", "CO", "167"),
         action="Have the coder see whether another documented diagnosis is the reason for the service. Else appeal or "
         "write off.",
         stage="line",
         check=_excluded,
-        verified=False,
     ),
     Rule(
         id="guideline-not-met",

@@ -95,12 +95,11 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="referring-provider-missing",
         title="A service on referral that does not say by whom",
         meaning="This payer wants to know who referred the patient, by name and individual NPI.",
-        authority="The payer's provider manual; 16 with N286 by the remark's meaning",
+        authority="The payer's provider manual; CAQH CORE 360 code combinations 3.3.0 (16 with N286)",
         answer=Answer("deny", "CO", "16", ("N286",)),
         action="Add the referring provider, and send a new claim.",
         stage="line",
         check=_no_referrer,
-        verified=False,
     ),
     Rule(
         id="referring-provider-not-eligible",

@@ -53,12 +53,12 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="place-not-suitable",
         title="A place of service that the payer does not hold suitable",
         meaning="The service can be done there, but this payer pays it in other places only.",
-        authority="The payer's provider manual; CARC 58 with M77 by their meaning",
-        answer=Answer("deny", "CO", "58", ("M77",)),
+        authority="The payer's provider manual; CAQH CORE 360 code combinations 3.3.0 (58, no remark but of a "
+        "coverage policy; M77 goes with 5)",
+        answer=Answer("deny", "CO", "58"),
         action="Correct the place if it is wrong; else appeal with the record.",
         stage="line",
         check=_not_suitable,
-        verified=False,
     ),
     Rule(
         id="facility-technical-part",

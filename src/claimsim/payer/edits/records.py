@@ -48,11 +48,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="records-needed",
         title="The service is decided with its record only",
         meaning="Unlisted codes, modifier 22 and the like tell the payer too little; it wants the report.",
-        authority="The payer's provider manual; CARC 252 with N706 by their meaning",
+        authority="The payer's provider manual; CAQH CORE 360 code combinations 3.3.0 (252 with N706)",
         answer=Answer("deny", "CO", "252", ("N706",)),
         action="Send the record within the days the payer gives. It is no appeal.",
         stage="line",
         check=_needed,
-        verified=False,
     ),
 )

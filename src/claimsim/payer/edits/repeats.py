@@ -55,7 +55,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         meaning="The history has the same service as paid; the money may stand in another payment, or was netted by a "
         "PLB entry.",
         authority="CARC B13 in X12's list of 2026-08-17",
-        answer=Answer("deny", "OA", "B13"),
+        answer=Answer("deny", "CO", "B13"),
         action="Find the payment by its trace number and post it.",
         stage="line",
         check=_paid_before,

@@ -89,12 +89,11 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         title="Member number and name do not belong together",
         meaning="The number is another person's, or the name is not as the payer has it, and the front end let it "
         "through.",
-        authority="CARC 140 in the published code list, with MA36 by its meaning",
+        authority="CAQH CORE 360 code combinations 3.3.0 (140 with MA36)",
         answer=Answer("deny", "CO", "140", ("MA36",)),
         action="Write name and number as on the card, and send a new claim.",
         stage="claim",
         check=_name_differs,
-        verified=False,
     ),
     Rule(
         id="claim-forwarded",
@@ -122,7 +121,7 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         title="The member's Medicare is the Railroad Retirement Board's",
         meaning="Railroad beneficiaries have a contractor of their own.",
         authority="Novitas JH top claim errors (CARC 109); N105 in the published code list",
-        answer=Answer("deny", "OA", "109", ("N105",)),
+        answer=Answer("deny", "CO", "109", ("N105",)),
         action="Send the claim to the railroad contractor.",
         stage="claim",
         check=_railroad,
@@ -133,7 +132,7 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         meaning="The claim went to the wrong place: another jurisdiction, another plan of the same group, a plan that "
         "has taken over.",
         authority="Noridian denial code resolution (109 with N418); Novitas JH top claim errors",
-        answer=Answer("deny", "OA", "109", ("N418",)),
+        answer=Answer("deny", "CO", "109", ("N418",)),
         action="Find the right payer and send it a new claim within its own filing limit.",
         stage="claim",
         check=_misdirected,

@@ -122,14 +122,13 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="A new-patient visit for somebody the group has seen",
         meaning="New means: not seen face to face in three years by this clinician or by one of the same group and "
         "specialty.",
-        authority="Noridian, new versus established patient decision tree; CARC B16 with M13 as in the published code "
-        "list",
+        authority="Noridian, new versus established patient decision tree; CAQH CORE 360 code combinations 3.3.0 "
+        "(B16 with M13)",
         answer=Answer("deny", "CO", "B16", ("M13",)),
         action="Code the visit anew from the record as an established patient's; never just shift the level.",
         stage="line",
         check=_seen_before,
         codes=_NEW_PATIENT | _NEW_PREVENTIVE,
-        verified=False,
     ),
     Rule(
         id="global-period",
