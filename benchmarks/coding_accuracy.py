@@ -168,7 +168,7 @@ def compare(coding: Coding, gold: dict, scores: dict[str, Score]) -> list[str]: 
         if family != "pointers":
             found += [f"{family.split()[0]}:{difference}" for difference in differences]
     asked = Counter({"query": int(bool(coding.queries))})
-    scores["queries"].add(+asked, +Counter({"query": int(gold.get("queries") == "yes")}), set())
+    found += scores["queries"].add(+asked, +Counter({"query": int(gold.get("queries") == "yes")}), set())
     return found
 
 

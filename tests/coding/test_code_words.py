@@ -62,7 +62,7 @@ def test_every_procedure_code_is_in_the_procedure_table() -> None:
     known = {row["code"] for row in rows("procedures")}
     used = {variant.code for entry in shipped().services for variant in entry.variants if variant.code}
     used |= {entry.add_on.split()[0] for entry in shipped().services if entry.add_on}
-    used |= {vaccine.code for vaccine in shipped().vaccines}
+    used |= {code for vaccine in shipped().vaccines for code in vaccine.code.split("|")}
     used |= {level.code for levels in shipped().levels.values() for level in levels}
     used |= {code.code for code in shipped().repairs if code.code} | {row.code for row in shipped().techniques}
     used |= {code for row in shipped().timed_add_ons for code in (row.primary, row.add_on)}

@@ -36,7 +36,14 @@ def test_a_contradiction_is_settled() -> None:
 
 
 @pytest.mark.parametrize(
-    "note", [NOTE, "A/P: BPH.", "Assessment: Diabetes uncontrolled.", "Assessment: CKD.", "Assessment: Heart failure."]
+    "note",
+    [
+        NOTE,
+        "A/P: BPH.",
+        "Assessment: Diabetes uncontrolled.",
+        "Labs: eGFR 41.\nAssessment: CKD.",
+        "Echo: EF 35%.\nAssessment: Heart failure.",
+    ],
 )
 def test_the_coders_own_queries_are_compliant(note: str) -> None:
     queries = code(note).queries

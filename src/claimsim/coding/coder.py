@@ -10,6 +10,7 @@ from claimsim.coding.services.immunizations import code_vaccines
 from claimsim.coding.services.service_groups import settle_groups
 from claimsim.coding.services.services import Billed, Services, find_services
 from claimsim.coding.services.therapy import count_timed
+from claimsim.coding.services.unsaid import ask_unsaid
 from claimsim.coding.visits.visits import Visit, code_visit
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.chart import Encounter
@@ -26,6 +27,7 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     vaccines, vaccine_numbers = code_vaccines(case, services)
     code_drugs(case, services, vaccine_numbers)
     settle_groups(case, services)
+    ask_unsaid(case, services)
     count_timed(case, services)
     diagnoses = diagnose(case, vaccines[0][1] if vaccines else None, _evidence_by_code(services))
     take_sides(case, diagnoses.coded, services)

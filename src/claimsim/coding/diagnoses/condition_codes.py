@@ -1,6 +1,6 @@
 """From a condition and what is said of it to its code: variants, side, 7th character, what held on the day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from claimsim.coding.case import Case
@@ -8,7 +8,7 @@ from claimsim.coding.diagnoses.refining import refine
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
-from claimsim.model.codes import Alternative, Reason
+from claimsim.model.codes import Alternative, Evidence, Reason
 
 UNCLEAR = "unclear"
 """The side of what the note gives two sides: coded without one while somebody is asked."""
@@ -62,7 +62,7 @@ def resolve(
         words = " and ".join(sorted(word for need in variant.needs for word in need & said))
         why.append(because("specificity", f"The note says {words}, which has its own code."))
         alternatives.extend(_unspecific(case, condition, side, phase, codes, words))
-    if variant is None and condition.query and _asked(condition.query, said):
+    if variant is None and condition.query:
         asks.append(condition.query)
     if condition.sides and (template == condition.code or "#" in template):
         if side and side != UNCLEAR:
@@ -140,6 +140,26 @@ def _unspecific(
     ]
 
 
-def _asked(query: str, said: frozenset[str]) -> bool:
-    _, mark, trigger = query.partition("@")
-    return not mark or trigger in said
+def is_due(case: Case, query: str, said: frozenset[str]) -> bool:
+    """Whether a detail is asked for: always, or where the note says what stands behind the query's mark. An unspecified
+    code is right where nothing in the record points to more (guideline I.B.18).
+    """
+    wanted = indicators_of(query)
+    return not wanted or not wanted.isdisjoint(said) or next(_saying(case, wanted), None) is not None
+
+
+def indicators_of(query: str) -> frozenset[str]:
+    """The words that make a query of the index due ("stage: 1/2/3@egfr|gfr"); none where it always is."""
+    _, mark, words = query.partition("@")
+    return frozenset(words.split("|")) if mark else frozenset()
+
+
+def indicated_by(case: Case, query: str) -> tuple[Evidence, ...]:
+    """The first statement with a word that makes a query of the index due."""
+    return tuple(case.quote(number) for number in [*_saying(case, indicators_of(query))][:1])
+
+
+def _saying(case: Case, wanted: frozenset[str]) -> Iterator[int]:
+    for number, statement in enumerate(case.reading.statements):
+        if statement.role not in ("history", "family") and not wanted.isdisjoint(statement.words):
+            yield number

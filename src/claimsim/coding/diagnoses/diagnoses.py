@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.condition_codes import resolve
+from claimsim.coding.diagnoses.condition_codes import indicated_by, is_due, resolve
 from claimsim.coding.diagnoses.conflicts import settle_excludes
 from claimsim.coding.diagnoses.contradictions import without_contradictions
 from claimsim.coding.diagnoses.dementia import with_dementia
@@ -85,9 +85,11 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     weeks = weeks_of(case) if case.encounter.patient.sex != "M" and chosen else None
     coded: list[Coded] = []
     problems: list[Problem] = []
+    unsaid: list[tuple[Chosen, str]] = []
     for item in chosen:
-        made = _coded(case, item, weeks)
+        made, asks = _coded(case, item, weeks)
         coded.extend(made)
+        unsaid.extend((item, ask) for ask in asks)
         kind = item.condition.problem
         if "chronic" in item.qualifiers and kind in ("acute", "minor"):
             kind = "chronic"
@@ -113,6 +115,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     coded = external_causes(case, add_status(case, add_drug_effects(case, coded), vaccinated))
     coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
     coded = preventive_first(case, coded, problems)
+    _ask(case, coded, unsaid)
     if coded:
         coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
     _statements_unknown(case, {item.block for item in named})
@@ -186,7 +189,8 @@ def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) 
         chosen.append(Chosen(symptom, [mention], order, mention.side, mention.control, [why], [case.evidence(mention)]))
 
 
-def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> list[Coded]:
+def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> tuple[list[Coded], tuple[str, ...]]:
+    """The codes of a diagnosis, and what its code needs and the note does not say."""
     phase = next((m.encounter for m in item.mentions if m.encounter), "") or _phase_of(case, item)
     qualifiers = item.qualifiers
     if weeks is not None and not any(name.endswith("trimester") for name in qualifiers):
@@ -194,18 +198,29 @@ def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> list[Code
     resolved = resolve(case, item.condition, qualifiers, item.side, phase, item.mentions)
     if item.elsewhere and (resolved.asks or item.condition.term == "nicotine dependence"):
         resolved = resolve(case, item.condition, qualifiers | item.elsewhere, item.side, phase)
-    evidence = tuple(item.evidence)
-    for ask in resolved.asks:
-        if ask == "side":
-            ask_side(case, item.condition.name, evidence)
-        else:
-            ask_detail(case, item.condition.name, ask, evidence)
     if not resolved.codes:
         case.candidates.append(_candidate(case, case.reading.text_of(item.mentions[0]), item.evidence[0]))
-    return [
-        Coded(code, item.condition, list(evidence), [*item.why, *resolved.why], list(resolved.alternatives))
+    made = [
+        Coded(code, item.condition, list(item.evidence), [*item.why, *resolved.why], list(resolved.alternatives))
         for code in resolved.codes
     ]
+    return made, resolved.asks
+
+
+def _ask(case: Case, coded: list[Coded], unsaid: list[tuple[Chosen, str]]) -> None:
+    """Ask for what is missing of the diagnoses that are reported, and of those that have no code without it. What a
+    fuller code has taken in is not asked for.
+    """
+    reported = {item.term for item in coded}
+    for item, ask in unsaid:
+        condition = item.condition
+        if condition.term not in reported and condition.code:
+            continue
+        evidence = tuple(item.evidence)
+        if ask == "side":
+            ask_side(case, condition.name, evidence)
+        elif is_due(case, ask, item.qualifiers):
+            ask_detail(case, condition.name, ask, (*evidence, *indicated_by(case, ask)))
 
 
 def _phase_of(case: Case, item: Chosen) -> str:

@@ -26,6 +26,21 @@ def ask_measure(case: Case, service: str, subject: str, evidence: tuple[Evidence
     _ask(case, service, f"the {subject} of the {service}", subject, (f"The {subject} was: ____",), evidence)
 
 
+def ask_choice(
+    case: Case, subject_of: str, subject: str, choices: tuple[str, ...], evidence: tuple[Evidence, ...]
+) -> None:
+    """Ask which of several the record means ("product", "technique")."""
+    options = tuple(f"{choice[:1].upper()}{choice[1:]}" for choice in choices)
+    _ask(case, subject_of, f"the {subject} of the {subject_of}", subject, options, evidence)
+
+
+def ask_open(
+    case: Case, subject_of: str, about: str, missing: str, options: tuple[str, ...], evidence: tuple[Evidence, ...]
+) -> None:
+    """Ask in words of one's own: `about` completes "please document ...", `missing` "the record does not state ..."."""
+    _ask(case, subject_of, about, missing, options, evidence)
+
+
 def ask_related(case: Case, first: str, second: str, evidence: tuple[Evidence, ...]) -> None:
     """Ask whether two conditions that exclude each other are unrelated."""
     options = ("They are the same process", "They are unrelated")

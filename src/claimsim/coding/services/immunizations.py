@@ -1,10 +1,12 @@
 """Vaccines: the product, and the administration that age, counselling, route and payer decide."""
 
 from claimsim.coding.case import Case
+from claimsim.coding.queries.queries import ask_choice
 from claimsim.coding.rules import because
 from claimsim.coding.services.drugs import eleven_digits
 from claimsim.coding.services.given import filed_names, vaccines_in_note
 from claimsim.coding.services.services import Billed, Services
+from claimsim.coding.services.unsaid import in_hospital
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Vaccine
 from claimsim.model.codes import Evidence
@@ -39,6 +41,8 @@ _GONE_OVER = (
 )
 _NURSES = frozenset({"nurse", "rn", "lpn"})
 _MOST_KEPT = 2000
+_SEVERAL = "|"
+"""Between the codes of the products that a name does not tell apart."""
 _MEDICARE_KIND = {"G0008": "influenza", "G0009": "pneumococcal", "G0010": "hepatitis B"}
 
 
@@ -119,11 +123,22 @@ def _named(term: str, plain: str, said: frozenset[str]) -> bool:
 
 
 def _product(case: Case, services: Services, vaccine: Vaccine, evidence: Evidence, ndc: str) -> None:
-    if case.service(vaccine.code):
+    if _SEVERAL in vaccine.code:
+        _ask_product(case, vaccine, evidence)
+    elif case.service(vaccine.code):
         why = because("vaccine-administration", f"{vaccine.name} was given; this is the product.")
         services.billed.append(
             Billed(vaccine.code, 1, "vaccine", [evidence], [why], ndc=eleven_digits(ndc), name=vaccine.name)
         )
+
+
+def _ask_product(case: Case, vaccine: Vaccine, evidence: Evidence) -> None:
+    """Ask which product a name means that stands for several; a hospital's vaccine is the hospital's to bill."""
+    if in_hospital(case):
+        return
+    codes = vaccine.code.split(_SEVERAL)
+    names = [other.name for other in case.lexicon.vaccines if other.code in codes]
+    ask_choice(case, f"{vaccine.name} vaccine", "product", tuple(dict.fromkeys(names)), (evidence,))
 
 
 def _administration(case: Case, services: Services, given: list[tuple[Vaccine, Evidence]]) -> None:

@@ -3,7 +3,7 @@
 from msgspec import Struct, field
 
 from claimsim.coding.services.repairs import Repair
-from claimsim.coding.words.entries import Site
+from claimsim.coding.words.entries import ServiceEntry, Site
 from claimsim.model.codes import Alternative, Evidence, Reason
 
 
@@ -42,3 +42,5 @@ class Services(Struct):
     repairs: list[Repair] = field(default_factory=list)
     listed: list[tuple[str, ...]] = field(default_factory=list)
     """The regions of each procedure on the record's list."""
+    unsaid: list[tuple[ServiceEntry, Evidence]] = field(default_factory=list)
+    """What the note says was done, without what its code is chosen by."""

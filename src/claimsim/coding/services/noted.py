@@ -72,6 +72,8 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
         verdict = was_done(case, hit, statement.line in lines)
         if verdict and hit.entry.kind in _CAREFUL:
             verdict = _plainly(case, hit, statement)
+            if not verdict:
+                services.unsaid.append((hit.entry, evidence))
         if verdict:
             done.append(hit)
         else:

@@ -21,7 +21,7 @@ _SILENT = frozenset({"family", "social", "allergies", "medications"})
 """Sections that tell nothing of what was done at the visit."""
 _EARLIER = frozenset({"history", "symptoms"})
 """Roles in which a service counts only where the words say that it was done here or today."""
-_RESULT = frozenset(
+RESULT = frozenset(
     {
         "negative", "positive", "normal", "abnormal", "neg", "pos", "shows", "showed", "shown", "reveals", "result",
         "trace", "large", "small", "moderate", "clear", "passed", "failed", "score", "scored", "nonreactive",
@@ -224,7 +224,8 @@ def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
         if single in lexicon.site_ends:
             site = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
             if site is not None:
-                for name in filter(None, (site.joint, site.skin, "site", "joint_site" if site.joint else "")):
+                joint = (f"{site.joint}_joint", "joint_site") if site.joint else ()
+                for name in filter(None, (*joint, site.skin, "site")):
                     places.setdefault(name, []).append(index)
         previous = single
     return places
@@ -360,7 +361,7 @@ def dated(case: Case, words: Sequence[str]) -> bool:
 def _test_done(case: Case, entry: ServiceEntry, status: str, statement: Statement, told: Told) -> bool | None:
     words = statement.words[told.first : told.last + 1]
     number = any(word[0].isdigit() for word in words)
-    result = number or not _RESULT.isdisjoint(statement.words[told.first :])
+    result = number or not RESULT.isdisjoint(statement.words[told.first :])
     if entry.measure == "tool" and _SCORED.isdisjoint(statement.words):
         return True if status in ("done", "today") else None  # a score that is only quoted is no form scored today
     if entry.office:

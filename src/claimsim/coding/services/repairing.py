@@ -9,6 +9,7 @@ from claimsim.coding.words.lengths import lengths
 from claimsim.model.codes import Candidate
 
 _NAME = "laceration repair"
+_CLOSURE = frozenset({"length", "closure", "repair", "wound", "long"})
 _WOUND = frozenset({"laceration", "lacerations", "wound", "lac", "cut", "gash", "repair", "closed", "sutured"})
 
 
@@ -28,6 +29,9 @@ def bill_repairs(case: Case, services: Services) -> None:
         ]
         if not repairs:
             return
+    whole = [repair for repair in repairs if told([repair])]
+    if whole:  # a plan ("staples out in 8 days") tells of the same repair
+        repairs = [repair for repair in repairs if repair in whole or not _of_later(case, repair)]
     if not told(repairs):
         repairs = noted if listed and told(noted) else _completed(case, repairs)
     for repair in repairs:
@@ -38,6 +42,15 @@ def bill_repairs(case: Case, services: Services) -> None:
     lines = summed(repairs, case.lexicon.repairs)
     for index, line in enumerate(lines):
         _bill(case, services, line, lines[:index])
+
+
+def _of_later(case: Case, repair: Repair) -> bool:
+    """Whether a repair's words stand in the plan: what is to come of the wound that was closed."""
+    at = repair.evidence
+    return at.source == "note" and any(
+        s.line == at.line and s.text == at.text and s.role in ("plan", "hypothetical", "")
+        for s in case.reading.statements
+    )
 
 
 def _completed(case: Case, repairs: list[Repair]) -> list[Repair]:
@@ -52,18 +65,27 @@ def _completed(case: Case, repairs: list[Repair]) -> list[Repair]:
             if s.role != "history" and (s.section == "procedure" or not _WOUND.isdisjoint(s.words))
             for item in lengths(s.words)
         }
-        if len(told_lengths) == 1:
-            wound = wound._replace(cm=told_lengths.pop())
-    if wound.site is None:
-        sites = [
-            site
+        closed = {
+            item.cm
             for s in case.reading.statements
-            if not _WOUND.isdisjoint(s.words) and s.role != "history"
-            for word in s.words
-            if (site := case.lexicon.sites.get(word)) is not None and site.skin
-        ]
-        if len({site.skin for site in sites}) == 1:
-            wound = wound._replace(site=sites[0])
+            if s.role != "history" and not _CLOSURE.isdisjoint(s.words)
+            for item in lengths(s.words)
+        }
+        for told_of in (told_lengths, closed):
+            if len(told_of) == 1 and wound.cm is None:
+                wound = wound._replace(cm=told_of.pop())
+    if wound.site is None:
+        near = [s for s in case.reading.statements if s.role != "history"]
+        for statements in ([s for s in near if not _WOUND.isdisjoint(s.words)], near):
+            sites = [
+                site
+                for s in statements
+                for word in s.words
+                if (site := case.lexicon.sites.get(word)) is not None and site.skin
+            ]
+            if len({site.skin for site in sites}) == 1:
+                wound = wound._replace(site=sites[0])
+                break
     one = repairs[0]
     return [Repair(one.kind, (wound,), one.evidence, one.side, one.block)]
 

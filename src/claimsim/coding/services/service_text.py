@@ -175,9 +175,9 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
         if "contrast" in words:
             words.add("both_contrast")
     if site is not None:
-        words.update(filter(None, (site.joint, site.skin, "site")))
-        if site.joint:
-            words.add("joint_site")
+        words.update(filter(None, (site.skin, "site")))
+        if site.joint:  # an "intermediate" joint is no intermediate repair
+            words |= {f"{site.joint}_joint", "joint_site"}
     return ServiceText(frozenset(words), side, site, found)
 
 

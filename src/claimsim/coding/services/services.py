@@ -22,6 +22,7 @@ from claimsim.coding.services.service_text import (
     times,
     variant_for,
 )
+from claimsim.coding.services.unsaid import in_hospital, uncounted
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ServiceEntry, Site
 from claimsim.model.codes import Candidate, Evidence
@@ -128,6 +129,10 @@ def _bill(
         variant = variant_for(entry, text, quantity, minutes)
     if variant is None or variant.code in ("", _OUTSIDE):
         _incomplete(case, entry, text, evidence, variant is not None)
+        return
+    unknown = uncounted(case, entry, text, quantity, evidence)
+    if unknown:
+        ask_measure(case, entry.name, unknown, (evidence,))
         return
     if not case.service(variant.code):
         case.candidates.append(Candidate(evidence.text, evidence))
@@ -302,6 +307,8 @@ def _incomplete(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Ev
         return
     for variant in entry.variants:
         for name, _, _ in variant.measures:
+            if name == "view" and in_hospital(case):
+                continue  # the films are the hospital's, and its radiologist's report tells their number
             if name in _ASKED and count_of(text, name, -1) < 0:
                 ask_measure(case, entry.name, _ASKED[name], (evidence,))
                 return

@@ -13,6 +13,8 @@ _WORD = re.compile(
     r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|ed&c|\d*\.\d+"
     r"|[a-z0-9µ]+(?:['\u2019][a-z]+)*|[,:?()/+&%#=<>]|\[[ _x]?\]|[\u2610-\u2612]"
 )
+_ACCENTS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
+"""Sjögren, Ménière, Barré: a letter for a letter, so that places stay true."""
 _BOXES = {"[ ]": "[]", "[_]": "[]", "\u2610": "[]", "\u2611": "[x]", "\u2612": "[x]"}
 """Checkboxes of a template: empty and ticked."""
 _SPINE = {"l": "lumbar", "ls": "lumbar", "c": "cervical", "t": "thoracic"}
@@ -73,6 +75,8 @@ class Sense(NamedTuple):
 def lowered(text: str) -> str:
     """Lower case of the same length, so that positions stay true."""
     low = text.lower()
+    if not low.isascii():
+        low = low.translate(_ACCENTS)
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 

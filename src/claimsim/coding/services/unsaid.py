@@ -1,0 +1,234 @@
+"""What the record leaves out of a service that it says was done: asked for, and its code waits for the answer.
+
+A query is due where the missing words decide whether there is a code, or which (AHIMA and ACDIS, Guidelines for
+Achieving a Compliant Query Practice, 2022: documentation that is incomplete or imprecise).
+"""
+
+import re
+from collections.abc import Iterator
+
+from claimsim.coding.case import Case
+from claimsim.coding.queries.queries import ask_measure, ask_open
+from claimsim.coding.reading.note import Statement
+from claimsim.coding.services.lines import Billed, Services
+from claimsim.coding.services.noted import session_minutes
+from claimsim.coding.services.prose import RESULT, role_of
+from claimsim.coding.services.service_text import ServiceText, count_of, muscles_of, service_text, variant_for
+from claimsim.coding.words.entries import Condition, ServiceEntry
+from claimsim.coding.words.lengths import lengths
+from claimsim.model.codes import Evidence
+
+_HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
+_MINUTES = "number of minutes"
+_HELD = frozenset(
+    {
+        "discussed", "talked", "discussion", "conversation", "reviewed", "completed", "filled", "signed", "addressed",
+        "voluntary", "explained", "spoke", "done", "agent", "proxy", "polst", "molst", "surrogate", "form", "forms",
+    }
+)  # fmt: skip
+"""Words of a planning of care that took place."""
+_NOT_HELD = frozenset(
+    {"declined", "declines", "deferred", "defer", "file", "refused", "next", "later", "offered", "already", "no", "not"}
+)
+_TRACING = frozenset({"sinus", "rhythm", "nsr", "qtc", "axis", "st", "lvh", "bpm", "afib", "fibrillation", "block"})
+_READ = frozenset({"read", "reads", "interpreted", "interpretation", "impression", "shows", "showed", "independently"})
+_REPORTED = re.compile(r"\binterpret\w*|\breport\b", re.IGNORECASE)
+_LESION = frozenset({"polyp", "polyps", "polypectomy"})
+_TAKEN = frozenset({"removed", "polypectomy", "resected", "excised", "retrieved", "removal"})
+_HOW = frozenset(
+    {
+        "snare", "snared", "forceps", "forcep", "biopsy", "biopsied", "bx", "hot", "cold", "emr", "mucosal", "cautery",
+        "ablated", "ablation", "avulsion", "jumbo", "lifted", "loop",
+    }
+)  # fmt: skip
+_OPEN_WOUND = re.compile(r"S\d1")
+_CLOSED = frozenset({"closed", "sutured", "approximated", "stapled", "repaired", "placed", "sewn", "stitched", "glued"})
+_THREAD = frozenset(
+    {
+        "suture", "sutures", "stitch", "stitches", "staple", "staples", "prolene", "nylon", "ethilon", "vicryl",
+        "monocryl", "dermabond", "gut", "glue", "adhesive",
+    }
+)  # fmt: skip
+_NO_CLOSURE = frozenset({"removed", "removal", "out", "open", "no", "not", "strips", "steri"})
+_VAGUE = frozenset({"several", "multiple", "few", "many", "numerous", "some", "scattered", "various", "all"})
+_SEVERAL = 4
+_SCOPES = ("colonoscopy", "sigmoidoscopy", "upper endoscopy")
+_NOT_TODAY = frozenset({"history", "symptoms", "family"})
+
+
+def in_hospital(case: Case) -> bool:
+    """Whether the place is a hospital or surgery centre, which bills its own films, vaccines and supplies."""
+    return case.encounter.place_of_service in _HOSPITALS
+
+
+def ask_unsaid(case: Case, services: Services) -> None:
+    """Ask what the services of the day lack, and hold their lines."""
+    _untimed_in_list(case, services)
+    _untimed_in_note(case, services)
+    _unread(case, services)
+    _how_removed(case, services)
+    _planning(case, services)
+    _closed(case, services)
+
+
+def uncounted(case: Case, entry: ServiceEntry, text: ServiceText, quantity: int, evidence: Evidence) -> str:
+    """What is to be counted and is not, where one and several have different codes; empty if nothing is missing."""
+    if entry.measure == "muscle":
+        named = muscles_of(text, case.lexicon) or any(muscles_of(_of(case, s), case.lexicon) for s in _now(case))
+        counted = count_of(text, "muscle", -1) > 0 or any(count_of(_of(case, s), "muscle", -1) > 0 for s in _now(case))
+        return "" if named or counted else "muscles"
+    if entry.measure != "lesion" or quantity > 1 or not _one_and_several_differ(entry, text):
+        return ""
+    said = text.found
+    if _VAGUE.isdisjoint(said) or count_of(text, "lesion", -1) > 0:
+        return ""
+    listed = evidence.source == "services" and "quantity" in case.encounter.services[evidence.line - 1].model_fields_set
+    told = any(count_of(_of(case, s), "lesion", -1) > 1 for s in _now(case))
+    return "" if listed or told else "number of lesions"
+
+
+def _one_and_several_differ(entry: ServiceEntry, text: ServiceText) -> bool:
+    further = entry.add_on.split()
+    if len(further) > 2 and int(further[2]) <= _SEVERAL:
+        return True
+    return variant_for(entry, text, 1, None) != variant_for(entry, text, _SEVERAL, None)
+
+
+def _now(case: Case) -> Iterator[Statement]:
+    """The statements of the visit itself in which a number may stand."""
+    return (s for s in case.prose if s.role not in _NOT_TODAY)
+
+
+def _of(case: Case, statement: Statement) -> ServiceText:
+    return service_text(statement.words, case.lexicon)
+
+
+def _untimed_in_list(case: Case, services: Services) -> None:
+    """Timed services of the record's list without minutes or units: the note's minutes, else a query."""
+    waiting = [
+        line for line in services.billed if line.kind == "timed" and line.minutes is None and _listed(case, line)
+    ]
+    for line in waiting:
+        told = max((_minutes_in(case, evidence) for evidence in line.evidence[1:]), default=-1)
+        if told <= 0 and len(waiting) == 1:
+            told = session_minutes(case)
+        if told > 0:
+            line.minutes = told
+            continue
+        services.billed = [other for other in services.billed if other is not line]
+        ask_measure(case, line.name, _MINUTES, tuple(line.evidence[:2]))
+
+
+def _listed(case: Case, line: Billed) -> bool:
+    """Whether it comes from the list without a number of its own: a quantity written out is units."""
+    source = line.evidence[0]
+    return source.source == "services" and not (
+        {"quantity", "minutes"} & case.encounter.services[source.line - 1].model_fields_set
+    )
+
+
+def _minutes_in(case: Case, evidence: Evidence) -> int:
+    if evidence.source != "note":
+        return -1
+    words = next((s.words for s in case.prose if s.line == evidence.line and s.text == evidence.text), [])
+    return int(count_of(service_text(words, case.lexicon), "minute", -1))
+
+
+def _untimed_in_note(case: Case, services: Services) -> None:
+    """What a therapist's note says was done without saying how long."""
+    visit = case.encounter.visit
+    if visit is None or visit.kind != "therapy":
+        return
+    done = {line.name for line in services.billed}
+    told: dict[str, tuple[ServiceEntry, Evidence]] = {}
+    for entry, evidence in services.unsaid:
+        if entry.kind == "timed" and entry.name not in done:
+            told.setdefault(entry.name, (entry, evidence))
+    if len(told) == 1 and session_minutes(case) > 0:
+        return
+    for entry, evidence in told.values():
+        ask_measure(case, entry.name, _MINUTES, (evidence,))
+
+
+def _unread(case: Case, services: Services) -> None:
+    """A tracing that the list calls interpreted and of which the note says only that it was made."""
+    for line in list(services.billed):
+        source = line.evidence[0]
+        if line.kind != "global_test" or source.source != "services" or not _REPORTED.search(source.text):
+            continue
+        said = [evidence for evidence in line.evidence[1:] if evidence.source == "note"]
+        if said and not any(_is_read(case, line, evidence) for evidence in said):
+            services.billed = [other for other in services.billed if other is not line]
+            options = ("The interpretation was: ____", "It was not interpreted by me")
+            ask_open(
+                case, line.name, f"the interpretation of the {line.name}", "interpretation", options, tuple(said[:2])
+            )
+
+
+def _is_read(case: Case, line: Billed, evidence: Evidence) -> bool:
+    """Whether the statement, or any other of the visit, has a result in it."""
+    own = next((s.words for s in case.prose if s.line == evidence.line and s.text == evidence.text), [])
+    if not RESULT.isdisjoint(own) or any(word[0].isdigit() and word not in ("12", "1") for word in own):
+        return True
+    beside = [word for s in case.prose if s.line == evidence.line for word in s.words]
+    if not _READ.isdisjoint(beside):
+        return True
+    return line.name == "electrocardiogram" and any(
+        not _TRACING.isdisjoint(s.words) for s in case.prose if s.role not in _NOT_TODAY
+    )
+
+
+def _how_removed(case: Case, services: Services) -> None:
+    """A polyp that was removed in some way beside others whose way is told: the technique is the code."""
+    if not any(line.name in _SCOPES for line in services.billed):
+        return
+    for number, statement in enumerate(case.prose):
+        words = statement.words
+        if _LESION.isdisjoint(words) or _TAKEN.isdisjoint(words) or role_of(case, number)[1] in _NOT_TODAY:
+            continue
+        following = case.prose[number + 1].words if number + 1 < len(case.prose) else []
+        if _HOW.isdisjoint(words) and (_HOW.isdisjoint(following) or not _LESION.isdisjoint(following)):
+            ask_measure(case, "polyp removal", "technique by which the lesion was removed", (case.quote(number),))
+            return
+
+
+def _closed(case: Case, services: Services) -> None:
+    """A wound that was closed with stitches or staples, told without the word repair: its length is the code."""
+    if services.repairs or any("repair" in line.name or "excision" in line.name for line in services.billed):
+        return
+    wounds = {m.block for m in case.reading.mentions if m.assertion == "affirmed" and _is_wound(m.entry)}
+    if not wounds:
+        return
+    for number, statement in enumerate(case.prose):
+        words = statement.words
+        if _CLOSED.isdisjoint(words) or _THREAD.isdisjoint(words) or role_of(case, number)[1] in _NOT_TODAY:
+            continue
+        if not _NO_CLOSURE.isdisjoint(words) or statement.role == "plan":
+            continue
+        if not any(lengths(s.words) for s in _now(case)):
+            ask_measure(case, "laceration repair", "length in centimetres", (case.quote(number),))
+            return
+
+
+def _is_wound(entry: object) -> bool:
+    return (
+        isinstance(entry, Condition) and re.match(r"S\d1", entry.code or "S01") is not None and entry.system == "injury"
+    )
+
+
+def _planning(case: Case, services: Services) -> None:
+    """Advance care planning that took place, without its minutes."""
+    if any(line.code == "99497" for line in services.billed):
+        return
+    for number, statement in enumerate(case.prose):
+        words = statement.words
+        named = "advance" in words and ("planning" in words or "directive" in words or "directives" in words)
+        if not named or role_of(case, number)[1] == "history":
+            continue
+        if (
+            not _HELD.isdisjoint(words)
+            and _NOT_HELD.isdisjoint(words)
+            and count_of(service_text(words, case.lexicon), "minute", -1) < 0
+        ):
+            ask_measure(case, "advance care planning", _MINUTES, (case.quote(number),))
+            return
