@@ -6,10 +6,11 @@ from msgspec.structs import replace
 
 from claimsim.billing.claim_build import SEQUENCES, build_claim, only_lines
 from claimsim.model.chart import Coverage
-from claimsim.model.claim import Claim
+from claimsim.model.claim import Claim, ClaimLine
 
 from .asks import Ask
 from .casefile import CaseFile, StepsTo, decide
+from .events import DecisionTaken
 from .mistyping import with_slip
 from .work import KEYED_OPTIONS
 
@@ -26,7 +27,14 @@ def build(file: CaseFile, coverage: Coverage, claim_id: str) -> Claim:
     claim = build_claim(
         claim_id, encounter, coverage, practice, file.coding.diagnoses, file.charges, SEQUENCES[min(position, 2)]
     )
+    if not any(_is_test(file, line) for line in claim.lines):
+        claim = replace(claim, clia_number="")  # REF X4 belongs to claims with laboratory tests
     return replace(claim, authorization_number=file.authorization) if file.authorization else claim
+
+
+def _is_test(file: CaseFile, line: ClaimLine) -> bool:
+    row = file.world.tables.procedure(line.code, line.date_of_service)
+    return row is not None and row.category in ("laboratory", "pathology")
 
 
 def key(file: CaseFile, claim: Claim) -> StepsTo[Claim]:
@@ -42,6 +50,12 @@ def key(file: CaseFile, claim: Claim) -> StepsTo[Claim]:
         claim = with_slip(claim, slip)
     if decision.action == "send_twice":
         file.sent_twice.add(claim.claim_id)
+    if decision.wait_days:
+        file.lying[claim.claim_id] = decision.wait_days
+        yield DecisionTaken(
+            file.today, "biller", decision.by, "build", claim.claim_id, "hold", decision.reason,
+            file.filing_deadline(claim), "claim",
+        )  # fmt: skip
     return claim
 
 

@@ -99,7 +99,12 @@ def _void(file: CaseFile, outgoing: Outgoing) -> Steps:
 
 
 def _send(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None = None) -> Steps:
-    """Scrub, submit, and put the acknowledgement on the calendar."""
+    """Scrub, submit, and put the acknowledgement on the calendar; a claim that lies is scrubbed when it leaves."""
+    lies = file.lying.pop(claim.claim_id, 0)
+    if lies:
+        on = next_business_day(file.today + timedelta(days=lies - 1))
+        file.schedule(on, _send(file, coverage, claim, due))
+        return
     coverage, claim = yield from scrub_claim(file, coverage, claim)
     yield from _submit(file, coverage, replace(claim, submitted_on=file.today), due)
 

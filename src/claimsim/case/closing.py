@@ -2,16 +2,21 @@
 
 from claimsim.billing.posting import BILLED_TO_PATIENT, transfer, write_off
 from claimsim.model.account import PATIENT, LedgerEntry
-from claimsim.model.remittance import own_adjustments
+from claimsim.model.remittance import RemittanceLine, own_adjustments
 
 from .asks import Decision
 from .casefile import CaseFile, Steps
 from .events import Posted
 from .work import Denial, still_open
 
+CHARGED_TWICE = "Charged twice: one charge comes off"
+
 
 def close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
-    """Write the denied lines off, or move them to the patient; leaving them lying posts nothing."""
+    """Write the denied lines off, or move them to the patient; leaving them lying posts nothing.
+
+    Where nothing is owed, the charge of a line that stood twice on its claim comes off: its twin was answered.
+    """
     payer, claim_id = denial.answer.payer, denial.answer.claim_id
     entries: list[LedgerEntry] = []
     for line, amount in still_open(file.account, denial):
@@ -22,6 +27,16 @@ def close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
             entries.append(write_off(payer, amount, line.code, file.today, decision.reason, claim_id, spoken))
         elif decision.action == "bill_patient":
             entries.extend(transfer(payer, PATIENT, amount, line.code, file.today, BILLED_TO_PATIENT, claim_id, spoken))
+        elif decision.action == "no_action" and _stood_twice(denial, line):
+            entries.append(
+                LedgerEntry(file.today, "charge", payer, -amount, line.code, CHARGED_TWICE, claim_id, spoken)
+            )
     if entries:
         file.post(*entries)
         yield Posted(file.today, tuple(entries), file.account)
+
+
+def _stood_twice(denial: Denial, line: RemittanceLine) -> bool:
+    """Whether another line of the same answer is the same service, and was not denied."""
+    same = (x for x in denial.answer.lines if (x.code, x.modifiers) == (line.code, line.modifiers))
+    return any(x.line != line.line and not x.denied for x in same)

@@ -93,8 +93,8 @@ class BillerStep(FileModel):
     edit: str = Field("", description="for scrub: the edit's id; empty: any")
     line: str = Field("", description="for denied and coder_answer: the line's code; empty: any")
     do: BillerAction = Field(
-        description="what is done. build: mistype, send_twice. scrub: fix, ask_coder, release. rejected: "
-        "correct_and_resend, resend_unchanged, send_replacement, no_action, hold. denied: ask_coder, find_coverage, "
+        description="what is done. build: mistype, send_twice, hold (with wait_days). scrub: fix, ask_coder, release. "
+        "rejected: correct_and_resend, resend_unchanged, send_replacement, no_action, hold. denied: ask_coder, find_coverage, "
         "correct_adjudicated, correct_new_claim, appeal, send_records, request_authorization, bill_patient and "
         "bill_next_payer (of what is PR), write_off, no_action, hold. coder_answer: correct_adjudicated, "
         "correct_new_claim, appeal, bill_patient (of what is PR), write_off, hold"
@@ -111,10 +111,13 @@ class BillerStep(FileModel):
 
     @model_validator(mode="after")
     def _a_slip_is_whole(self) -> "BillerStep":
-        """`build` and `mistype` belong together, and a slip names a field that can be keyed so."""
-        if (self.on == "build") != (self.do in ("mistype", "send_twice")):
-            words = "`on: build` goes with `do: mistype` or `send_twice`, and with nothing else"
+        """`build` and `mistype` belong together, a slip names a field that can be keyed so, and what lies has days."""
+        at_the_keys = self.do in ("mistype", "send_twice")
+        if (self.on == "build" and self.do != "hold") != at_the_keys:
+            words = "`on: build` goes with `do: mistype`, `send_twice` or `hold`, and the first two with nothing else"
             raise PydanticCustomError("bad-step", words, {})
+        if self.on == "build" and self.do == "hold" and not self.wait_days:
+            raise PydanticCustomError("bad-step", "`hold` of a claim that is built needs `wait_days`", {})
         if self.do == "mistype":
             fault = fault_of(self.slip) if self.field else "`mistype` needs `field` and `value`"
             if fault:

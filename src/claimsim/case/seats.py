@@ -293,7 +293,8 @@ class ScriptedBiller:
             return None
         self.used.update(n for n, _ in steps)
         reason = "; ".join(s.reason for _, s in steps if s.reason) or "As the scenario has it."
-        return Decision(steps[0][1].do, reason, SCRIPT, slips=slips)
+        lies = max(s.wait_days for _, s in steps)
+        return Decision(steps[0][1].do, reason, SCRIPT, slips=slips, wait_days=lies)
 
 
 def _matches(step: BillerStep, ask: Ask) -> bool:

@@ -32,6 +32,7 @@ KEYED_OPTIONS = (
     Option("as_recorded", "Everything as the record has it"),
     Option("mistype", "A field is keyed wrong"),
     Option("send_twice", "The batch with this claim is uploaded twice"),
+    Option("hold", "The claim lies before it is sent"),
 )
 FIX = Option("fix", "Hold the claim and have it mended by whoever can")
 ASK_CODER = Option("ask_coder", "Ask the coder what the record supports")

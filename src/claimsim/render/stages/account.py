@@ -106,7 +106,9 @@ def decision_taken(event: DecisionTaken, telling: Telling) -> Iterator[Block]:
     """Who decided what about what, why, and by when it must be done."""
     limit = ""
     if event.deadline:
-        limit = f"In time until {event.deadline}, {count((event.deadline - event.on).days, 'day')} from now."
+        left = (event.deadline - event.on).days
+        late = f"Too late: the last day was {event.deadline}, {count(-left, 'day')} ago."
+        limit = late if left < 0 else f"In time until {event.deadline}, {count(left, 'day')} from now."
     reason = "" if event.reason == AS_SCRIPTED else sentence(telling.named(event.reason))
     text = f"{by_whom(event.seat, event.by)}, on {telling.named(event.subject)}: {ended(action(event.action))}"
     yield Note("info", sentence(text), tuple(filter(None, (f"{reason} {limit}".strip(),))), word="DECISION")
