@@ -74,6 +74,11 @@ def resolve(
     return Resolved(codes, tuple(why), tuple(alternatives), tuple(asks))
 
 
+def unspecific(case: Case, condition: Condition, side: str, phase: str) -> tuple[str, ...]:
+    """The codes of a condition of which nothing more is said."""
+    return _valid(case, condition.code, condition, side, phase)
+
+
 def _by_title(
     case: Case, condition: Condition, side: str, phase: str, mentions: list[Mention], told: frozenset[str]
 ) -> Resolved | None:

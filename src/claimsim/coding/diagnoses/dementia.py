@@ -63,11 +63,24 @@ def _code(case: Case, category: str, terms: set[str]) -> str:
             said |= mention.qualifiers
             if mention.role in _TOLD:
                 blocks.add(mention.block)
+    if not any(word in said for word in _SEVERITY):
+        said |= _severity(case, terms)
     letter = next((_SEVERITY[word] for word in _SEVERITY if word in said), "")
     behaviour = _behaviour(case, blocks)
     if letter:
         return f"{category}.{letter}{behaviour}"
     return f"{category}.{'9' if category == 'F03' else '8' if category == 'F02' else '5'}{behaviour}"
+
+
+def _severity(case: Case, terms: set[str]) -> set[str]:
+    """The one severity that the dementia's own assessment tells: "dementia due to Parkinson disease, moderate"."""
+    numbers = {
+        m.statement
+        for m in case.reading.mentions
+        if isinstance(m.entry, Condition) and m.entry.term in terms and m.role in _TOLD and m.assertion == "affirmed"
+    }
+    told = {word for number in numbers for word in case.reading.statements[number].words if word in _SEVERITY}
+    return told if len(told) == 1 else set()
 
 
 def _behaviour(case: Case, blocks: set[int]) -> str:

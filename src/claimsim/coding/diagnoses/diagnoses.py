@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.condition_codes import indicated_by, is_due, resolve
+from claimsim.coding.diagnoses.condition_codes import indicated_by, is_due, resolve, unspecific
 from claimsim.coding.diagnoses.conflicts import settle_excludes
 from claimsim.coding.diagnoses.contradictions import without_contradictions
 from claimsim.coding.diagnoses.dementia import with_dementia
@@ -18,7 +18,7 @@ from claimsim.coding.diagnoses.note_context import in_context
 from claimsim.coding.diagnoses.patient_fit import fit_to_patient
 from claimsim.coding.diagnoses.polyps import of_colonoscopy
 from claimsim.coding.diagnoses.pregnancy import trimester, weeks_of, with_weeks
-from claimsim.coding.diagnoses.pregnancy_codes import of_pregnancy
+from claimsim.coding.diagnoses.pregnancy_codes import of_newborn, of_pregnancy
 from claimsim.coding.diagnoses.selecting import Chosen, choose
 from claimsim.coding.diagnoses.status_codes import add_status, external_causes, preventive_first, told_by_services
 from claimsim.coding.queries.queries import ask_detail, ask_side
@@ -43,6 +43,8 @@ class Problem(Struct):
     codes: tuple[str, ...]
     evidence: Evidence
     new: bool
+    name: str = ""
+    """The condition's name as its mentions have it."""
 
 
 class Diagnoses(Struct):
@@ -106,10 +108,11 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
                     codes,
                     item.evidence[0],
                     new,
+                    item.condition.name,
                 )
             )
     coded = in_context(case, with_dementia(case, link(case, coded)))
-    coded = of_pregnancy(case, without_general(case, coded), weeks)
+    coded = of_newborn(case, of_pregnancy(case, without_general(case, coded), weeks))
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
     coded = external_causes(case, add_status(case, add_drug_effects(case, coded), vaccinated))
@@ -198,6 +201,8 @@ def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> tuple[lis
     resolved = resolve(case, item.condition, qualifiers, item.side, phase, item.mentions)
     if item.elsewhere and (resolved.asks or item.condition.term == "nicotine dependence"):
         resolved = resolve(case, item.condition, qualifiers | item.elsewhere, item.side, phase)
+    elif item.told and resolved.codes == unspecific(case, item.condition, item.side, phase):
+        resolved = resolve(case, item.condition, qualifiers | item.told, item.side, phase)
     if not resolved.codes:
         case.candidates.append(_candidate(case, case.reading.text_of(item.mentions[0]), item.evidence[0]))
     made = [

@@ -30,6 +30,7 @@ _LEADS = re.compile(r"(?:^|:\s*|\d\s+)([A-H])\s*[-:=)]\s")
 _COLONOSCOPIES = ("4537", "4538", "4539", "G0105", "G0121")
 _CODES = ("D12.", "K63.5", "K62.1")
 _SCREENING, _SCREENED = "screening colonoscopy", "Z12.11"
+_SURVEILLANCE, _HAD_POLYPS = "surveillance", "Z86.010"
 _INDICATION = frozenset({"procedure", "told", "symptoms", ""})
 _NEGATIONS = frozenset({"no", "without", "negative"})
 
@@ -120,12 +121,15 @@ def _screening_first(case: Case, coded: list[Coded]) -> list[Coded]:
     screening = symptom = None
     for mention in case.reading.mentions:
         entry = mention.entry
-        if mention.assertion != "affirmed" or not isinstance(entry, Condition) or mention.role not in _INDICATION:
+        asked_for = mention.role in _INDICATION or mention.section == "preoperative"
+        if mention.assertion != "affirmed" or not isinstance(entry, Condition) or not asked_for:
             continue
         if entry.term == _SCREENING:
             screening = screening or mention
         elif entry.symptom and entry.system == "digestive":
             symptom = symptom or mention
+    if screening is None and symptom is None:
+        return _surveillance_first(case, coded)
     if screening is None:
         return coded
     if symptom is not None:
@@ -134,3 +138,12 @@ def _screening_first(case: Case, coded: list[Coded]) -> list[Coded]:
         return rest
     why = because("first-listed", "A screening stays the first diagnosis, whatever is found.")
     return [Coded(_SCREENED, None, [case.evidence(screening)], [why]), *rest]
+
+
+def _surveillance_first(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Surveillance after polyps is a screening, too: Z12.11 with the history beside it."""
+    told = next((n for n, s in enumerate(case.reading.statements) if _SURVEILLANCE in s.words), None)
+    if told is None or not any(item.code.startswith(_HAD_POLYPS) for item in coded):
+        return coded
+    why = because("first-listed", "Surveillance of a patient who had polyps is a screening.")
+    return [Coded(_SCREENED, None, [case.quote(told)], [why]), *(i for i in coded if i.code != _SCREENED)]

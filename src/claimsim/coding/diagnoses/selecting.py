@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.refining import field_of, side_of
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition, Medication
@@ -23,6 +24,7 @@ _OF_THE_DAY = frozenset(
 )
 _CIGARETTES = frozenset({"cigarettes", "cigarette", "cigs", "cig", "ppd", "packs", "pack"})
 _SHORT = 6
+_FEW = 6
 _BEGINNING = 4
 """The first statements of a note tell what the patient comes for."""
 _TEST_AND_FOR, _NEAR_FOR = 2, 6
@@ -31,6 +33,10 @@ _REACH = 14
 _NOT_DONE = frozenset(
     {"due", "overdue", "offered", "declined", "declines", "refused", "refuses", "deferred", "utd", "recommended"}
 )
+_TODAY = frozenset({"symptoms", "told", "findings", "results", "procedure"})
+_EARLIER = frozenset({"last", "took", "had", "ago", "previously", "earlier", "once", "prior", "past", "was", "were"})
+_NAMED_HERE = frozenset({"assessment", "assessment_plan", "plan", "procedure", ""})
+_LISTED_ONLY = frozenset({"history"})
 _LISTED = frozenset({"history", "symptoms", "told"})
 _PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
 _READ_HERE = frozenset({"read", "reading", "interpreted", "interpretation", "reviewed", "my", "me", "i", "films"})
@@ -49,6 +55,8 @@ class Chosen(Struct):
     evidence: list[Evidence] = field(default_factory=list)
     elsewhere: frozenset[str] = frozenset()
     """What other sections say of it that does not change from visit to visit: its stage or type."""
+    told: frozenset[str] = frozenset()
+    """What the story of the day, the examination and the results say of it."""
 
     @property
     def qualifiers(self) -> frozenset[str]:
@@ -92,18 +100,38 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
     kind that the note names with a site, if there is only one.
     """
     grouped: dict[str, list[Mention]] = {}
+    operated = any(_found_at_operation(mention) for mention in case.reading.mentions)
     for mention in case.reading.mentions:
         if isinstance(mention.entry, Condition):
+            if operated and mention.section == "preoperative" and mention.entry.problem != "status":
+                continue  # the postoperative diagnosis is the definitive one (guideline IV.N)
             grouped.setdefault(mention.entry.term, []).append(mention)
-    for term in [term for term in grouped if not case.lexicon.conditions[term].code]:
-        sites = case.lexicon.root.sites.get(term, {})
+    for term in list(grouped):
+        sites = case.lexicon.root.sites.get(term)
+        if not sites:
+            continue
+        coded = bool(case.lexicon.conditions[term].code)
+        if coded and not any(m.assertion == "affirmed" and m.role in _NAMED_HERE for m in grouped[term]):
+            continue
         kinds = {special for ways in sites.values() for _, special in ways}
-        known = [t for t in grouped if t in kinds and any(m.assertion == "affirmed" for m in grouped[t])]
+        known = [
+            t
+            for t in grouped
+            if t in kinds
+            and any(m.assertion == "affirmed" and (not coded or m.role not in _LISTED_ONLY) for m in grouped[t])
+        ]
         if len(known) == 1:
             special = grouped[known[0]]
             special.extend(m._replace(entry=special[0].entry) for m in grouped.pop(term))
             special.sort(key=lambda m: (m.statement, m.start))
     return grouped
+
+
+def _found_at_operation(mention: Mention) -> bool:
+    entry = mention.entry
+    if mention.section != "postoperative" or mention.assertion != "affirmed" or not isinstance(entry, Condition):
+        return False
+    return not entry.symptom and entry.problem != "status"
 
 
 def _assessed_roles(case: Case) -> frozenset[str]:
@@ -186,7 +214,7 @@ def _due(case: Case, mention: Mention) -> bool:
 
 def _managed(case: Case, mention: Mention) -> bool:
     """Whether the plan is about the condition: it names it first, or something is done for it."""
-    if mention.start <= 1:
+    if mention.start <= 1 + len(mention.qualifiers) + bool(mention.side):
         return True
     words = case.reading.statements[mention.statement].words
     return not _PURPOSE.isdisjoint(words[max(0, mention.start - 4) : mention.start])
@@ -199,6 +227,9 @@ def _by_side(
     amended = [m for m in coded if m.section == "addendum"]
     if any(m.side for m in amended):  # the answer to a query settles what the note left open
         coded = [*amended, *(m._replace(side="") for m in coded if m.section != "addendum")]
+    apart = _apart(case, condition, coded)
+    if apart:
+        return [_made(case, condition, own, group, side if condition.sided else "", rule, text) for side, own in apart]
     sides: list[str] = list(dict.fromkeys(m.side for m in coded if m.side))
     if set(sides) == {"right", "left"} and "bilateral" in dict(condition.sides):
         sides = ["bilateral"]
@@ -208,6 +239,20 @@ def _by_side(
     return [
         _made(case, condition, [m for m in coded if m.side in (side, "")], group, side, rule, text) for side in sides
     ]
+
+
+def _apart(case: Case, condition: Condition, coded: list[Mention]) -> list[tuple[str, list[Mention]]]:
+    """The mentions of each side, where the sides are told apart with different words: "mild retinopathy, right eye.
+    Moderate retinopathy with macular edema, left eye" are two codes and no bilateral one.
+    """
+    if len(coded) < 2 or len(coded) > _FEW:
+        return []
+    told = [(m, m.side or side_of(field_of(case, m))) for m in coded]
+    ways = {side: [m for m, where in told if where == side] for side in ("right", "left")}
+    said = [frozenset().union(*(m.qualifiers for m in own)) for own in ways.values() if own]
+    if len(said) < 2 or said[0] == said[1]:
+        return []
+    return list(ways.items())
 
 
 def _made(
@@ -223,6 +268,9 @@ def _made(
     made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
     said = frozenset().union(*(m.qualifiers for m in group if m.assertion in ("affirmed", "historical")))
     made.elsewhere = said - _OF_THE_DAY | _product(case, condition)
+    made.told = frozenset().union(
+        *(m.qualifiers for m in group if m.assertion == "affirmed" and m.role in _TODAY and m.side in (side, ""))
+    )
     if side and not any(m.side for m in coded):
         made.why.append(because("laterality", f"The side is stated elsewhere in the note: {side}."))
     return made
@@ -292,6 +340,7 @@ def _from_elsewhere(
         _of_group(case, rest, lambda m: _reported(case, m), "Confirmed by the pathology report."),
         _of_group(case, rest, lambda m: _followed(case, m), "The known condition that this visit follows."),
         _of_group(case, rest, lambda m: _done_for(case, m), "What the visit's care is for."),
+        _of_group(case, rest, lambda m: _named_first(case, m), "Named as what the procedure was for."),
         _from_complaint(case, rest),
         _of_group(case, rest, lambda m: _named_below(case, m), "Named as what the visit is for."),
     ):
@@ -325,7 +374,17 @@ def _reported(case: Case, mention: Mention) -> bool:
 def _done_for(case: Case, mention: Mention) -> bool:
     """ "Amlodipine raised for hypertension": told in the story as what something is done for."""
     words = case.reading.statements[mention.statement].words
-    return mention.role in ("told", "symptoms", "") and mention.start > 0 and words[mention.start - 1] == "for"
+    past = not _EARLIER.isdisjoint(words[max(0, mention.start - _REACH) : mention.end + _REACH])
+    told = mention.role in ("told", "symptoms", "")
+    return told and not past and mention.start > 0 and words[mention.start - 1] == "for"
+
+
+def _named_first(case: Case, mention: Mention) -> bool:
+    """A procedure's note begins with what it is done for: "for colposcopy, Pap ASC-US, high-risk HPV positive"."""
+    visit = case.encounter.visit
+    if visit is None or visit.kind != "procedure" or mention.entry.problem == "status":  # type: ignore[union-attr]
+        return False
+    return mention.statement < _BEGINNING and mention.role in ("told", "symptoms", "")
 
 
 def _named_below(case: Case, mention: Mention) -> bool:

@@ -22,10 +22,33 @@ _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _NOW = frozenset({"plan", "assessment_plan", "assessment"})
 _BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "prescription"})
 _ADDED = frozenset({"add", "adding", "added"})
+_STOPPED = frozenset({"stop", "stopped", "stopping", "discontinue", "discontinued", "d/c", "dc", "off", "d/ced"})
 _WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
 _ADULT_BMI_AGE = 20
 _TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
-_EXAMINATIONS = frozenset({"Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
+_NEW = frozenset({"new", "newly", "discovered", "incidental", "incidentally", "unreported", "previously"})
+_KNOWN = frozenset(
+    {"continue", "cont", "stable", "controlled", "known", "on", "chronic", "same", "unchanged", "longstanding", "hx"}
+    | {
+        "followed",
+        "established",
+        "history",
+        "recheck",
+        "refill",
+        "refilled",
+        "f/u",
+        "follow",
+        "well",
+        "taking",
+        "takes",
+        "stay",
+        "keep",
+        "ok",
+    }
+)
+_NEAR = 5
+_GYN_REASONS = ("gyn", "pelvic", "pap", "well woman", "well-woman", "wwe")
+_EXAMINATIONS = frozenset({"Z01.411", "Z01.419", "Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
 _BMI_BANDS = ((40, "Z68.41", 45), (45, "Z68.42", 50), (50, "Z68.43", 60), (60, "Z68.44", 70), (70, "Z68.45", 1000))
 
 
@@ -106,6 +129,7 @@ def _bmi_code(value: str) -> str:
 
 def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
     terms = {item.term for item in coded} - {""}
+    categories = {item.code[:3] for item in coded}  # paroxysmal atrial fibrillation is atrial fibrillation
     diabetes = "type 2 diabetes" in terms or any(item.code.startswith("E11.") for item in coded)
     added: dict[str, Coded] = {}
     for mention in case.reading.drugs:
@@ -114,11 +138,26 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
             continue
         if mention.role in _NOW and _begun_today(case, mention):
             continue  # nobody has taken it for long
-        fits = diabetes if drug.long_term in _DIABETES_DRUGS else not terms.isdisjoint(drug.indications)
+        if mention.role in _NOW and _ended(case, mention):
+            continue
+        if drug.long_term in _DIABETES_DRUGS:
+            fits = diabetes
+        else:
+            fits = not terms.isdisjoint(drug.indications) or any(
+                case.lexicon.conditions[term].code[:3] in categories for term in drug.indications
+            )
         if fits and drug.long_term not in added and case.diagnosis(drug.long_term) is not None:
             why = because("long-term-drug", f"Takes {drug.name}.")
             added[drug.long_term] = Coded(drug.long_term, None, [case.evidence(mention)], [why])
     return [added[code] for code in sorted(added)]
+
+
+def _ended(case: Case, mention: Mention) -> bool:
+    """ "Stop aspirin", "warfarin stopped": it is not taken any more."""
+    words = case.reading.statements[mention.statement].words
+    return not _STOPPED.isdisjoint(
+        words[max(0, mention.start - 2) : mention.start] + words[mention.end : mention.end + 2]
+    )
 
 
 def _begun_today(case: Case, mention: Mention) -> bool:
@@ -137,7 +176,7 @@ def preventive_first(case: Case, coded: list[Coded], problems: "list[Problem]") 
     visit = case.encounter.visit
     if visit is None or visit.kind not in ("preventive", "wellness"):
         return coded
-    abnormal = any(p.kind != "chronic" or p.control == "not_at_goal" for p in problems)
+    abnormal = any(p.kind != "chronic" or p.control == "not_at_goal" or _found_today(case, p) for p in problems)
     code = _examination_code(case, abnormal)
     if case.diagnosis(code) is None:
         return coded
@@ -148,12 +187,47 @@ def preventive_first(case: Case, coded: list[Coded], problems: "list[Problem]") 
     return [Coded(code, None, list(evidence), [why]), *(item for item in coded if item.code not in _EXAMINATIONS)]
 
 
+def _found_today(case: Case, problem: "Problem") -> bool:
+    """Whether a lasting disease is a finding of this examination: the note calls it new, or neither tells of it in
+    the history nor speaks of it as known.
+    """
+    mentions = [m for m in case.reading.mentions if m.entry.name == problem.name and m.assertion == "affirmed"]
+    known = any(m.role in ("history", "told", "symptoms") for m in mentions) or problem.term in _WEIGHT_TERMS
+    block = [word for s in case.reading.statements if s.block == problem.block for word in s.words]
+    if not known and not problem.control and _KNOWN.isdisjoint(block):
+        return True
+    return any(
+        mention.entry.name == problem.name and not _NEW.isdisjoint(_around(case, mention))
+        for mention in case.reading.mentions
+        if mention.assertion == "affirmed" and mention.role not in ("history", "family")
+    )
+
+
+def _around(case: Case, mention: Mention) -> list[str]:
+    words = case.reading.statements[mention.statement].words
+    return words[max(0, mention.start - _NEAR) : mention.end + _NEAR]
+
+
+def _gynecological(case: Case) -> bool:
+    """Whether the examination is the routine gynecological one, by its own name or the reason that was given."""
+    if case.encounter.patient.sex != "F":
+        return False
+    visit = case.encounter.visit
+    reason = (visit.reason or "").lower() if visit is not None else ""
+    if any(word in reason for word in _GYN_REASONS):
+        return True
+    told = {m.entry.name for m in case.reading.mentions if m.assertion == "affirmed" and m.role != "history"}
+    return "well woman exam" in told and "annual physical" not in told
+
+
 def _examination_code(case: Case, abnormal: bool) -> str:
     days = (case.on - case.encounter.patient.birth_date).days
     if days < 8:
         return "Z00.110"
     if days <= 28:
         return "Z00.111"
+    if _gynecological(case):
+        return "Z01.411" if abnormal else "Z01.419"
     if case.age < 18:
         return "Z00.121" if abnormal else "Z00.129"
     return "Z00.01" if abnormal else "Z00.00"

@@ -57,6 +57,12 @@ _SIDE_REACH = 4
 _TRAILING = 6
 """So far behind its name a side may stand in an assessment: "glaucoma suspect, low risk, bilateral"."""
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
+_BEFORE_ITS_NAME = re.compile(r"(?<![\w?])\?(?=\w)")
+"""A question mark that is written before what it doubts: "?OSA"."""
+_BESIDE_DRUG = 2
+_OF_A_RELATIVE = 5
+"""So many words may stand between a relative and the disease: "brother is on dialysis from diabetes"."""
+_PATIENT = frozenset({"pt", "patient", "patients", "he", "she", "his", "her", "him", "i", "we", "child", "baby", "son"})
 
 
 def read_statement(
@@ -116,6 +122,7 @@ class _Reader:
     ) -> None:
         self.root = root
         self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result
+        self.text = statement.text
         self.vocabulary = frozenset(statement.words)
         self.at = 0
         # A list of problems has its commas between problems.
@@ -128,6 +135,7 @@ class _Reader:
         self.side: tuple[str, int] | None = None
         self.site_sides: dict[str, str] = {}
         self.control_ahead = ""
+        self.ahead = ""
         self.loose_control = ""
         self.likewise = False
         self.loose_qualifiers: set[str] = set()
@@ -150,9 +158,24 @@ class _Reader:
                 if phase and draft.start >= at:
                     draft.encounter = phase
             self._at_sites()
+            self._exchange_qualifiers()
         else:
             self.loose_qualifiers = {name for name, _, _ in self.pending}
         return self.drafts
+
+    def _exchange_qualifiers(self) -> None:
+        """ "Dementia due to Parkinson disease, moderate": what the nearest condition has no code for and another of
+        the statement has one is told of that other one.
+        """
+        if len(self.drafts) < 2:
+            return
+        for index, draft in enumerate(self.drafts):
+            for name in sorted(draft.qualifiers):
+                if _tells(draft.entry, name):
+                    continue
+                taker = next((d for d in reversed(self.drafts[:index]) if _tells(d.entry, name)), None)
+                if taker is not None and not any(_tells(taker.entry, other) for other in taker.qualifiers):
+                    taker.qualifiers.add(name)
 
     def _at_sites(self) -> None:
         """Conditions named without their site become those of the site that is told beside them."""
@@ -185,10 +208,16 @@ class _Reader:
                     self.scope.negated = False  # "to the ward if fever, bleeding or pain": a warning goes on
             self._close_clause()
         elif hit.mark == "?":
-            if self.drafts and hit.start - self.drafts[-1].end <= 1:
+            if self.drafts and hit.start - self.drafts[-1].end <= 1 and not self._doubts_what_follows(hit):
                 self.drafts[-1].assertion = _weaker(self.drafts[-1].assertion)
             else:
                 self.scope.uncertain = True
+
+    def _doubts_what_follows(self, mark: Hit) -> bool:
+        """ "Snores, ?OSA" and "hypercalcemia ?hyperparathyroidism": the mark is written against the next word."""
+        before = self.words[: mark.start].count("?")
+        marks = [at for at, character in enumerate(self.text) if character == "?"]
+        return before < len(marks) and _BEFORE_ITS_NAME.match(self.text, marks[before]) is not None
 
     def _list_goes_on(self, comma: Hit) -> bool:
         """ "No fever, chest pain or cough" and "return for redness, fever" in a plan: a list of symptoms has one
@@ -268,7 +297,12 @@ class _Reader:
 
     def _condition(self, entry: Condition, hit: Hit) -> None:
         draft = Draft(entry, hit.start, hit.end, self.scope.status())
+        if self.ahead and draft.assertion == "affirmed":
+            draft.assertion = self.ahead  # "old infarction", of the word behind alone
+        self.ahead = ""
         year = self.words[hit.end] if hit.end < len(self.words) else ""
+        if year == "(" or (year == "," and hit.end + 2 >= len(self.words) - 1):  # "bursitis (2023, injected)"
+            year = next(iter(self.words[hit.end + 1 : hit.end + 2]), "")
         if draft.assertion == "affirmed" and entry.problem != "chronic" and _YEAR.fullmatch(year):
             draft.assertion = "historical"  # "shingles 2018"
         elif draft.assertion == "affirmed" and self._of_the_plan(entry, hit, year):
@@ -348,15 +382,35 @@ class _Reader:
             if self.drafts and self.words[self.drafts[-1].end : hit.start] in ([], ["("], ["/"]):
                 self.drafts.pop()
         elif kind == "family":
-            following = self.words[hit.end] if hit.end < len(self.words) else ""
-            self.scope.family = (
-                self.scope.family
-                or hit.end - hit.start > 1
-                or following in _RELATIVES_HAVE
-                or self._names_next(hit.end)  # "Sister epilepsy"
-            )
+            self._family(cue, hit)
         elif kind != "none":
             self._assertion(cue, hit)
+
+    def _family(self, cue: Cue, hit: Hit) -> None:
+        """ "Sister epilepsy", "father died of MI", "brother is on dialysis from diabetes"; "cancer in an uncle"."""
+        if cue.direction == "after":
+            self._apply_back("family")
+            return
+        following = self.words[hit.end] if hit.end < len(self.words) else ""
+        self.scope.family = (
+            self.scope.family
+            or cue.value == "history"
+            or hit.end - hit.start > 1
+            or following in _RELATIVES_HAVE
+            or self._names_next(hit.end)
+            or self._has_disease(hit.end)
+        )
+
+    def _has_disease(self, at: int) -> bool:
+        """Whether a disease is told of a relative in the words behind: not a symptom, which a relative reports."""
+        following = self._following()
+        if following is None or following.mark or not 0 < following.start - at <= _OF_A_RELATIVE:
+            return False
+        if not _PATIENT.isdisjoint(self.words[at : following.start]):
+            return False
+        return any(
+            type(entry) is Condition and not entry.symptom and entry.problem != "status" for entry in following.entries
+        )
 
     def _names_next(self, at: int) -> bool:
         following = self._following()
@@ -388,8 +442,9 @@ class _Reader:
         last = self.drafts[-1]
         if past:
             return hit.end == len(self.words) and self.words[hit.start - 1] == "," and hit.start - last.end <= _TRAILING
-        if cue.direction == "before":
-            return hit.start == last.end and self.words[hit.end : hit.end + 1] in ([], [","])
+        if cue.direction == "before":  # "melanoma: no", "smoker? no (quit 2018)"
+            beside = self.words[last.end : hit.start] in ([], [":"], ["?"], ["="])
+            return beside and self.words[hit.end : hit.end + 1] in ([], [","], ["("], [")"])
         comma = self.words[hit.start - 1] == "," and hit.start - 1 == last.end
         return comma and (hit.end == len(self.words) or self.words[hit.end] in (",", ")", "by", "on", "per"))
 
@@ -397,6 +452,9 @@ class _Reader:
         if self._looks_back(cue, hit):
             self.drafts[-1].assertion = cue.kind
             return
+        if cue.direction == "next":
+            following = self._following()
+            self.ahead = cue.kind if following is not None and following.start == hit.end else ""
         if cue.direction == "before" or cue.value == "each":
             self._open(cue.kind)
         if cue.value == "each":
@@ -418,7 +476,11 @@ class _Reader:
             self.scope.hypothetical = True
 
     def _apply_back(self, kind: str) -> None:
-        """The conditions before the cue in the same list take its status ("gout unlikely", "PE, MI considered")."""
+        """The conditions before the cue in the same list take its status ("gout unlikely", "PE, MI considered"), and
+        so does a drug right before it ("adalimumab to be considered").
+        """
+        if self.drugs and 0 <= self.hits[self.at].start - self.drugs[-1][2] <= _BESIDE_DRUG:
+            self.drugs[-1] = (*self.drugs[-1][:3], kind)
         if len(self.drafts) <= self.clause and not self._ends_a_list() and not self._of_a_list(self.drafts, self.at):
             return
         following = len(self.words)
@@ -426,7 +488,8 @@ class _Reader:
             between = self.words[draft.end : following] if following < len(self.words) else ()
             if not _JOINS.issuperset(between) and not ("," in between and len(between) <= _ONE_UNKNOWN):
                 break
-            if draft.assertion in _OPEN_STATUS:
+            told_as_past = kind == "historical" and draft.entry.code[:3] in _HISTORY_CODES
+            if draft.assertion in _OPEN_STATUS and not told_as_past:
                 draft.assertion = kind
             following = draft.start
 
@@ -466,6 +529,11 @@ class _Reader:
         else:
             self.loose_control = value
             self.result.signals.append(("control", value))
+
+
+def _tells(entry: Condition, name: str) -> bool:
+    """Whether a qualifier has a part in one of the condition's codes."""
+    return any(name in need for variant in entry.variants for need in variant.needs)
 
 
 def _weaker(assertion: str) -> str:

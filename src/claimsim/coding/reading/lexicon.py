@@ -80,13 +80,15 @@ class Lexicon(Struct, frozen=True):
     """A general code to the beginnings of codes that say more."""
     pregnancy_codes: Mapping[str, tuple[str, str, bool]]
     """A condition to its code in chapter 15, the trimester's digits there, and whether its own code stays beside it."""
+    newborn_codes: Mapping[str, str]
+    """A condition to its code in chapter 16, for the first 28 days."""
 
 
 TABLES = (
     "abbreviations", "aftercare_words", "assertion_cues", "body_sites", "diagnosis_index", "diagnosis_limits",
     "diagnosis_links", "drug_effects", "em_levels", "endoscopic_techniques", "general_diagnoses", "implied_words",
-    "medications", "modifier_cues", "muscles", "note_parts", "pregnancy_codes", "procedure_index", "repair_codes",
-    "section_headings", "service_cues", "service_diagnoses", "timed_add_ons", "vaccines",
+    "medications", "modifier_cues", "muscles", "newborn_codes", "note_parts", "pregnancy_codes", "procedure_index",
+    "repair_codes", "section_headings", "service_cues", "service_diagnoses", "timed_add_ons", "vaccines",
 )  # fmt: skip
 """The files that a lexicon is made from."""
 _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "words")
@@ -235,6 +237,7 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
             for r in rows("pregnancy_codes")
             for name in r["conditions"].split("|")
         },
+        {name: r["code"] for r in rows("newborn_codes") for name in r["conditions"].split("|")},
     )
 
 

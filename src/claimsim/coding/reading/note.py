@@ -21,7 +21,7 @@ __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_n
 
 _NO_END = "|".join(rf"(?<=\b{word})\." for word in ("[Vv]s", "Dr", "Drs", "Mr", "Mrs", "Ms", "St", "[Aa]pprox"))
 _ITEM = re.compile(r"(?<!\S)\(?#?(\d{1,2})\)(?=\s)")
-_STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|{_NO_END})[^.;]*)*")
+_STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|(?<=\b[dw])\.(?= )|{_NO_END})[^.;]*)*")
 _BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
 _LONGEST_HEADING = 60
 _HEAD = 8
@@ -105,6 +105,8 @@ _WITHOUT_COLON = frozenset(
 """Headings that are recognised at the start of a line without a colon."""
 _BRIEF = frozenset({"family", "social", "allergies"})
 """Sections that end with the line on which they began."""
+_OPERATIVE = frozenset({"preoperative", "postoperative"})
+"""The diagnoses of an operative note: a line each, and the note goes on as it was."""
 
 
 class Statement(NamedTuple):
@@ -152,7 +154,7 @@ class NoteReading(NamedTuple):
         statement = self.statements[mention.statement]
         low = tokens.lowered(statement.text)
         origin: list[int] = []
-        tokens.expanded(statement.text, low, self.lexicon.senses, statement.section, origin)
+        tokens.expanded(statement.text, low, self.lexicon.senses, _read_as(statement.section), origin)
         found = tokens.spans(low)
         first, last = origin[mention.start], origin[mention.end - 1]
         return statement.text[found[first][0] : found[last][1]]
@@ -160,6 +162,11 @@ class NoteReading(NamedTuple):
     def section_of(self, line: int) -> str:
         """The section in which a line (1-based) ends; empty for a line without words."""
         return next((item.section for item in reversed(self.statements) if item.line == line), "")
+
+
+def _read_as(section: str) -> str:
+    """The section by whose abbreviations another is read."""
+    return "assessment" if section in _OPERATIVE else section
 
 
 def interpret(note: str) -> NoteReading:
@@ -180,7 +187,7 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
     segments = list(_segments(lines, lexicon))
     for segment in placed(segments, lexicon.parts, lambda text: _names_disease(text, lexicon)):
         line, section, role, block, text = segment[:5]
-        found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, section)
+        found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, _read_as(section))
         if not found:
             continue
         number = len(statements)
@@ -211,12 +218,14 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
     section, role, block, numbered, gap, titled = "", "", 0, False, False, False
     headings = lexicon.headings
     brief = False
+    outer = ("", "")
     for number, line in enumerate(lines, start=1):
         if not line or line.isspace():
             gap, titled = True, False
             continue
         if brief and not line[0].isspace():
-            section, role, brief = "", "", False  # "FHx CAD brother" is a section of one line
+            section, role = outer if section in _OPERATIVE else ("", "")
+            brief = False  # "FHx CAD brother" is a section of one line
         bullet = _BULLET.match(line) if not line[0].isalnum() else None
         at_line_start, new_line, opens = True, True, True
         marked = _number_of(bullet.group()) if bullet else 0
@@ -234,12 +243,15 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
                 heading = ("assessment_plan", "assessment_plan", text)
             here = heading is not None
             if heading is not None:
+                role_before = role
                 following, role, text = heading
                 # "1) Hypertension. Plan: increase lisinopril" goes on about the first problem.
                 if at_line_start or not (section in _PROBLEM_SECTIONS and following == "plan"):
                     block, numbered = block + 1, False
+                if following in _OPERATIVE and section not in _OPERATIVE:
+                    outer = (section, role_before)
                 section, new_line, titled = following, False, True
-                brief = bool(text) and section in _BRIEF
+                brief = bool(text) and (section in _BRIEF or section in _OPERATIVE)
             elif new_line and not numbered and ((bullet and bullet.end()) or not _continues(line)):
                 block += 1
             at_line_start = new_line = False
