@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.each import each
 
 SOURCE = Path(__file__).parents[2] / "src" / "claimsim"
 
@@ -48,7 +49,12 @@ def modules() -> list[Path]:
     return sorted(SOURCE.rglob("*.py"))
 
 
-def imported_by(path: Path) -> Iterator[str]:
+@cache
+def imported_by(path: Path) -> frozenset[str]:
+    return frozenset(_imported_by(path))
+
+
+def _imported_by(path: Path) -> Iterator[str]:
     package = ("claimsim", *path.relative_to(SOURCE).parent.parts)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -64,8 +70,11 @@ def part_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
-def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
+def test_a_module_imports_only_what_stands_below_it() -> None:
+    each(modules(), check_module)
+
+
+def check_module(path: Path) -> None:
     part = part_of(path)
     if part not in MAY_IMPORT:
         return  # the package's own root: entry point, version, resources, pytest plugin
@@ -75,8 +84,11 @@ def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
     assert parts & set(MAY_IMPORT) <= allowed, f"{path} imports {sorted(parts - allowed)}"
 
 
-@pytest.mark.parametrize("path", sorted((SOURCE / "coding").rglob("*.py")), ids=lambda path: path.stem)
-def test_inside_the_coder_the_way_of_the_note_is_one_way(path: Path) -> None:
+def test_inside_the_coder_the_way_of_the_note_is_one_way() -> None:
+    each((path for path in modules() if part_of(path) == "coding"), check_order)
+
+
+def check_order(path: Path) -> None:
     inside = path.relative_to(SOURCE / "coding").with_suffix("")
     if inside.as_posix() in CODING_STEPS:
         return
@@ -85,9 +97,9 @@ def test_inside_the_coder_the_way_of_the_note_is_one_way(path: Path) -> None:
     assert imported <= set(CODING_ORDER[: place + 1]), f"{path} imports {sorted(imported)}"
 
 
-@pytest.mark.parametrize("path", sorted((SOURCE / "payer").rglob("*.py")), ids=lambda path: path.stem)
-def test_the_payer_never_sees_the_chart_the_ledger_or_the_coders_reasons(path: Path) -> None:
-    assert not HIDDEN_FROM_PAYER & set(imported_by(path))
+def test_the_payer_never_sees_the_chart_the_ledger_or_the_coders_reasons() -> None:
+    seen = {path: HIDDEN_FROM_PAYER & imported_by(path) for path in modules() if part_of(path) == "payer"}
+    assert {path: names for path, names in seen.items() if names} == {}
 
 
 def test_every_package_has_its_place_in_the_order() -> None:

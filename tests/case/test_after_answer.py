@@ -11,17 +11,19 @@ from claimsim.case.driver import Run, run
 from claimsim.case.events import DecisionTaken, Event, LetterWritten, RemittanceReceived
 from claimsim.case.log import dump_log, load_log
 from claimsim.case.script import BillerStep, Seats, WrongPatient
-from claimsim.code_tables import CodeTables
 from claimsim.model.evidence import Record
 from claimsim.model.money import ZERO
 from claimsim.payer import PayerOverrides, open_payer
-from claimsim.scenario.library import shipped_scenarios
-from claimsim.scenario.load import ScenarioLoader
 from claimsim.scenario.outcome import Outcome, outcome_of
+from tests.lived import bench, named
 
-TABLES = CodeTables.load()
-BY_ID = {path.stem: ScenarioLoader(TABLES).load(path).case for path in shipped_scenarios()}
+TABLES = bench().tables
 NOTE = Record(kind="office-note", shows=("service-documented",))
+
+
+def case_of(name: str) -> Case:
+    """A shipped case."""
+    return named(name).scenario.case
 
 
 def lived(case: Case) -> tuple[tuple[Event, ...], Outcome]:
@@ -32,7 +34,7 @@ def lived(case: Case) -> tuple[tuple[Event, ...], Outcome]:
 
 def changed(name: str, payer: str = "", steps: tuple[dict[str, Any], ...] = (), **more: Any) -> Case:
     """A shipped case with other facts in a payer's file, other records, and other steps of the biller."""
-    case = BY_ID[name]
+    case = case_of(name)
     files = dict(case.payer_files)
     if payer:
         given = files.get(payer, PayerOverrides()).model_dump(exclude_unset=True, by_alias=True)
@@ -121,7 +123,7 @@ def test_a_qualified_beneficiary_gets_no_bill() -> None:
 
 
 def test_a_claim_for_the_wrong_patient_is_taken_back_where_no_void_is_taken() -> None:
-    case = BY_ID["appeal-won-with-records"]
+    case = case_of("appeal-won-with-records")
     wrong = WrongPatient(found_on=date(2025, 8, 4), what="another patient's note")
     events, outcome = lived(replace(case, inquiries=replace(case.inquiries, wrong_patient=wrong)))
     assert outcome.remittances[-1].answer.is_reversal
@@ -141,7 +143,7 @@ def test_an_appeal_goes_up_a_level_and_stops_where_there_is_none() -> None:
 
 
 def test_the_withheld_payment_is_shown_and_touches_no_account() -> None:
-    events, outcome = lived(BY_ID["coverage-ended-in-hindsight"])
+    events, outcome = lived(case_of("coverage-ended-in-hindsight"))
     last = [event.remittance for event in events if isinstance(event, RemittanceReceived)][-1]
     assert last.claims == ()
     assert {p.reason for p in last.provider_adjustments} == {"WO", "FB"}
@@ -151,16 +153,16 @@ def test_the_withheld_payment_is_shown_and_touches_no_account() -> None:
 
 @pytest.mark.parametrize("name", ["appeal-too-late", "supplement-crossover", "coverage-ended-in-hindsight"])
 def test_what_is_attached_and_waited_is_kept_in_the_log(name: str) -> None:
-    first = Run(BY_ID[name], World(TABLES))
+    first = Run(case_of(name), World(TABLES))
     events = tuple(first.events())
     _, entries = load_log(dump_log(name, first.log))
     assert [entry.decision for entry in entries] == [entry.decision for entry in first.log]
-    assert tuple(Run(BY_ID[name], World(TABLES), entries).events()) == events
+    assert tuple(Run(case_of(name), World(TABLES), entries).events()) == events
 
 
 def test_three_payers_in_order_and_the_third_gets_what_the_second_forwards() -> None:
     case = changed("working-aged-medicare-second", "northwind-ppo", accumulators={"deductible_met": "0.00"})
-    supplement = BY_ID["supplement-crossover"]
+    supplement = case_of("supplement-crossover")
     third = supplement.encounter.coverage[1]
     encounter = case.encounter.model_copy(update={"coverage": (third, *case.encounter.coverage)})
     payers = {**case.payers, third.payer: supplement.payers[third.payer]}

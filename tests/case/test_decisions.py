@@ -1,52 +1,52 @@
 """The log of decisions is all that need be kept: driving the flow again with it gives the same case."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from claimsim.case.case import Case, World
-from claimsim.case.driver import Run, run
+from claimsim.case.driver import Run
 from claimsim.case.log import LogMismatch, dump_log, load_log
 from claimsim.case.script import Seats
-from claimsim.code_tables import CodeTables
-from claimsim.scenario.library import shipped_scenarios
-from claimsim.scenario.load import ScenarioLoader
+from tests.each import each
+from tests.lived import SHIPPED, bench, lived, named
 
-TABLES = CodeTables.load()
-CASES = [ScenarioLoader(TABLES).load(path).case for path in shipped_scenarios()]
-BY_ID = {case.id: case for case in CASES}
+TABLES = bench().tables
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_replaying_the_log_gives_the_same_events(case: Case) -> None:
-    world = World(TABLES)
-    first = Run(case, world)
-    events = tuple(first.events())
-    kept_for, entries = load_log(dump_log(case.id, first.log))
-    again = Run(case, World(TABLES), entries)
-    assert kept_for == case.id
-    assert tuple(again.events()) == events
-    assert dump_log(case.id, again.log) == dump_log(case.id, first.log)
+def case_of(name: str) -> Case:
+    return named(name).scenario.case
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_a_case_lived_twice_in_one_world_is_the_same(case: Case) -> None:
-    world = World(TABLES)
-    assert run(case, world) == run(case, world)
+def test_lived_again_or_replayed_from_its_log_a_case_is_the_same() -> None:
+    another_world = World(TABLES)
+
+    def check(path: Path) -> None:
+        case, events = lived(path).scenario.case, lived(path).events
+        again = Run(case, bench().world)
+        assert tuple(again.events()) == events
+        kept_for, entries = load_log(dump_log(case.id, again.log))
+        assert kept_for == case.id
+        replayed = Run(case, another_world, entries)
+        assert tuple(replayed.events()) == events
+        assert dump_log(case.id, replayed.log) == dump_log(case.id, again.log)
+
+    each(SHIPPED, check)
 
 
 def test_a_log_of_another_case_is_noticed() -> None:
     world = World(TABLES)
-    first = Run(CASES[0], world)
+    first = Run(case_of("knee-injection-without-25"), world)
     tuple(first.events())
     with pytest.raises(LogMismatch):
-        tuple(Run(CASES[1], world, first.log).events())
+        tuple(Run(case_of("coverage-ended"), world, first.log).events())
 
 
 def test_a_changed_scenario_under_a_saved_log_is_noticed() -> None:
-    case = BY_ID["knee-injection-without-25"]
+    case = case_of("knee-injection-without-25")
     world = World(TABLES)
     first = Run(case, world)
     tuple(first.events())
@@ -64,7 +64,7 @@ def test_a_file_that_is_no_log_is_said_so(text: str) -> None:
 
 
 def knee_log() -> dict[str, Any]:
-    first = Run(BY_ID["knee-injection-without-25"], World(TABLES))
+    first = Run(case_of("knee-injection-without-25"), World(TABLES))
     tuple(first.events())
     kept: dict[str, Any] = json.loads(dump_log(first.case.id, first.log))
     return kept
@@ -84,14 +84,14 @@ def test_a_decision_changed_by_hand_is_noticed(changes: dict[str, Any]) -> None:
     kept = knee_log()
     kept["decisions"][0] |= changes
     with pytest.raises(LogMismatch):
-        tuple(Run(BY_ID["knee-injection-without-25"], World(TABLES), load_log(json.dumps(kept))[1]).events())
+        tuple(Run(case_of("knee-injection-without-25"), World(TABLES), load_log(json.dumps(kept))[1]).events())
 
 
 def test_decisions_left_over_are_noticed() -> None:
     kept = knee_log()
     kept["decisions"].append(kept["decisions"][-1])
     with pytest.raises(LogMismatch, match="the log goes on"):
-        tuple(Run(BY_ID["knee-injection-without-25"], World(TABLES), load_log(json.dumps(kept))[1]).events())
+        tuple(Run(case_of("knee-injection-without-25"), World(TABLES), load_log(json.dumps(kept))[1]).events())
 
 
 @pytest.mark.parametrize("decisions", ["[null]", "[3]", "{}", "null", '"x"', "[" * 100_000])
@@ -101,7 +101,7 @@ def test_decisions_of_another_shape_are_no_log(decisions: str) -> None:
 
 
 def test_a_scripted_step_that_never_happens_is_known() -> None:
-    case = BY_ID["knee-injection-without-25"]
+    case = case_of("knee-injection-without-25")
     unscripted_coder = replace(case, seats=case.seats.model_copy(update={"coder": None}))
     attempt = Run(unscripted_coder, World(TABLES))
     tuple(attempt.events())

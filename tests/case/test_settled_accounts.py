@@ -2,31 +2,25 @@
 
 from pathlib import Path
 
-import pytest
-
-from claimsim.case.case import World
-from claimsim.case.driver import run
 from claimsim.case.events import AccountSettled
-from claimsim.code_tables import CodeTables
 from claimsim.model.account import PATIENT, Account
 from claimsim.model.money import ZERO
-from claimsim.scenario.library import shipped_scenarios
-from claimsim.scenario.load import ScenarioLoader
-
-TABLES = CodeTables.load()
-LOADER = ScenarioLoader(TABLES)
+from tests.each import each
+from tests.lived import SHIPPED, lived
 
 
 def settled(path: Path) -> Account:
-    last = run(LOADER.load(path).case, World(TABLES))[-1]
+    last = lived(path).events[-1]
     assert isinstance(last, AccountSettled)
     return last.account
 
 
-@pytest.mark.parametrize("path", shipped_scenarios(), ids=lambda path: path.stem)
-def test_no_payer_ends_with_a_credit(path: Path) -> None:
-    account = settled(path)
-    assert all(account.balance(party) >= ZERO for party in account.parties if party != PATIENT)
+def test_no_payer_ends_with_a_credit() -> None:
+    def check(path: Path) -> None:
+        account = settled(path)
+        assert all(account.balance(party) >= ZERO for party in account.parties if party != PATIENT)
+
+    each(SHIPPED, check)
 
 
 def test_a_line_that_was_written_off_and_then_answered_again_is_written_off_once() -> None:

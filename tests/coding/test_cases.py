@@ -6,23 +6,20 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.each import each
+
 from .worked import code, diagnoses, services
 
 FOLDER = Path(__file__).parent / "cases"
 EXPECTATIONS = ("name", "diagnoses", "left_out", "billed", "asks", "candidates", "manual", "pointed")
 
 
-def cases() -> list[Any]:
-    found = []
-    for path in sorted(FOLDER.glob("*.yaml")):
-        found += [
-            pytest.param(case, id=f"{path.stem}: {case['name']}") for case in yaml.safe_load(path.read_text("utf-8"))
-        ]
-    return found
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_charts_are_coded(path: Path) -> None:
+    each(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader), check_chart, lambda case: case["name"])
 
 
-@pytest.mark.parametrize("case", cases())
-def test_chart_is_coded(case: dict[str, Any]) -> None:
+def check_chart(case: dict[str, Any]) -> None:
     fields = {key: value for key, value in case.items() if key not in EXPECTATIONS}
     coding = code(fields.pop("note"), case.get("manual", "commercial"), **fields)
     if "diagnoses" in case:

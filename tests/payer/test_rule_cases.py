@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import yaml
 from msgspec.structs import replace
 
@@ -15,6 +14,7 @@ from claimsim.model.claim import Claim
 from claimsim.payer import Payer, PayerState, adjudicate, receive
 from claimsim.payer.registry import PAYER_RULES
 from claimsim.rules import Trace
+from tests.each import each
 
 if TYPE_CHECKING:
     from tests.payer.conftest import Desk
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[1] / "rules" / "payer"
 
 
-def _cases() -> Iterator[Any]:
-    for path in sorted(FOLDER.glob("*.yaml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for case in content["cases"]:
-            yield pytest.param(content["rule"], case, id=f"{content['rule']}: {case['title']}")
+@cache
+def _files() -> dict[str, Any]:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yaml"))}
+    return {stem: yaml.load(text, yaml.CSafeLoader) for stem, text in texts.items()}
 
 
 def _claim(desk: Desk, payer: Payer, words: dict[str, Any], state: PayerState) -> Claim:
@@ -62,8 +61,12 @@ def _answers(desk: Desk, case: dict[str, Any]) -> tuple[Trace, dict[str, list[st
     return result.trace, found, line.remarks, answered.unprocessable
 
 
-@pytest.mark.parametrize(("rule_id", "case"), list(_cases()))
-def test_rule_case(desk: Desk, rule_id: str, case: dict[str, Any]) -> None:
+def test_every_case_is_answered_as_it_says(desk: Desk) -> None:
+    cases = [(content["rule"], case) for content in _files().values() for case in content["cases"]]
+    each(cases, lambda both: _check(desk, *both), lambda both: f"{both[0]}: {both[1]['title']}")
+
+
+def _check(desk: Desk, rule_id: str, case: dict[str, Any]) -> None:
     rule = PAYER_RULES.get(rule_id)
     assert rule is not None
     case = {**case, "stage": rule.stage}
@@ -86,8 +89,7 @@ def test_rule_case(desk: Desk, rule_id: str, case: dict[str, Any]) -> None:
 
 def test_every_rule_has_a_case_that_fires_it_and_one_that_does_not() -> None:
     seen: dict[str, set[bool]] = {}
-    for path in FOLDER.glob("*.yaml"):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        assert path.stem == content["rule"]
+    for stem, content in _files().items():
+        assert stem == content["rule"]
         seen[content["rule"]] = {case["fires"] for case in content["cases"]}
     assert seen == {rule.id: {True, False} for rule in PAYER_RULES}

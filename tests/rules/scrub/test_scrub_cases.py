@@ -11,13 +11,22 @@ from claimsim.billing.scrub import SCRUB_EDITS, SCRUB_RULES, scrub
 from claimsim.billing.scrub.edits import EditHit
 from claimsim.code_tables import CodeTables
 from claimsim.rules import Trace
+from tests.each import each
 
 from .notation import claim_of, eligibility_of, manual_of
 
 HERE = Path(__file__).parent
-FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.yaml"))}
-FIRES = [pytest.param(edit, case, id=f"{edit}: {case['title']}") for edit, f in FILES.items() for case in f["fires"]]
-QUIET = [pytest.param(edit, case, id=f"{edit}: {case['title']}") for edit, f in FILES.items() for case in f["quiet"]]
+TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.yaml"))}
+FILES = {stem: yaml.load(text, yaml.CSafeLoader) for stem, text in TEXTS.items()}
+EditCase = tuple[str, dict[str, Any]]
+
+
+def cases(kind: str) -> list[EditCase]:
+    return [(edit, case) for edit, file in FILES.items() for case in file[kind]]
+
+
+def name(case: EditCase) -> str:
+    return f"{case[0]}: {case[1]['title']}"
 
 
 @pytest.fixture(scope="session")
@@ -35,29 +44,35 @@ def test_every_edit_has_its_cases() -> None:
     assert all(file["fires"] and file["quiet"] for file in FILES.values())
 
 
-@pytest.mark.parametrize(("edit", "case"), FIRES)
-def test_fires(edit: str, case: dict[str, Any], tables: CodeTables) -> None:
-    hits = [hit for hit in asked(case, tables)[0] if hit.edit == edit]
-    assert hits, "it did not fire"
-    assert [hit.line for hit in hits] == case.get("on_lines", [None if scope_of(edit) == "claim" else 1])
-    for words in case.get("saw", ()):
-        assert words in hits[0].saw
+def test_it_fires(tables: CodeTables) -> None:
+    def check(case: EditCase) -> None:
+        edit, words = case
+        hits = [hit for hit in asked(words, tables)[0] if hit.edit == edit]
+        assert hits, "it did not fire"
+        assert [hit.line for hit in hits] == words.get("on_lines", [None if scope_of(edit) == "claim" else 1])
+        for seen in words.get("saw", ()):
+            assert seen in hits[0].saw
+
+    each(cases("fires"), check, name)
 
 
-@pytest.mark.parametrize(("edit", "case"), QUIET)
-def test_does_not_fire(edit: str, case: dict[str, Any], tables: CodeTables) -> None:
-    hits, trace = asked(case, tables)
-    assert [hit.saw for hit in hits if hit.edit == edit] == []
-    if case.get("asked", True):
-        assert any(entry[0] == edit for entry in trace), "it was never asked, so its silence says nothing"
+def test_it_does_not_fire(tables: CodeTables) -> None:
+    def check(case: EditCase) -> None:
+        edit, words = case
+        hits, trace = asked(words, tables)
+        assert [hit.saw for hit in hits if hit.edit == edit] == []
+        if words.get("asked", True):
+            assert any(entry[0] == edit for entry in trace), "it was never asked, so its silence says nothing"
+
+    each(cases("quiet"), check, name)
 
 
-@pytest.mark.parametrize("edit", SCRUB_EDITS, ids=lambda edit: edit.rule.id)
-def test_is_written_out(edit: Any) -> None:
-    rule = edit.rule
-    assert rule.stage == "scrub"
-    assert rule.answer.kind in ("stop", "warn")
-    assert all(text.strip() for text in (rule.title, rule.meaning, rule.authority, rule.action))
+def test_every_edit_is_written_out() -> None:
+    for edit in SCRUB_EDITS:
+        rule = edit.rule
+        assert rule.stage == "scrub", rule.id
+        assert rule.answer.kind in ("stop", "warn"), rule.id
+        assert all(text.strip() for text in (rule.title, rule.meaning, rule.authority, rule.action)), rule.id
 
 
 def test_the_trace_holds_every_question_and_every_hit(tables: CodeTables) -> None:
