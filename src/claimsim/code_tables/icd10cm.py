@@ -145,7 +145,14 @@ class Icd10cm:
 
     def own_terms(self, code: str) -> tuple[str, ...]:
         """The inclusion terms of a code and its subcategories, not those of its category."""
-        return tuple(note.text for note in self.inclusion_terms(code) if len(note.code) > 3 or note.code == code)
+        key = _key(code)
+        above = {key, *(key[:end] for end in range(4, len(key)))}
+        query = (
+            "SELECT text FROM note JOIN node n ON n.id = note.node "
+            f"WHERE note.kind = 'inclusion_term' AND n.key IN ({', '.join('?' * len(above))}) "
+            "ORDER BY length(n.key) DESC, sequence"
+        )
+        return tuple(text for (text,) in self._connection.execute(query, sorted(above)))
 
     def inclusion_terms(self, code: str) -> tuple[Note, ...]:
         """Conditions for which the code, or a heading above it, is to be used."""
