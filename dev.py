@@ -57,7 +57,7 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """The tests, on all cores unless arguments say which."""
-    return python("-m", "pytest", *(arguments or ["-q", "-n", "auto"]))
+    return python("-m", "pytest", *(arguments or ["-q", "-n", "auto", "--dist", "loadgroup"]))
 
 
 def check(_: list[str]) -> int:

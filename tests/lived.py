@@ -3,10 +3,14 @@
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from claimsim.scenario.bench import Bench, Lived
 from claimsim.scenario.library import shipped_scenarios
 
 SHIPPED = shipped_scenarios()
+TOGETHER = pytest.mark.xdist_group("lived")
+"""For the modules whose tests are to be in one process, so that they share what was lived through."""
 
 
 @cache

@@ -15,9 +15,10 @@ from claimsim.model.evidence import Record
 from claimsim.model.money import ZERO
 from claimsim.payer import PayerOverrides, open_payer
 from claimsim.scenario.outcome import Outcome, outcome_of
-from tests.lived import bench, named
+from tests.lived import TOGETHER, bench, named
 
 TABLES = bench().tables
+pytestmark = TOGETHER
 NOTE = Record(kind="office-note", shows=("service-documented",))
 
 

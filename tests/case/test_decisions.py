@@ -12,9 +12,10 @@ from claimsim.case.driver import Run
 from claimsim.case.log import LogMismatch, dump_log, load_log
 from claimsim.case.script import Seats
 from tests.each import each
-from tests.lived import SHIPPED, bench, lived, named
+from tests.lived import SHIPPED, TOGETHER, bench, lived, named
 
 TABLES = bench().tables
+pytestmark = TOGETHER
 
 
 def case_of(name: str) -> Case:

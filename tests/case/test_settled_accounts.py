@@ -6,7 +6,9 @@ from claimsim.case.events import AccountSettled
 from claimsim.model.account import PATIENT, Account
 from claimsim.model.money import ZERO
 from tests.each import each
-from tests.lived import SHIPPED, lived
+from tests.lived import SHIPPED, TOGETHER, lived
+
+pytestmark = TOGETHER
 
 
 def settled(path: Path) -> Account:

@@ -98,7 +98,7 @@ def test_keys_of_a_mapping_are_checked() -> None:
 
 
 def test_very_many_faults_end_early(demo: type[BaseModel]) -> None:
-    _, found = validate(read("teaches: [" + "~," * 190_000 + "]"), demo)
+    _, found = validate(read("teaches: [" + "~," * 60_000 + "]"), demo)
     assert [d.code for d in found] == ["empty-value"] * 100 + ["too-many-faults"]
 
 

@@ -7,7 +7,9 @@ from claimsim.render.explain import Explain
 from claimsim.render.plain import plain_text
 from claimsim.render.story import Story
 from tests.each import each
-from tests.lived import SHIPPED, bench, lived
+from tests.lived import SHIPPED, TOGETHER, bench, lived
+
+pytestmark = TOGETHER
 
 
 def test_every_story_fits_on_80_columns_without_escapes() -> None:

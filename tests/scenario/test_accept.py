@@ -2,8 +2,6 @@
 
 import os
 import re
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import parse_yaml
 from claimsim.scenario.accept import difference, mended, replace_file
-from claimsim.scenario.bench import Bench
-from claimsim.scenario.library import shipped_scenarios
 from claimsim.scenario.mismatch import Edit, Relist
-from claimsim.scenario.outcome import Outcome, outcome_of
+from claimsim.scenario.outcome import outcome_of
 from claimsim.scenario.patching import patched
+from tests.lived import SHIPPED, TOGETHER, bench, lived
 
 from .altered import altered, frame, plain, values
 from .sample import events
@@ -94,7 +90,8 @@ WRONG: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 CHOICES = st.fixed_dictionaries({right: st.sampled_from((right, *wrong)) for right, wrong in WRONG.items()})
 OUTCOME = outcome_of(events())
-TABLES = CodeTables.load()
+TABLES = bench().tables
+pytestmark = TOGETHER
 
 
 def test_the_text_holds(check: Any) -> None:
@@ -120,20 +117,11 @@ def test_any_wrong_values_are_put_right_in_place(choices: dict[str, str]) -> Non
     assert re.findall(r"^ *#.*$|# not an expectation|# first the knee|# the copay", new, re.MULTILINE) == kept
 
 
-@pytest.fixture(scope="module")
-def lived() -> Callable[[Path], tuple[str, Outcome]]:
-    """A shipped scenario's text and what its run came to."""
-    bench = Bench(TABLES)
-    return cache(lambda path: (path.read_text(encoding="utf-8"), bench.live(path).outcome))
-
-
 @settings(max_examples=100, deadline=None)
 @given(st.data())
-def test_wrong_values_of_any_scenario_are_put_right_where_they_stand(
-    lived: Callable[[Path], tuple[str, Outcome]], data: st.DataObject
-) -> None:
-    path = data.draw(st.sampled_from([None, *shipped_scenarios()]))
-    right, outcome = lived(path) if path else (HOLDS, OUTCOME)
+def test_wrong_values_of_any_scenario_are_put_right_where_they_stand(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from([None, *SHIPPED]))
+    right, outcome = (path.read_text(encoding="utf-8"), lived(path).outcome) if path else (HOLDS, OUTCOME)
     wrong_values = data.draw(st.lists(st.sampled_from(values(right)), min_size=1, max_size=8, unique=True))
     wrong = altered(right, wrong_values)
     new = mended(wrong, outcome, TABLES, "x.yaml")

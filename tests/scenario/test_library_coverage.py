@@ -12,8 +12,9 @@ import yaml
 from claimsim.billing.scrub import SCRUB_RULES
 from claimsim.payer.registry import PAYER_RULES
 from claimsim.scenario.coverage import usage_of
-from tests.lived import SHIPPED, lived
+from tests.lived import SHIPPED, TOGETHER, lived
 
+pytestmark = TOGETHER
 NOT_REACHED = Path(__file__).with_name("rules_not_reached.yaml")
 BUILT_IN = frozenset(PAYER_RULES.ids()) | frozenset(SCRUB_RULES.ids())
 
