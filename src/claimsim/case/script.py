@@ -94,10 +94,10 @@ class BillerStep(FileModel):
     line: str = Field("", description="for denied and coder_answer: the line's code; empty: any")
     do: BillerAction = Field(
         description="what is done. build: mistype, send_twice, hold (with wait_days). scrub: fix, ask_coder, release. "
-        "rejected: correct_and_resend, resend_unchanged, send_replacement, no_action, hold. denied: ask_coder, find_coverage, "
-        "correct_adjudicated, correct_new_claim, appeal, send_records, request_authorization, bill_patient and "
-        "bill_next_payer (of what is PR), write_off, no_action, hold. coder_answer: correct_adjudicated, "
-        "correct_new_claim, appeal, bill_patient (of what is PR), write_off, hold"
+        "rejected: correct_and_resend, resend_unchanged, send_replacement, no_action, hold. denied: ask_coder, "
+        "find_coverage, correct_adjudicated, correct_new_claim, appeal, send_records, request_authorization, "
+        "bill_patient and bill_next_payer (of what is PR), write_off, no_action, hold. coder_answer: "
+        "correct_adjudicated, correct_new_claim, appeal, bill_patient (of what is PR), write_off, hold"
     )
     about: str = Field("", description="for ask_coder: what to ask about, for example modifier-25")
     field: ClaimField | LineField | None = Field(None, description="for mistype: what was keyed wrong")
