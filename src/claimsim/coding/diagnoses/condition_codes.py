@@ -23,6 +23,11 @@ _PHASE = {
 }
 
 
+_OPEN = {"A": "B", "D": "E", "G": "H", "K": "M", "P": "Q"}
+_OPEN_III = {"A": "C", "D": "F", "G": "J", "K": "N", "P": "R"}
+"""7th characters of open fractures (type I, II or not told; type III), by those of closed ones."""
+
+
 class Resolved(NamedTuple):
     """The codes of a condition (two when both sides need one each), why, and what a query must ask ("" or a
     subject).
@@ -52,12 +57,12 @@ def resolve(
         told = frozenset(word for need in variant.needs for word in need & said) if variant is not None else frozenset()
         specific = _by_title(case, condition, side, phase, list(mentions), told - {side})
         if specific is not None:
-            return specific
+            return specific._replace(codes=_if_open(case, specific.codes, said))
     template = variant.code if variant is not None else condition.code
     why: list[Reason] = []
     alternatives: list[Alternative] = []
     asks: list[str] = []
-    codes = _valid(case, template, condition, side, phase)
+    codes = _if_open(case, _valid(case, template, condition, side, phase), said)
     if variant is not None and codes:
         words = " and ".join(sorted(word for need in variant.needs for word in need & said))
         why.append(because("specificity", f"The note says {words}, which has its own code."))
@@ -121,6 +126,17 @@ def _valid(case: Case, template: str, condition: Condition, side: str, phase: st
         if codes and all(case.diagnosis(code) is not None for code in codes):
             return codes
     return ()
+
+
+def _if_open(case: Case, codes: tuple[str, ...], said: frozenset[str]) -> tuple[str, ...]:
+    """The codes with the 7th character of an open fracture where the note calls it open and they have one."""
+    if said.isdisjoint(("open", "type 3 open")):
+        return codes  # a fracture not indicated as open or closed is coded as closed (guideline I.C.19.c)
+    tables = (_OPEN_III, _OPEN) if "type 3 open" in said else (_OPEN,)
+    return tuple(
+        next((o for t in tables if (o := code[:-1] + t.get(code[-1], "")) != code[:-1] and case.diagnosis(o)), code)
+        for code in codes
+    )
 
 
 def _sided(template: str, condition: Condition, side: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from claimsim.coding.diagnoses.contradictions import without_contradictions
 from claimsim.coding.diagnoses.dementia import with_dementia
 from claimsim.coding.diagnoses.drug_effects import add_drug_effects
 from claimsim.coding.diagnoses.generalities import without_general
+from claimsim.coding.diagnoses.injuries import settle_injuries
 from claimsim.coding.diagnoses.instructed_order import in_instructed_order
 from claimsim.coding.diagnoses.linking import Coded, link
 from claimsim.coding.diagnoses.naming import MANAGEMENT, chosen_by_name
@@ -112,7 +113,8 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
                 )
             )
     coded = in_context(case, with_dementia(case, link(case, coded)))
-    coded = of_newborn(case, of_pregnancy(case, without_general(case, coded), weeks))
+    coded = settle_injuries(case, without_general(case, coded))
+    coded = of_newborn(case, of_pregnancy(case, coded, weeks))
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
     coded = external_causes(case, add_status(case, add_drug_effects(case, coded), vaccinated))

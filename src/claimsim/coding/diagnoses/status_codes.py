@@ -18,6 +18,10 @@ _ANIMALS = {
     "dog": "W54.0XX@", "dogs": "W54.0XX@", "puppy": "W54.0XX@", "cat": "W55.01X@", "kitten": "W55.01X@",
     "rat": "W53.11X@", "horse": "W55.11X@", "tick": "W57.XXX@", "spider": "W57.XXX@",
 }  # fmt: skip
+_PHASES = dict.fromkeys("ABC", "A") | dict.fromkeys("DEFGHJKMNPQR", "D") | {"S": "S"}
+"""The phase of care, which a cause shares with its injury, by the injury's 7th character."""
+_TELLS_CAUSE = ("T36", "T37", "T38", "T39", "T4", "T5", "T6", "T78")
+"""Toxic effects and poisonings: the code has the cause in it."""
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _NOW = frozenset({"plan", "assessment_plan", "assessment"})
 _BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "prescription"})
@@ -75,17 +79,17 @@ def external_causes(case: Case, coded: list[Coded]) -> list[Coded]:
 
     Guideline I.C.20: after the injury, never first, and only as far as the record tells.
     """
-    injury = next((item for item in coded if item.code[0] in "ST" and item.code[-1] in "ADS"), None)
+    injury = next((item for item in coded if item.code[0] in "ST" and item.code[-1] in _PHASES), None)
     if injury is None:
         return coded
     for signal in case.reading.signals:
         if signal.kind != "cause" or case.reading.statements[signal.statement].role not in _TOLD:
             continue
-        code = signal.value.replace("@", injury.code[-1])
+        code = signal.value.replace("@", _PHASES[injury.code[-1]])
         if case.diagnosis(code) is not None:
             why = because("external-cause", f"The note tells how {injury.code} came about.")
             return [*coded, Coded(code, None, [case.quote(signal.statement)], [why])]
-    return _bitten(case, coded, injury)
+    return coded if injury.code.startswith(_TELLS_CAUSE) else _bitten(case, coded, injury)
 
 
 def _bitten(case: Case, coded: list[Coded], injury: Coded) -> list[Coded]:
@@ -95,7 +99,7 @@ def _bitten(case: Case, coded: list[Coded], injury: Coded) -> list[Coded]:
         if _BITES.isdisjoint(words) or statement.role not in _TOLD:
             continue
         for animal, template in _ANIMALS.items():
-            code = template.replace("@", injury.code[-1])
+            code = template.replace("@", _PHASES[injury.code[-1]])
             if animal in words and case.diagnosis(code) is not None:
                 why = because("external-cause", f"The note tells how {injury.code} came about.")
                 return [*coded, Coded(code, None, [case.quote(number)], [why])]

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimsim.coding.reading.mentions import Draft, Mention, Scope, StatementReading, drug_mention
-from claimsim.coding.reading.sited import side_of, site_near
+from claimsim.coding.reading.sited import Sites, has_place, side_of, site_near
 from claimsim.coding.words.entries import Condition, Cue, Medication, Site
 from claimsim.coding.words.matching import Hit, find
 from claimsim.coding.words.terms import HEADS, SIDES, Terms
@@ -41,7 +41,8 @@ _SIGNALS = frozenset(
 )
 _DECISIONS = frozenset({"high_risk", "moderate_risk"})
 """Not what may be done one day: "to the emergency department if worse" decides nothing."""
-_BETWEEN_SITES = frozenset({",", "and", "&", "+", "the", "of", "right", "left", "r", "l", "rt", "lt"})
+_SUPERFICIAL = frozenset({"abrasion", "contusion"})
+_BETWEEN_SITES = frozenset({",", ":", "and", "&", "+", "the", "of", "right", "left", "r", "l", "rt", "lt"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AFTERCARE = ("Z48.0", "Z51.89", "Z47.8")
 _JOINS = frozenset({",", "/", "and", "or", "&"})
@@ -54,6 +55,7 @@ _AFTER_A_VERDICT = frozenset(
 _LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
 _HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
 _SIDE_REACH = 4
+_SITED_TWICE = 2
 _TRAILING = 6
 """So far behind its name a side may stand in an assessment: "glaucoma suspect, low risk, bilateral"."""
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
@@ -140,6 +142,8 @@ class _Reader:
         self.likewise = False
         self.loose_qualifiers: set[str] = set()
         self.encounter: tuple[str, int] = ("", 0)
+        self.listed = 0
+        """Where the first site ends of a list that a head without one opens."""
 
     def read(self) -> list[Draft]:
         for index, hit in enumerate(self.hits):
@@ -180,19 +184,24 @@ class _Reader:
     def _at_sites(self) -> None:
         """Conditions named without their site become those of the site that is told beside them."""
         for index, draft in enumerate(self.drafts):
-            sites = self.root.sites.get(draft.entry.term)
-            if sites is None:
-                continue
-            low = self.drafts[index - 1].end if index else 0
-            high = self.drafts[index + 1].start if index + 1 < len(self.drafts) else len(self.words)
-            found = site_near(self.words, draft, low, high, sites)
-            if found is None and len(self.drafts) > 1:  # "cat bite of the forearm with cellulitis"
-                found = site_near(self.words, draft, 0, len(self.words), sites)
-            if found is not None:
-                draft.entry = self.root.condition(found.term)
-                draft.side = (side_of(self.words, found) or draft.side) if draft.entry.sided else ""
-                if draft.side:
-                    self.result.sides.append((draft.entry.region, draft.side))
+            for _ in range(_SITED_TWICE):  # "fracture, great toe, distal phalanx": the bone, then whose it is
+                sites = self.root.sites.get(draft.entry.term)
+                if sites is None or not self._at_site(index, draft, sites):
+                    break
+
+    def _at_site(self, index: int, draft: Draft, sites: Sites) -> bool:
+        low = self.drafts[index - 1].end if index else 0
+        high = self.drafts[index + 1].start if index + 1 < len(self.drafts) else len(self.words)
+        found = site_near(self.words, draft, low, high, sites)
+        if found is None and len(self.drafts) > 1 and not has_place(draft):  # "cat bite of the forearm with cellulitis"
+            found = site_near(self.words, draft, 0, len(self.words), sites)
+        if found is None:
+            return False
+        draft.entry = self.root.condition(found.term)
+        draft.side = (side_of(self.words, found) or draft.side) if draft.entry.sided else ""
+        if draft.side:
+            self.result.sides.append((draft.entry.region, draft.side))
+        return True
 
     def _mark(self, hit: Hit) -> None:
         if hit.mark in SIDES:
@@ -280,13 +289,16 @@ class _Reader:
         last = self.drafts[-1] if self.drafts else None
         if last is None or last.entry.system != "injury" or not self.comma_ends:
             return False
-        between = self.words[last.end : hit.start]
-        if not between or len(between) > _TRAILING or not _BETWEEN_SITES.issuperset(between):
+        between = self.words[max(last.end, self.listed) : hit.start]
+        if len(between) > _TRAILING or not _BETWEEN_SITES.issuperset(between):
             return False
         head = next((word for word in last.entry.term.replace("~", " ").split() if word in HEADS), "")
-        if f"{head}s" not in self.vocabulary:
+        if f"{head}s" not in self.vocabulary and head not in _SUPERFICIAL:
             return False  # one fracture, told with its bone and its joint
-        if _BETWEEN_SITES.issuperset(self.words[last.start : last.end]):
+        if not last.entry.code and self.listed <= last.end:
+            self.listed = hit.end  # "contusions: left shoulder, …": the first site is the head's own
+            return False
+        if not between or _BETWEEN_SITES.issuperset(self.words[last.start : last.end]):
             return False
         found = find([*self.words[hit.start : hit.end], head], self.root)
         named = [e for h in found if h.end - h.start > 1 for e in h.entries if type(e) is Condition]

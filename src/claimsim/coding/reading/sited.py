@@ -14,6 +14,18 @@ from claimsim.coding.words.terms import SIDES
 _BEFORE, _AFTER = 8, 12
 """So many words around a condition its site is looked for."""
 _SIDE_BEFORE = 3
+_BESIDE = 4
+"""So far apart two sites tell one place: "the index finger, distal phalanx"."""
+_MEMBERS = frozenset(
+    [
+        "finger", "index finger", "middle finger", "ring finger", "little finger", "small finger", "thumb", "hand",
+        "wrist", "elbow", "shoulder", "arm", "forearm", "upper arm", "toe", "great toe", "big toe", "foot", "ankle",
+        "leg", "lower leg", "knee", "hip", "pelvis",
+    ]
+)  # fmt: skip
+"""Whole members: a bone or joint of theirs that is named beside them tells the place better."""
+_WHOLE = frozenset({"intact", "stable", "nontender", "normal", "ok", "spared", "fine", "unremarkable", "negative"})
+_DENIED = frozenset({"no", "not", "without", "spares", "sparing"})
 Sites = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 """By a site's first word: its words and the index term of the condition there, longest first."""
 
@@ -40,6 +52,7 @@ def sites_of(rows: Iterable[tuple[str, str, bool]]) -> dict[str, Sites]:
                 if anywhere:
                     generic.add(name)
     found: dict[str, dict[tuple[str, ...], str]] = {}
+    members: dict[str, str] = {}
     for term, names, anywhere in listed:
         if anywhere:
             continue
@@ -52,7 +65,14 @@ def sites_of(rows: Iterable[tuple[str, str, bool]]) -> dict[str, Sites]:
             general = bare.get(head)
             if general and site and general != term:
                 found.setdefault(general, {}).setdefault(tuple(tokens.words(site)), term)
-    return {term: _filed(sites) for term, sites in found.items()}
+                if site in _MEMBERS:
+                    members[term] = general
+    filed = {term: _filed(sites) for term, sites in found.items()}
+    for general in set(members.values()):
+        parts = {site: term for site, term in found[general].items() if " ".join(site) not in _MEMBERS}
+        inside = _filed({site: term for site, term in parts.items() if term not in members})
+        filed.update({term: inside for term, head in members.items() if head == general and term not in filed})
+    return filed
 
 
 def _filed(sites: dict[tuple[str, ...], str]) -> Sites:
@@ -63,12 +83,20 @@ def _filed(sites: dict[tuple[str, ...], str]) -> Sites:
     return {first: tuple(sorted(ways, key=lambda way: -len(way[0]))) for first, ways in filed.items()}
 
 
+def has_place(draft: Draft) -> bool:
+    """Whether a condition is an injury of a place already: "ankle sprain", not "cellulitis"."""
+    return draft.entry.system == "injury" and bool(draft.entry.code)
+
+
 def site_near(words: list[str], draft: Draft, low: int, high: int, sites: Sites) -> Found | None:
-    """The told site nearest to a condition between two words of its sentence, rather behind it than before."""
-    best: Found | None = None
-    least = _BEFORE + _AFTER
-    at = max(low, draft.start - _BEFORE)
-    last = min(high, draft.end + _AFTER)
+    """The told site nearest to a condition between two words of its sentence, rather behind it than before. Of a
+    member and its bone or joint told beside each other the latter. A condition that has a place already is only
+    looked at closely ("ankle sprain, ATFL").
+    """
+    told: list[tuple[int, bool, Found]] = []
+    placed = has_place(draft)
+    at = max(low, draft.start - (_BESIDE if placed else _BEFORE))
+    last = min(high, draft.end + (_BESIDE if placed else _AFTER))
     while at < last:
         found = next(
             ((way, term) for way, term in sites.get(words[at], ()) if tuple(words[at : at + len(way)]) == way), None
@@ -77,10 +105,23 @@ def site_near(words: list[str], draft: Draft, low: int, high: int, sites: Sites)
             at += 1
             continue
         end = at + len(found[0])
+        if placed and draft.start <= at < draft.end:
+            at = end  # its own words
+            continue
+        if not _WHOLE.isdisjoint(words[end : end + 2]) or not _DENIED.isdisjoint(words[max(0, at - 1) : at]):
+            at = end
+            continue
         distance = at - draft.end if at >= draft.end else draft.start - end + 2
-        if distance < least:
-            least, best = distance, Found(found[1], at, end)
+        told.append((distance, " ".join(found[0]).rstrip("s") in _MEMBERS, Found(found[1], at, end)))
         at = end
+    if not told:
+        return None
+    _, member, best = min(told, key=lambda item: item[0])
+    if member:
+        parts = (
+            f for _, whole, f in told if not whole and min(abs(f.start - best.end), abs(best.start - f.end)) < _BESIDE
+        )
+        return next(parts, best)
     return best
 
 

@@ -8,8 +8,12 @@ from msgspec import Struct
 
 from claimsim.coding.words.terms import FILLERS, MARKS, SIDES, Entry, Terms
 
-# A finger or a level may stand between a disease and its site: "laceration of the left index finger".
-_SKIPPED = FILLERS | frozenset(SIDES) | {"index", "middle", "ring", "little", "upper", "lower", "sided", "side"}
+# A finger or a level may stand between a disease and its site: "laceration of the left index finger", "fracture of the
+# base of the 4th metacarpal".
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "1st", "2nd", "3rd", "4th", "5th"})
+_SKIPPED = (
+    FILLERS | frozenset(SIDES) | _ORDINALS | {"index", "middle", "ring", "little", "upper", "lower", "sided", "side"}
+)
 _SKIPPED_INVERTED = _SKIPPED | {",", "+", "&", "and"}
 _MOST_SKIPPED = 3
 """A term may be interrupted by that many words ("pain of the right knee"); the bound also keeps the search linear."""
@@ -39,12 +43,16 @@ def find(words: list[str], root: Terms, inverted: bool = False) -> list[Hit]:
         end, entries = _longest(words, index + 1, len(words), root.node(word), may_skip)
         if end:
             if end - index > 1:
-                hits += [Hit(at, at + 1, words[at], ()) for at in range(index, end) if words[at] in SIDES]
+                hits += [Hit(at, at + 1, words[at], ()) for at in range(index, end) if _tells_side(words, at)]
             hits.append(Hit(index, end, "", entries))
             reached = end
         elif word in MARKS:
             hits.append(Hit(index, index + 1, word, ()))
     return hits
+
+
+def _tells_side(words: list[str], at: int) -> bool:
+    return words[at] in SIDES and not (words[at] == "both" and words[at + 1 : at + 2] in (["bone"], ["bones"]))
 
 
 def _longest(

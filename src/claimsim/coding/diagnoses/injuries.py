@@ -1,0 +1,144 @@
+"""Injuries of one place told in several ways: "puncture wound with a splinter", "bite, two punctures", "extra-articular
+fracture (Colles)", "abrasion and laceration", "ankle injury: fibula fracture".
+
+Superficial injuries are not coded beside a more severe one of the same site (guideline I.C.19.b), an unspecified or
+residual title not beside one that says what it is (guideline I.B.2), and a foreign body in an open wound is told by the
+wound's own code.
+"""
+
+import re
+from collections.abc import Callable
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.rules import because
+
+_WOUND = re.compile(
+    r"(?P<kind>laceration|puncture wound|open bite|unspecified open wound|abrasion|contusion|superficial foreign body"
+    r"|insect bite \(nonvenomous\)|insect bite|blister \(nonthermal\)|other superficial bite"
+    r"|unspecified superficial injury)(?: (?P<body>with|without) foreign body)?(?: of|,) (?P<site>.*)"
+)
+_OPEN = ("laceration", "puncture wound", "open bite", "unspecified open wound")
+_RANK = {"open bite": 0, "laceration": 1, "puncture wound": 2, "unspecified open wound": 3}
+_VAGUE = re.compile(r"\b(?:other|unspecified)\b")
+_BARE = re.compile(r"unspecified injury of ")
+_PLACE = re.compile(
+    r"\b(?:right|left|first|second|third|fourth|fifth|index|middle|ring|little|thumb|[lt]\d+(?:-t\d+)?)\b"
+)
+_HEAD = "S09.90"
+_SEVERE_HEAD = ("S06", "S02")
+_INJURIES = "S"
+
+
+def settle_injuries(case: Case, coded: list[Coded]) -> list[Coded]:
+    """The injuries, each once and by its own code."""
+    if sum(1 for item in coded if item.code[0] == _INJURIES) < 2:
+        return coded
+    result = _with_foreign_bodies(case, coded)
+    for gives_way in (_told_by_wound, _superficial, _residual, _bare):
+        result = _without(case, result, gives_way)
+    return result
+
+
+def _without(case: Case, coded: list[Coded], gives_way: Callable[[Case, Coded, Coded], bool]) -> list[Coded]:
+    kept: list[Coded] = []
+    for item in coded:
+        others = (o for o in coded if o is not item and o.code[0] == _INJURIES)
+        other = next((o for o in others if item.code[0] == _INJURIES and gives_way(case, item, o)), None)
+        if other is None:
+            kept.append(item)
+            continue
+        text = f"{other.name} ({other.code}) tells the injury of this site."
+        case.leave_out(item.evidence[0], because("specificity", text))
+    return kept
+
+
+def _wound(case: Case, item: Coded) -> tuple[str, str, str]:
+    """Kind, whether with a foreign body ("with", "without" or empty) and site of a wound's title; else empty."""
+    found = _WOUND.match(_title(case, item).partition(", initial")[0])
+    return (found["kind"], found["body"] or "", _site(found["site"])) if found else ("", "", "")
+
+
+def _title(case: Case, item: Coded) -> str:
+    text = (case.diagnosis(item.code) or "").lower()
+    return re.sub(r", (?:initial|subsequent) encounter.*|, sequela", "", text)
+
+
+def _site(text: str) -> str:
+    return re.sub(r" (?:with|without) (?:damage to nail|penetration into .*)", "", text)
+
+
+def _with_foreign_bodies(case: Case, coded: list[Coded]) -> list[Coded]:
+    """A splinter in a wound of the same site: the wound with its foreign body."""
+    result = list(coded)
+    for item in coded:
+        kind, body, site = _wound(case, item)
+        if kind not in ("laceration", "puncture wound") or body != "without":
+            continue
+        beside = next((o for o in result if _wound(case, o)[::2] == ("superficial foreign body", site)), None)
+        code = _of_title(case, item, "without foreign body", "with foreign body") if beside is not None else ""
+        if beside is None or not code:
+            continue
+        why = because("specificity", "A foreign body in an open wound is told by the wound's code.")
+        made = Coded(code, item.condition, [*item.evidence, *beside.evidence], [*item.why, why])
+        result = [made if o is item else o for o in result if o is not beside]
+    return result
+
+
+def _of_title(case: Case, item: Coded, old: str, new: str) -> str:
+    """The code of the same category whose title differs in some words only; its 7th character is the item's."""
+    wanted = _title(case, item).replace(old, new, 1)
+    for row, _ in case.tables.icd10cm.leaves(item.code[:3]):
+        if row.description.lower() == wanted:
+            code = (row.code if "." in row.code else f"{row.code}.").ljust(7, "X") + item.code[-1]
+            return code if case.diagnosis(code) is not None else ""
+    return ""
+
+
+def _told_by_wound(case: Case, item: Coded, other: Coded) -> bool:
+    """Of several wounds of one site the bite tells the punctures, the one with a foreign body the one without."""
+    kind, body, site = _wound(case, item)
+    other_kind, other_body, other_site = _wound(case, other)
+    if not kind or site != other_site or kind not in _OPEN or other_kind not in _OPEN:
+        return False
+    if (kind, body) == (other_kind, other_body):  # "with damage to nail"
+        return "without damage" in _title(case, item) and "with damage" in _title(case, other)
+    if body != other_body and "with" in (body, other_body) and "open bite" not in (kind, other_kind):
+        return other_body == "with"
+    return _RANK[other_kind] < _RANK[kind] and (other_kind == "open bite" or kind == "unspecified open wound")
+
+
+def _superficial(case: Case, item: Coded, other: Coded) -> bool:
+    """An abrasion or contusion of the site of an open wound, fracture, dislocation or sprain."""
+    kind, _, site = _wound(case, item)
+    if not kind or kind in _OPEN or item.code[2] not in "0":
+        return False
+    other_kind, _, other_site = _wound(case, other)
+    if other_kind:
+        return other_kind in _OPEN and site == other_site
+    if item.code[1] != other.code[1] or other.code[2] not in "237":
+        return False  # fractures, dislocations and sprains, crushing injuries
+    return bool(item.region) and item.region == other.region and _places(case, item) <= _places(case, other)
+
+
+def _places(case: Case, item: Coded) -> set[str]:
+    return set(_PLACE.findall(_title(case, item)))
+
+
+def _residual(case: Case, item: Coded, other: Coded) -> bool:
+    """ "Other extraarticular fracture" beside Colles' fracture of the same bone and side."""
+    if other.code[:5] != item.code[:5] or other.code[:7] == item.code[:7]:
+        return False
+    mine, theirs = _title(case, item), _title(case, other)
+    if not _VAGUE.search(mine) or _VAGUE.search(theirs):
+        return False
+    return _places(case, item) <= _places(case, other)
+
+
+def _bare(case: Case, item: Coded, other: Coded) -> bool:
+    """ "Ankle injury" where the note says which one it is."""
+    if not _BARE.match(_title(case, item)) or _BARE.match(_title(case, other)):
+        return False
+    if item.code.startswith(_HEAD):
+        return other.code.startswith(_SEVERE_HEAD)
+    return item.code[1] == other.code[1]
