@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from claimsim.case.events import AccountSettled
+from claimsim.case.events import AccountSettled, StatementSent
 from claimsim.model.account import PATIENT, Account
 from claimsim.model.money import ZERO
 from tests.each import each
@@ -21,6 +21,15 @@ def test_no_payer_ends_with_a_credit() -> None:
     def check(path: Path) -> None:
         account = settled(path)
         assert all(account.balance(party) >= ZERO for party in account.parties if party != PATIENT)
+
+    each(SHIPPED, check)
+
+
+def test_a_statement_explains_each_share_once() -> None:
+    def check(path: Path) -> None:
+        sent = [event.statement for event in lived(path).events if isinstance(event, StatementSent)]
+        for line in (line for statement in sent for line in statement.lines):
+            assert sum("coinsurance" in words for words in line.explanations) <= 1, line.code
 
     each(SHIPPED, check)
 

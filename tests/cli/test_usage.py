@@ -26,6 +26,7 @@ def test_alone_it_says_what_to_do_first_and_names_only_commands_there_are(claims
     assert named
     assert named <= set(COMMANDS)
     assert len(out.splitlines()) < 12
+    assert max(map(len, out.splitlines())) <= 80
 
 
 def test_help_shows_every_command_with_the_line_its_own_help_begins_with(claimsim: Any) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claimsim.billing.charges import ChargeLine
 from claimsim.billing.posting import not_collectable
@@ -172,7 +173,16 @@ def _shares(
             found.extend(a for a in item.line.adjustments if a.group == "PR" and a.amount)
     found.extend(a for claim_id in passed_on for a in _left_after(claim_id, entries))
     found.extend(_moved([s for s in standing if s.answer.claim_id not in passed_on], entries))
-    return tuple(found)
+    return _by_reason(found)
+
+
+def _by_reason(shares: list[Adjustment]) -> tuple[Adjustment, ...]:
+    """One amount to a reason, also where several lines have the code (a vial's JW line): it is explained once."""
+    sums: dict[str, Money] = {}
+    for share in shares:
+        sums[share.carc] = sums.get(share.carc, ZERO) + share.amount
+    first = {share.carc: share for share in reversed(shares)}
+    return tuple(replace(first[carc], amount=amount) for carc, amount in sums.items())
 
 
 def _left_after(claim_id: str, entries: tuple[LedgerEntry, ...]) -> list[Adjustment]:

@@ -22,7 +22,7 @@ claimsim: one patient visit, from the chart to the last dollar.
 
   claimsim list               the scenarios there are, and what each teaches
   claimsim show NAME          read the chart first, as the coder does
-  claimsim run NAME           live through it: codes, claim, denial, correction, payment
+  claimsim run NAME           live through it: codes, claim, denial, payment
   claimsim explain CO-97      what a code, a denial reason or a word means
 
 claimsim --help shows every command.

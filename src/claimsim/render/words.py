@@ -116,7 +116,7 @@ def sentence(text: str) -> str:
 def ended(text: str) -> str:
     """The text with a full stop, unless it has its own end: what stands behind a colon."""
     text = text.strip()
-    return text if not text or text[-1] in ".?!:" else f"{text}."
+    return text if not text or text[-1] in ".?!:" or text[-2:] in (".)", '."') else f"{text}."
 
 
 def plain_reason(name: str) -> str:

@@ -14,6 +14,8 @@ _SAID = {
 
 def _npi_wrong(at: ScrubContext) -> str | None:
     for role, provider in (("billing", at.claim.billing_provider), ("rendering", at.claim.rendering_provider)):
+        if not provider.npi:
+            return f"the {role} provider has no NPI on the claim"
         if not is_valid_npi(provider.npi):
             return f"the {role} provider's NPI {provider.npi!r} is not ten digits with a right check digit"
     return None

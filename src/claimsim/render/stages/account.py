@@ -132,6 +132,19 @@ def statement_sent(event: StatementSent, telling: Telling) -> Iterator[Block]:
     statement = event.statement
     yield Paragraph(f"{statement.practice}, to {statement.patient}. The visit of {statement.date_of_service}:")
     yield Gap()
+    if not statement.lines:
+        yield Paragraph("There is no charge for this visit.")
+    else:
+        yield from _statement_lines(statement)
+    if statement.collected:
+        yield Paragraph(f"You have already paid {money(statement.collected)}.")
+    yield from _balance_due(statement)
+    for note in statement.notes:
+        yield Paragraph(sentence(note))
+
+
+def _statement_lines(statement: Statement) -> Iterator[Block]:
+    """What was done, and below it why each amount is what it is."""
     columns = (
         Column("What was done", flexible=True), Column("Charge", "right"), Column("Discount", "right"),
         Column("Plan paid", "right"), Column("You owe", "right"),
@@ -157,11 +170,6 @@ def statement_sent(event: StatementSent, telling: Telling) -> Iterator[Block]:
     if said:
         yield KeyValues(tuple(KeyValue(", ".join(dict.fromkeys(codes)), text) for text, codes in said.items()))
     yield Gap()
-    if statement.collected:
-        yield Paragraph(f"You have already paid {money(statement.collected)}.")
-    yield from _balance_due(statement)
-    for note in statement.notes:
-        yield Paragraph(sentence(note))
 
 
 def _statement_total(statement: Statement) -> Row:
