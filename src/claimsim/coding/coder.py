@@ -5,8 +5,11 @@ from claimsim.coding.case import Case, open_case
 from claimsim.coding.diagnoses.diagnoses import diagnose
 from claimsim.coding.modifiers.modifiers import finish
 from claimsim.coding.pointers import point, take_sides
+from claimsim.coding.queries.clinical import ask_clinical
+from claimsim.coding.queries.contradicted import ask_contradicted
 from claimsim.coding.services.drugs import code_drugs
 from claimsim.coding.services.immunizations import code_vaccines
+from claimsim.coding.services.lesions import ask_of_lesions
 from claimsim.coding.services.service_groups import settle_groups
 from claimsim.coding.services.services import Billed, Services, find_services
 from claimsim.coding.services.therapy import count_timed
@@ -28,6 +31,7 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     code_drugs(case, services, vaccine_numbers)
     settle_groups(case, services)
     ask_unsaid(case, services)
+    ask_of_lesions(case, services)
     count_timed(case, services)
     diagnoses = diagnose(case, vaccines[0][1] if vaccines else None, _evidence_by_code(services))
     take_sides(case, diagnoses.coded, services)
@@ -37,6 +41,8 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     known = {evidence.line for _, evidence in vaccines if evidence.source == "services"}
     known |= {evidence.line for line in billed for evidence in line.evidence if evidence.source == "services"}
     _unmatched(case, services, known, injected=any(line.code == _INJECTION for line in billed))
+    ask_clinical(case, diagnoses.codes())
+    ask_contradicted(case)
     positions = {code: index for index, code in enumerate(diagnoses.codes(), start=1)}
     return Coding(
         diagnoses.as_model(case),

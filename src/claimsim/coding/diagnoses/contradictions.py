@@ -8,6 +8,8 @@ from claimsim.coding.rules import because
 from claimsim.model.codes import Evidence
 
 _OPPOSITE = {"right": "left", "left": "right"}
+_LETTER = {"right": "r", "left": "l"}
+_OPERATED = frozenset({"replacement", "replaced", "arthroplasty", "tka", "tha", "postoperative", "postop", "pod"})
 _CURRENT = frozenset({"complaint", "hpi", "exam", "results", "procedure"})
 _DECISIVE = frozenset({"complaint", "exam", "results", "procedure"})
 
@@ -42,4 +44,7 @@ def _other_side(case: Case, item: Chosen, chosen: list[Chosen]) -> Evidence | No
     ]
     if not told or any(side != _OPPOSITE[item.side] for side, _ in told):
         return None
+    others = [s for s in statements if _OPPOSITE[item.side] in s.words or _LETTER[_OPPOSITE[item.side]] in s.words]
+    if any(not _OPERATED.isdisjoint(s.words) for s in others):
+        return None  # the other side is the operated one; this one is told beside it
     return next((case.quote(at) for _, at in told if statements[at].section in _DECISIVE), None)

@@ -1,5 +1,6 @@
 """The diagnoses of an encounter: chosen, resolved to codes, linked, completed with status codes and put in order."""
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct, field
@@ -31,6 +32,13 @@ from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
 _CANDIDATES = 5
 _NOT_A_STATEMENT = 3
 _SHORT_WORD = 3
+_CATEGORY = 3
+_NO_SIDE = re.compile(
+    r"\bunspecified(?= (?:eye|ear|hand|foot|knee|hip|ankle|wrist|elbow|shoulder|arm|leg|limb|side|breast|upper|lower"
+    r"|thigh|forearm|toe|finger|thumb|heel|lung|kidney|ovary|testis|great|external|orbit))"
+)
+_SIDE_AT = 7
+"""The side is told by the last of up to six characters (the point counts as one here)."""
 
 
 class Problem(Struct):
@@ -88,11 +96,11 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     weeks = weeks_of(case) if case.encounter.patient.sex != "M" and chosen else None
     coded: list[Coded] = []
     problems: list[Problem] = []
-    unsaid: list[tuple[Chosen, str]] = []
+    unsaid: list[tuple[Chosen, str, set[str]]] = []
     for item in chosen:
         made, asks = _coded(case, item, weeks)
         coded.extend(made)
-        unsaid.extend((item, ask) for ask in asks)
+        unsaid.extend((item, ask, {entry.code[:_CATEGORY] for entry in made}) for ask in asks)
         kind = item.condition.problem
         if "chronic" in item.qualifiers and kind in ("acute", "minor"):
             kind = "chronic"
@@ -121,6 +129,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
     coded = preventive_first(case, coded, problems)
     _ask(case, coded, unsaid)
+    _ask_untold_sides(case, coded)
     if coded:
         coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
     _statements_unknown(case, {item.block for item in named})
@@ -214,20 +223,37 @@ def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> tuple[lis
     return made, resolved.asks
 
 
-def _ask(case: Case, coded: list[Coded], unsaid: list[tuple[Chosen, str]]) -> None:
+def _ask(case: Case, coded: list[Coded], unsaid: list[tuple[Chosen, str, set[str]]]) -> None:
     """Ask for what is missing of the diagnoses that are reported, and of those that have no code without it. What a
     fuller code has taken in is not asked for.
     """
-    reported = {item.term for item in coded}
-    for item, ask in unsaid:
+    reported = {(item.term, item.code[:_CATEGORY]) for item in coded}
+    for item, ask, categories in unsaid:
         condition = item.condition
-        if condition.term not in reported and condition.code:
+        if categories and all((condition.term, category) not in reported for category in categories):
             continue
         evidence = tuple(item.evidence)
         if ask == "side":
             ask_side(case, condition.name, evidence)
         elif is_due(case, ask, item.qualifiers):
             ask_detail(case, condition.name, ask, (*evidence, *indicated_by(case, ask)))
+
+
+def _ask_untold_sides(case: Case, coded: list[Coded]) -> None:
+    """Ask for the side of codes whose title has none while its neighbours tell right from left."""
+    for item in coded:
+        title = case.diagnosis(item.code) or ""
+        if item.condition is None or item.condition.sided or _NO_SIDE.search(title) is None:
+            continue
+        told = case.reading.region_sides.get(item.region, set()) if item.region else set()
+        if not told and _has_sides(case, item.code, title):
+            ask_side(case, item.name, tuple(item.evidence))
+
+
+def _has_sides(case: Case, code: str, title: str) -> bool:
+    wanted = {_NO_SIDE.sub(side, title) for side in ("right", "left")}
+    at = min(len(code), _SIDE_AT) - 1
+    return wanted <= {case.diagnosis(f"{code[:at]}{digit}{code[at + 1 :]}") or "" for digit in "123456789"}
 
 
 def _phase_of(case: Case, item: Chosen) -> str:

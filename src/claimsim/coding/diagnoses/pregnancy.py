@@ -7,6 +7,7 @@ import re
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.queries.queries import ask_open
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
 
@@ -20,6 +21,17 @@ _SPOKEN_OF = re.compile(
 _DAYS = re.compile(r"\d\s?w(?:ee)?ks?\s?\d\s?d|\d\s\d/7\s?w", re.IGNORECASE)
 _NOT_NOW = re.compile(r"(?:\bin|\bx|\bfor|every|rtc|\bq|return|past|last|\bago)\s*$", re.IGNORECASE)
 _LATEST = 42
+_PREGNANT = frozenset({"pregnant", "pregnancy", "gravid"})
+_NOT_PREGNANT = frozenset(
+    {
+        "no", "not", "denies", "test", "planning", "wants", "trying", "prior", "previous", "last", "negative", "if",
+        "avoid", "prevent", "contraception", "never", "could", "chance", "before", "after", "during", "since", "?",
+        "ectopic", "ended", "past", "first", "second", "third", "mother", "wife", "partner", "girlfriend",
+    }
+)  # fmt: skip
+_TRIMESTER = re.compile(r"\b(1st|2nd|3rd|first|second|third)[ -]tri(?:mester)?\b", re.IGNORECASE)
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "first": "first", "second": "second", "third": "third"}
+_UNKNOWN_WEEKS = "Z3A.00"
 _WITHOUT_WEEKS = tuple(f"O0{digit}" for digit in range(9))
 """Pregnancies with an abortive outcome take no Z3A code."""
 
@@ -47,9 +59,20 @@ def trimester(weeks: int) -> str:
     return f"{'first' if weeks < 14 else 'second' if weeks < 28 else 'third'} trimester"
 
 
+def told_trimester(case: Case) -> str:
+    """The trimester that the note names outside its history ("second trimester"); empty if it names none."""
+    for statement in case.reading.statements:
+        found = _TRIMESTER.search(statement.text) if statement.role not in ("history", "family") else None
+        if found is not None:
+            return f"{_ORDINALS[found.group(1).lower()]} trimester"
+    return ""
+
+
 def with_weeks(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) -> list[Coded]:
     """Add the Z3A code after the codes of chapter 15, if the note tells the weeks."""
     wanted = any(item.code[0] == "O" and not item.code.startswith(_WITHOUT_WEEKS) for item in coded)
+    if weeks is None and wanted:
+        return _without_weeks(case, coded)
     if weeks is None or not wanted:
         return coded
     number, statement = weeks
@@ -58,3 +81,31 @@ def with_weeks(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) ->
         return coded
     why = because("weeks-of-gestation", f"The note tells {number} weeks of gestation.")
     return [*coded, Coded(code, None, [case.quote(statement)], [why])]
+
+
+def pregnant_now(case: Case) -> int | None:
+    """The first statement of the visit that says the patient is pregnant; None if no statement does."""
+    if case.encounter.patient.sex == "M":
+        return None
+    for number, statement in enumerate(case.reading.statements):
+        words = statement.words
+        if statement.role in ("history", "family") or _PREGNANT.isdisjoint(words):
+            continue
+        at = next(index for index, word in enumerate(words) if word in _PREGNANT)
+        near = words[max(0, at - 4) : at + 3]
+        if _NOT_PREGNANT.isdisjoint(near):
+            return number
+    return None
+
+
+def _without_weeks(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Ask for the weeks where a code of chapter 15 tells the trimester and none is known; Z3A.00 till then."""
+    unknown = next((item for item in coded if "unspecified trimester" in (case.diagnosis(item.code) or "")), None)
+    if unknown is None or any(item.code.startswith("Z3A") for item in coded):
+        return coded
+    options = ("First trimester", "Second trimester", "Third trimester", "Weeks of gestation: ____")
+    ask_open(case, "pregnancy", "the weeks of gestation", "weeks of gestation", options, tuple(unknown.evidence[:2]))
+    if case.diagnosis(_UNKNOWN_WEEKS) is None:
+        return coded
+    why = because("weeks-of-gestation", "The note does not tell the weeks of gestation; they are asked for.")
+    return [*coded, Coded(_UNKNOWN_WEEKS, None, list(unknown.evidence[:1]), [why])]

@@ -56,6 +56,21 @@ _LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
 _HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
 _SIDE_REACH = 4
 _SITED_TWICE = 2
+_MEASURES = (
+    ["x"],
+    ["by"],
+    ["cm"],
+    ["mm"],
+    ["mo"],
+    ["months"],
+    ["weeks"],
+    ["wk"],
+    ["wks"],
+    ["yrs"],
+    ["years"],
+    ["days"],
+)
+"""After these words a bare number behind a disease is its size or how long it lasts, no stage."""
 _TRAILING = 6
 """So far behind its name a side may stand in an assessment: "glaucoma suspect, low risk, bilateral"."""
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
@@ -342,6 +357,7 @@ class _Reader:
         if (
             following[:1].isdigit()
             and entry.variants
+            and self.words[hit.end + 1 : hit.end + 2] not in _MEASURES
             and any({f"stage {following}"} in v.needs for v in entry.variants)
         ):
             draft.qualifiers.add(f"stage {following}")  # "CKD 4"

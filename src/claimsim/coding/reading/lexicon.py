@@ -18,6 +18,7 @@ from claimsim.coding.reading.performed import Cues, cues_of
 from claimsim.coding.reading.sited import sites_of
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import (
+    ClinicalQuery,
     Cue,
     Level,
     Limit,
@@ -31,6 +32,7 @@ from claimsim.coding.words.entries import (
     Technique,
     TimedAddOn,
     Vaccine,
+    clinical_query_of,
     compile_services,
     modifier_cue_of,
     repair_code_of,
@@ -82,12 +84,15 @@ class Lexicon(Struct, frozen=True):
     """A condition to its code in chapter 15, the trimester's digits there, and whether its own code stays beside it."""
     newborn_codes: Mapping[str, str]
     """A condition to its code in chapter 16, for the first 28 days."""
+    clinical_queries: tuple[ClinicalQuery, ...]
+    """What the record shows that no diagnosis explains, and diagnoses that a result speaks against."""
 
 
 TABLES = (
-    "abbreviations", "aftercare_words", "assertion_cues", "body_sites", "diagnosis_index", "diagnosis_limits",
-    "diagnosis_links", "drug_effects", "em_levels", "endoscopic_techniques", "general_diagnoses", "implied_words",
-    "medications", "modifier_cues", "muscles", "newborn_codes", "note_parts", "pregnancy_codes", "procedure_index",
+    "abbreviations", "aftercare_words", "assertion_cues", "body_sites", "clinical_queries", "diagnosis_index",
+    "diagnosis_limits", "diagnosis_links", "drug_effects", "em_levels", "endoscopic_techniques", "general_diagnoses",
+    "implied_words", "medications", "modifier_cues", "muscles", "newborn_codes", "note_parts", "pregnancy_codes",
+    "procedure_index",
     "repair_codes", "section_headings", "service_cues", "service_diagnoses", "timed_add_ons", "vaccines",
 )  # fmt: skip
 """The files that a lexicon is made from."""
@@ -238,6 +243,7 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
             for name in r["conditions"].split("|")
         },
         {name: r["code"] for r in rows("newborn_codes") for name in r["conditions"].split("|")},
+        tuple(map(clinical_query_of, rows("clinical_queries"))),
     )
 
 

@@ -9,6 +9,7 @@ from claimsim.coding.queries.queries import ask_measure
 from claimsim.coding.rules import because
 from claimsim.coding.services.given import drugs_in_note, filed_names
 from claimsim.coding.services.services import Billed, Services
+from claimsim.coding.services.unsaid import in_hospital
 from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Candidate, Evidence
 
@@ -90,7 +91,10 @@ def _given(case: Case, services: Services, vaccines: frozenset[int]) -> list[tup
     told: dict[str, tuple[DrugGiven, Evidence]] = {}
     for drug, evidence in drugs_in_note(case, memo.drug_names):
         row = _drug_row(case, drug)
-        if row is not None:
+        if row is not None and not drug.dose:
+            if not in_hospital(case):
+                ask_measure(case, row.drug, "dose", (evidence,))
+        elif row is not None:
             drug = _with_unit(drug, row)
             if any(b.kind == "procedure" and "injection" in b.name and evidence in b.evidence for b in services.billed):
                 drug = drug.model_copy(update={"route": "intra-articular"})

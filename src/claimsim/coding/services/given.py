@@ -60,6 +60,7 @@ _SURE = frozenset({"done", "here", "today"})
 _NEVER = frozenset({"blocked", "intended", "past", "dated", "elsewhere"})
 _SILENT = frozenset({"family", "social", "allergies", "medications"})
 _ANAESTHETICS = ("lidocaine", "bupivacaine", "xylocaine", "marcaine", "sensorcaine")
+_INTO_BODY = frozenset({"IM", "SC", "IV push"})
 _REACH = 4
 _DEVICES = frozenset({"liletta", "mirena", "paragard", "skyla", "nexplanon", "implanon"})
 _UNIT_DOSES = frozenset({"duoneb", "albuterol-ipratropium", "ipratropium-albuterol", "euflexxa", "hyalgan", "supartz"})
@@ -138,13 +139,15 @@ def _in_statement(
         if name in _UNIT_DOSES and not (dose and dose.split()[-1] in ("dose", "doses")):
             dose = "1 dose"
         inside = procedural or statement.section == "procedure"
-        if not dose or not _was_given(role, status, route, clause, inside):
+        if not _was_given(role, status, route, clause, inside):
             continue
+        if not dose and (status not in _SURE or route not in _INTO_BODY):
+            continue  # without a dose only what is plainly said to have been given
         if inside and route in ("IM", "") and _INTO_MUSCLE.isdisjoint(words):
             route = "intra-articular"
         times = _times(clause)
         sides = frozenset(SIDES[word] for word in clause if word in SIDES)
-        if times > 1 or ({"each", "apiece"}.intersection(clause) and len(_sides_of(case)) > 1):
+        if dose and (times > 1 or ({"each", "apiece"}.intersection(clause) and len(_sides_of(case)) > 1)):
             dose = _multiplied(dose, max(times, 2))
         vial, discarded = _vial(words)
         result.append((DrugGiven(name=name, dose=dose, route=route, vial=vial, discarded=discarded), sides))
@@ -257,6 +260,7 @@ def _sides_of(case: Case) -> set[str]:
 
 def _summed(case: Case, doses: list[tuple[DrugGiven, int, frozenset[str]]]) -> InProse:
     """One drug: the first dose, and each further one that went to the other side."""
+    doses = [told for told in doses if told[0].dose] or doses
     drug, number, sides = doses[0]
     total = [drug.dose]
     seen = set(sides)

@@ -50,6 +50,8 @@ _ASKED = {
     "study": "number of nerves studied",
 }
 _CHILD = 10
+_OPPOSITE = {"right": "left", "left": "right"}
+_TELLS_SIDE = frozenset({"complaint", "hpi", "exam", "assessment", "assessment_plan"})
 _TIMED = "timed"
 _ELSEWHERE = re.compile(r"\bsent (?:out|to)\b|\bto lab\b|\blabcorp\b|\bquest\b|\bordered\b|\b(?:reference|outside) lab")
 _OUTSIDE = "?"
@@ -163,6 +165,7 @@ def _bill(
         alternatives=neighbours_of(case, entry, variant, text),
     )
     services.billed.append(billed)
+    _ask_other_side(case, billed)
     _count(case, services, billed, entry, count, quantity)
 
 
@@ -237,6 +240,20 @@ def _noted_side(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Ev
     if sides == {"right", "left"} and evidence.source == "services" and not text.side:
         ask_conflict(case, entry.name, (evidence,))
     return ""
+
+
+def _ask_other_side(case: Case, billed: Billed) -> None:
+    """Ask where the procedure names one side and complaint, examination and assessment only the other."""
+    if not billed.sided or billed.side not in _OPPOSITE or billed.kind != "procedure" or not billed.regions:
+        return
+    statements = case.reading.statements
+    elsewhere = {
+        side
+        for region, side, number in case.reading.sides
+        if region == billed.regions[0] and statements[number].section in _TELLS_SIDE and not _past(case, number)
+    }
+    if elsewhere == {_OPPOSITE[billed.side]}:
+        ask_conflict(case, billed.name, tuple(billed.evidence[:1]))
 
 
 def _past(case: Case, number: int) -> bool:

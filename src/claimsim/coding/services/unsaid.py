@@ -5,7 +5,8 @@ Achieving a Compliant Query Practice, 2022: documentation that is incomplete or 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_measure, ask_open
@@ -14,8 +15,7 @@ from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.noted import session_minutes
 from claimsim.coding.services.prose import RESULT, role_of
 from claimsim.coding.services.service_text import ServiceText, count_of, muscles_of, service_text, variant_for
-from claimsim.coding.words.entries import Condition, ServiceEntry
-from claimsim.coding.words.lengths import lengths
+from claimsim.coding.words.entries import ServiceEntry
 from claimsim.model.codes import Evidence
 
 _HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
@@ -33,26 +33,10 @@ _NOT_HELD = frozenset(
 _TRACING = frozenset({"sinus", "rhythm", "nsr", "qtc", "axis", "st", "lvh", "bpm", "afib", "fibrillation", "block"})
 _READ = frozenset({"read", "reads", "interpreted", "interpretation", "impression", "shows", "showed", "independently"})
 _REPORTED = re.compile(r"\binterpret\w*|\breport\b", re.IGNORECASE)
-_LESION = frozenset({"polyp", "polyps", "polypectomy"})
-_TAKEN = frozenset({"removed", "polypectomy", "resected", "excised", "retrieved", "removal"})
-_HOW = frozenset(
-    {
-        "snare", "snared", "forceps", "forcep", "biopsy", "biopsied", "bx", "hot", "cold", "emr", "mucosal", "cautery",
-        "ablated", "ablation", "avulsion", "jumbo", "lifted", "loop",
-    }
-)  # fmt: skip
-_OPEN_WOUND = re.compile(r"S\d1")
-_CLOSED = frozenset({"closed", "sutured", "approximated", "stapled", "repaired", "placed", "sewn", "stitched", "glued"})
-_THREAD = frozenset(
-    {
-        "suture", "sutures", "stitch", "stitches", "staple", "staples", "prolene", "nylon", "ethilon", "vicryl",
-        "monocryl", "dermabond", "gut", "glue", "adhesive",
-    }
-)  # fmt: skip
-_NO_CLOSURE = frozenset({"removed", "removal", "out", "open", "no", "not", "strips", "steri"})
+_RENDERED = frozenset({"provided", "performed", "rendered", "delivered", "time", "services", "given", "gave", "spent"})
+_MINUTES_TOLD = re.compile(r"\d\s*-?\s*(?:min|hr|hour)|\d{1,2}:?\d\d\s*(?:-|to)\s*\d{1,2}:?\d\d", re.IGNORECASE)
 _VAGUE = frozenset({"several", "multiple", "few", "many", "numerous", "some", "scattered", "various", "all"})
 _SEVERAL = 4
-_SCOPES = ("colonoscopy", "sigmoidoscopy", "upper endoscopy")
 _NOT_TODAY = frozenset({"history", "symptoms", "family"})
 
 
@@ -66,9 +50,7 @@ def ask_unsaid(case: Case, services: Services) -> None:
     _untimed_in_list(case, services)
     _untimed_in_note(case, services)
     _unread(case, services)
-    _how_removed(case, services)
-    _planning(case, services)
-    _closed(case, services)
+    _untimed_care(case, services)
 
 
 def uncounted(case: Case, entry: ServiceEntry, text: ServiceText, quantity: int, evidence: Evidence) -> str:
@@ -178,57 +160,30 @@ def _is_read(case: Case, line: Billed, evidence: Evidence) -> bool:
     )
 
 
-def _how_removed(case: Case, services: Services) -> None:
-    """A polyp that was removed in some way beside others whose way is told: the technique is the code."""
-    if not any(line.name in _SCOPES for line in services.billed):
-        return
-    for number, statement in enumerate(case.prose):
-        words = statement.words
-        if _LESION.isdisjoint(words) or _TAKEN.isdisjoint(words) or role_of(case, number)[1] in _NOT_TODAY:
-            continue
-        following = case.prose[number + 1].words if number + 1 < len(case.prose) else []
-        if _HOW.isdisjoint(words) and (_HOW.isdisjoint(following) or not _LESION.isdisjoint(following)):
-            ask_measure(case, "polyp removal", "technique by which the lesion was removed", (case.quote(number),))
-            return
+def _untimed_care(case: Case, services: Services) -> None:
+    """Advance care planning and critical care that took place, without their minutes."""
+    if not any(line.code == "99497" for line in services.billed):
+        _ask_minutes(case, "advance care planning", _is_planning)
+    _ask_minutes(case, "critical care", _is_critical_care)
 
 
-def _closed(case: Case, services: Services) -> None:
-    """A wound that was closed with stitches or staples, told without the word repair: its length is the code."""
-    if services.repairs or any("repair" in line.name or "excision" in line.name for line in services.billed):
-        return
-    wounds = {m.block for m in case.reading.mentions if m.assertion == "affirmed" and _is_wound(m.entry)}
-    if not wounds:
-        return
-    for number, statement in enumerate(case.prose):
-        words = statement.words
-        if _CLOSED.isdisjoint(words) or _THREAD.isdisjoint(words) or role_of(case, number)[1] in _NOT_TODAY:
-            continue
-        if not _NO_CLOSURE.isdisjoint(words) or statement.role == "plan":
-            continue
-        if not any(lengths(s.words) for s in _now(case)):
-            ask_measure(case, "laceration repair", "length in centimetres", (case.quote(number),))
-            return
-
-
-def _is_wound(entry: object) -> bool:
-    return (
-        isinstance(entry, Condition) and re.match(r"S\d1", entry.code or "S01") is not None and entry.system == "injury"
+def _ask_minutes(case: Case, name: str, meant: Callable[[list[str]], bool]) -> None:
+    found = [number for number, s in enumerate(case.prose) if role_of(case, number)[1] != "history" and meant(s.words)]
+    timed = any(
+        _MINUTES_TOLD.search(case.prose[at].text)
+        for number in found
+        for at in (number, number + 1)
+        if at < len(case.prose)
     )
+    if found and not timed:
+        ask_measure(case, name, _MINUTES, (case.quote(found[0]),))
 
 
-def _planning(case: Case, services: Services) -> None:
-    """Advance care planning that took place, without its minutes."""
-    if any(line.code == "99497" for line in services.billed):
-        return
-    for number, statement in enumerate(case.prose):
-        words = statement.words
-        named = "advance" in words and ("planning" in words or "directive" in words or "directives" in words)
-        if not named or role_of(case, number)[1] == "history":
-            continue
-        if (
-            not _HELD.isdisjoint(words)
-            and _NOT_HELD.isdisjoint(words)
-            and count_of(service_text(words, case.lexicon), "minute", -1) < 0
-        ):
-            ask_measure(case, "advance care planning", _MINUTES, (case.quote(number),))
-            return
+def _is_planning(words: list[str]) -> bool:
+    named = "advance" in words and not {"planning", "directive", "directives"}.isdisjoint(words)
+    return named and not _HELD.isdisjoint(words) and _NOT_HELD.isdisjoint(words)
+
+
+def _is_critical_care(words: list[str]) -> bool:
+    named = any(pair == ("critical", "care") for pair in pairwise(words))
+    return named and not _RENDERED.isdisjoint(words) and _NOT_HELD.isdisjoint(words)

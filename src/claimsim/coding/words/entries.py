@@ -64,6 +64,20 @@ class Medication(NamedTuple):
     terms: tuple[str, ...]
 
 
+class ClinicalQuery(NamedTuple):
+    """When the clinical picture asks for a query: "treated" without one of the diagnoses (code beginnings), or one of
+    them "contrary" to a finding. `findings` are ways to say it, `treatments` phrases.
+    """
+
+    kind: str
+    diagnoses: tuple[str, ...]
+    findings: tuple[tuple[frozenset[str], ...], ...]
+    operator: str
+    bound: float
+    treatments: tuple[tuple[str, ...], ...]
+    options: tuple[str, ...]
+
+
 class Vaccine(NamedTuple):
     """A vaccine product by name and age (completed years, inclusive)."""
 
@@ -262,6 +276,19 @@ def patterns_of(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
 def technique_of(row: dict[str, str]) -> Technique:
     """A technique from its row."""
     return Technique(row["family"], row["code"], patterns_of(row["words"]), frozenset(row["without"].split()))
+
+
+def clinical_query_of(row: dict[str, str]) -> ClinicalQuery:
+    """A reason for a clinical query from its row."""
+    return ClinicalQuery(
+        row["kind"],
+        tuple(row["diagnosis"].split()),
+        patterns_of(row["finding"]),
+        row["operator"],
+        float(row["bound"] or 0),
+        tuple(tuple(phrase.split()) for phrase in row["treatment"].split("|") if phrase),
+        tuple(part for part in row["options"].split("|") if part),
+    )
 
 
 def repair_code_of(row: dict[str, str]) -> RepairCode:
