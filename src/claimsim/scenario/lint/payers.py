@@ -13,6 +13,8 @@ from claimsim.scenario.lint.subjects import PayerSubject
 
 # Edits that read a list of the payer file: without it they never fire.
 _LISTS = (
+    ("facility-technical-part", "technical_part_in_facility"),
+    ("other-contractor", "other_contractors"),
     ("authorization-missing", "authorization_required"), ("authorization-number-missing", "authorization_required"),
     ("authorization-other-service", "authorization_required"), ("authorization-expired", "authorization_required"),
     ("authorization-other-provider", "authorization_required"), ("authorization-exceeded", "authorization_required"),
