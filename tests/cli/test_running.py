@@ -160,6 +160,8 @@ def test_a_step_that_never_happened_is_pointed_at(claimsim: Any, tmp_path: Path)
         ("rendering_provider: ramos", "rendering_providr: ramos", "did you mean `rendering_provider`?"),
         ("date_of_service: 2025-03-14", "date_of_service: 2025-02-30", "error[impossible-date]"),
         ("sex: F", "\tsex: F", "error[tab-indentation]"),
+        ("dose: 40 mg", "dose: -40 mg", "error[out-of-range]: `-40 mg` is less than nothing"),
+        ("amount: 30.00", "amount: -30.00", "error[out-of-range]"),
         ("teaches: [modifier-25", "teaches: [[modifier-25", "error["),
         ("  remittances:", "  remitances:", "did you mean `remittances`?"),
         ("adjustments: [CO-97", "adjustment: [CO-97", "did you mean `adjustments`?"),

@@ -14,6 +14,7 @@ from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import InvalidInput
 from claimsim.render.blocks import Writer
 from claimsim.scenario.load import LoadedScenario
+from claimsim.scenario.unmet import unmet
 
 
 class _Scenario(NamedTuple):
@@ -86,16 +87,8 @@ class Life:
         """Raise `InvalidInput` for scripted steps that never happened; of a case left early nothing can be said."""
         if self._until is not None:
             return
-        changes = [("seats", "coder", "changes", number) for number in self._run.idle_changes]
-        steps = [*changes, *(("seats", "biller", number) for number in self._run.unused_steps)]
-        if steps:
-            raise InvalidInput(
-                self._loaded.document.diagnostic(
-                    "step-never-happened", "this step never happened: the case did not come to such a point", path,
-                    hint="take it out, or see above what happened instead",
-                )
-                for path in steps
-            )  # fmt: skip
+        if faults := unmet(self._loaded, self._run, self._tables):
+            raise InvalidInput(faults)
 
 
 def stage_of(event: Event) -> Stage:

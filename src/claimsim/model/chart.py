@@ -6,7 +6,7 @@ The payer never sees any of this. Every key is documented here, because the publ
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from claimsim.diagnostics.field_types import LifeDate, PlainDecimal, VisitDate
@@ -20,6 +20,17 @@ VisitKind = Literal[
 PlaceOfService = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
 Amount = Annotated[PlainDecimal, Field(ge=0, max_digits=10, decimal_places=2)]
 Note = Annotated[str, StringConstraints(max_length=400_000)]
+
+
+def _not_negative(value: str) -> str:
+    if value.lstrip()[:1] in ("-", "\N{MINUS SIGN}"):
+        told = {"value": value, "hint": "write amount and unit, for example 40 mg"}
+        raise PydanticCustomError("out-of-range", "`{value}` is less than nothing", told)
+    return value
+
+
+Quantity = Annotated[str, AfterValidator(_not_negative)]
+"""Amount and unit, as the record has them."""
 
 
 class Coverage(FileModel):
@@ -61,10 +72,10 @@ class DrugGiven(FileModel):
     """A drug or vaccine that was given."""
 
     name: Text
-    dose: str = Field("", description="amount and unit, for example 40 mg; empty where the record does not tell it")
+    dose: Quantity = Field("", description="amount and unit, for example 40 mg; empty where the record does not tell it")
     route: str = ""
     vial: Literal["single_dose", "multi_dose", ""] = ""
-    discarded: str = Field("", description="what was thrown away from a single-dose vial, amount and unit")
+    discarded: Quantity = Field("", description="what was thrown away from a single-dose vial, amount and unit")
     lot: str = ""
     ndc: str = ""
 

@@ -20,11 +20,11 @@ from .coverage import Usage, usage_of
 from .load import LoadedScenario, ScenarioLoader
 from .mismatch import Mismatch, located
 from .outcome import Outcome, outcome_of
+from .unmet import unmet
 
 Status = Literal["passed", "failed", "known", "mended", "empty", "invalid", "error"]
 """passed; failed: an expectation does not hold; known: `todo`, and it does fail; mended: `todo`, but it does not;
 empty: nothing is expected; invalid: the file has faults; error: the program itself is at fault."""
-NEVER_HAPPENED = "step-never-happened"
 
 
 class ScenarioResult(Struct, frozen=True):
@@ -72,13 +72,8 @@ class Bench:
         scenario = self.loader.load(path, shown_as)
         run = Run(scenario.case, self.world)
         events = tuple(run.events())
-        if run.unused_steps or run.idle_changes:
-            raise InvalidInput(
-                [
-                    *(_met_nothing(scenario, number) for number in run.idle_changes),
-                    *(_never_happened(scenario, number) for number in run.unused_steps),
-                ]
-            )
+        if faults := unmet(scenario, run, self.tables):
+            raise InvalidInput(faults)
         outcome = outcome_of(events)
         expect = scenario.expect
         found = compare(expect, outcome, self.tables) if expect is not None else ()
@@ -115,20 +110,6 @@ def _status(scenario: LoadedScenario, mismatches: tuple[Mismatch, ...]) -> tuple
         return "failed", ""
     said = scenario.expect is not None and scenario.expect.model_fields_set
     return ("passed", "") if said else ("empty", "")
-
-
-def _never_happened(scenario: LoadedScenario, number: int) -> Diagnostic:
-    step = scenario.case.seats.biller[number]
-    about = step.edit or step.line
-    message = f"the step on {step.on}{f' ({about})' if about else ''} never happened"
-    hint = "remove it, or correct what it answers: `claimsim run` shows which decisions were asked for"
-    return scenario.document.diagnostic(NEVER_HAPPENED, message, ("seats", "biller", number), hint=hint)
-
-
-def _met_nothing(scenario: LoadedScenario, number: int) -> Diagnostic:
-    message = "this change never happened: the codes have nothing that it is about"
-    hint = "take it out, or name a code that `claimsim run --until coding` shows"
-    return scenario.document.diagnostic(NEVER_HAPPENED, message, ("seats", "coder", "changes", number), hint=hint)
 
 
 def _line_of(scenario: LoadedScenario) -> int:
