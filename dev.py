@@ -6,7 +6,7 @@
     python3 dev.py setup          only the environment
 
 Needs Python 3.11 or later and nothing else; works on Linux, macOS and Windows. The environment is made anew or brought
-up to date only when requirements/ci.txt, pyproject.toml or hatch_build.py have changed.
+up to date only when what it is made from has changed.
 """
 
 import hashlib
@@ -22,6 +22,13 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 STAMP = ENVIRONMENT / "claimsim-installed"
 REQUIREMENTS = ROOT / "requirements" / "ci.txt"
 BUILT = ROOT / "src" / "claimsim" / "_data" / "icd10cm.sqlite"
+NAMES = (
+    ROOT / "src" / "claimsim" / "coding" / "words" / "names.py",
+    ROOT / "src" / "claimsim" / "coding" / "words" / "titles.py",
+    ROOT / "data" / "code_tables" / "disease_names.csv",
+    ROOT / "data" / "code_tables" / "name_words.csv",
+)
+"""What the names of the tabular list are gathered by."""
 FIRST_SCENARIO = "knee-injection-without-25"
 COVERAGE = "100"
 """Per cent of the payer rules and edits that the library fires; tests/scenario/rules_not_reached.yaml has the rest."""
@@ -128,7 +135,7 @@ def pip(*arguments: str) -> None:
 
 def wanted_digest() -> str:
     """What the environment is made from, as one number."""
-    parts = [REQUIREMENTS, ROOT / "pyproject.toml", ROOT / "hatch_build.py"]
+    parts = [REQUIREMENTS, ROOT / "pyproject.toml", ROOT / "hatch_build.py", *NAMES]
     content = b"\0".join(part.read_bytes() for part in parts)
     return hashlib.sha256(content + str(ROOT).encode()).hexdigest()
 

@@ -131,11 +131,15 @@ def build(target: Path) -> None:
 
 
 def keep_tables_and_files(source: Path) -> None:
-    """Let the code of this tree compile the coder's tables and read the shipped payers and practices, and keep both."""
+    """Let the code of this tree gather the names of the tabular list, compile the coder's tables and read the shipped
+    payers and practices, and keep all that.
+    """
     sys.path.insert(0, str(source))
     from claimsim.coding.reading import lexicon
+    from claimsim.coding.words import names
     from claimsim.scenario import shipped
 
+    names.build()
     lexicon.shipped()
     shipped.keep()
 

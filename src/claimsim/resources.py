@@ -50,6 +50,11 @@ def lexicon_path() -> Path:
     return _SHIPPED / "lexicon.bin"
 
 
+def names_path() -> Path:
+    """The names of the tabular list as sets of words, which installing claimsim builds."""
+    return _SHIPPED / "names.sqlite"
+
+
 def shipped_files_path() -> Path:
     """Where the shipped payers and practices are kept as they were read; they are read without it."""
     return _SHIPPED / "shipped.bin"

@@ -127,6 +127,11 @@ class Icd10cm:
         found = self._select(f"SELECT {_COLUMNS} {_FROM} WHERE n.parent = ? ORDER BY n.id", node.id)
         return tuple(child.row for child in found if on is None or self.exists(child.row.code, on))
 
+    def category_codes(self) -> tuple[str, ...]:
+        """The three-character categories, in the list's order."""
+        found = self._connection.execute("SELECT name FROM node WHERE kind = 'category' ORDER BY id")
+        return tuple(name for (name,) in found)
+
     def leaves(self, heading: str) -> tuple[tuple[Icd10cmCode, bool], ...]:
         """The codes below a heading (or the heading itself), and whether each needs a 7th character."""
         key = _key(heading)

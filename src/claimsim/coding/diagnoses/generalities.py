@@ -7,7 +7,9 @@ Of two codes of a category the unspecified gives way; across categories the tabl
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.rules import because
+from claimsim.coding.words.titles import read_words
 
+_SAYS_NOTHING = frozenset({"uncomplicated", "other", "specified"})
 _OWN_CHAPTERS = frozenset("STOZRVWXY")
 """Injuries, pregnancy, symptoms and circumstances of one category may well stand beside each other."""
 
@@ -34,12 +36,17 @@ def _says_more(case: Case, other: Coded, item: Coded) -> bool:
         return "unspecified ligament" in (case.diagnosis(item.code) or "")
     if other.code[:3] != item.code[:3] or item.code[0] in _OWN_CHAPTERS or other.code == item.code:
         return False
-    return _unspecified(case, item.code) and not _unspecified(case, other.code) and _of_one_place(other, item)
+    general, specific_title = case.diagnosis(item.code) or "", case.diagnosis(other.code) or ""
+    if "unspecified" not in general.lower() or "unspecified" in specific_title.lower():
+        return False
+    # Diabetic neuropathy, unspecified, is told by no code for a diabetic kidney.
+    return _content(general) <= _content(specific_title) and _of_one_place(other, item)
 
 
-def _unspecified(case: Case, code: str) -> bool:
-    description = case.diagnosis(code) or ""
-    return "unspecified" in description.lower()
+def _content(title: str) -> frozenset[str]:
+    """The words of a title that say what it is."""
+    _, groups = read_words(title)
+    return frozenset(word for ways in groups for way in ways for word in way) - _SAYS_NOTHING
 
 
 def _of_one_place(other: Coded, item: Coded) -> bool:

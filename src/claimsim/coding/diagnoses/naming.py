@@ -12,6 +12,7 @@ from claimsim.coding.diagnoses.selecting import Chosen
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
+from claimsim.coding.words.names import condition_of_title, key_of, names
 from claimsim.coding.words.titles import Title, stems
 
 MANAGEMENT = frozenset(
@@ -106,18 +107,30 @@ _QUALITIES = stems(
         "lower",
     ]
 )
-_CHRONIC = frozenset("CDEFGHIM")
-_SYSTEMS = {
-    "F": "mental", "G": "nervous", "I": "circulatory", "J": "respiratory", "K": "digestive", "L": "skin",
-    "M": "musculoskeletal", "N": "genitourinary", "O": "pregnancy", "S": "injury", "T": "injury", "C": "neoplasm",
-    "D": "neoplasm", "E": "endocrine", "A": "infection", "B": "infection", "H": "eye", "Z": "status",
-}  # fmt: skip
+
+
+_MANNERS = stems(
+    [
+        "mild", "moderate", "severe", "new", "stable", "improving", "improved", "worse", "worsening", "resolving",
+        "today", "persistent", "ongoing", "small", "large", "uncomplicated", "well", "poorly", "controlled",
+        "symptomatic",
+    ]
+)  # fmt: skip
+"""Of these the words that no name of a disease has."""
+
+
+_AFTER_A_NAME = frozenset({",", "(", "with", "due", "since", "after", "from", "by", ":"})
+_IN_DOUBT = frozenset(
+    {"?", "likely", "possible", "possibly", "probable", "probably", "suspected", "suspect", "vs", "versus", "concern"}
+)
+_MOST_ENDS = 6
 
 
 def chosen_by_name(case: Case) -> list[Chosen]:
     """The problems of the assessment in which the index knows nothing and that the tabular list names."""
     statements = case.reading.statements
-    known = {m.statement for m in case.reading.mentions} | {m.statement for m in case.reading.drugs}
+    known = {m.statement for m in case.reading.mentions}
+    drugs = {m.statement: m.start for m in reversed(case.reading.drugs)}
     blocks = {m.block for m in case.reading.mentions}
     chosen: list[Chosen] = []
     looked_up = 0
@@ -130,7 +143,10 @@ def chosen_by_name(case: Case) -> list[Chosen]:
         looked_up += 1
         if looked_up > _MOST_LOOKED_UP:
             break  # a real note has a few such problems; a look-up costs milliseconds
-        found = named_in_list(case, statement.words)
+        if number in drugs:  # "Behçet's syndrome, quiet on colchicine": what stands before the drug, if it is a name
+            found = _by_its_name(case, statement.words[: drugs[number]], frozenset())
+        else:
+            found = named_in_list(case, statement.words)
         if found is None:
             continue
         condition, side = found
@@ -158,6 +174,9 @@ def _found(case: Case, words: list[str]) -> tuple[Condition, str] | None:
     said = stems(word for word in core if not word.isdigit())
     if not said - _QUALITIES or len(said) > _LONGEST:
         return None
+    exact = _by_its_name(case, words, said)
+    if exact is not None:
+        return exact
     everything = said | {word for each in said for word in case.lexicon.implied.get(each, ())}
     sites = {word for name in case.lexicon.sites for word in name.split()}
     ranked: list[tuple[int, int, int, Title]] = []
@@ -172,7 +191,22 @@ def _found(case: Case, words: list[str]) -> tuple[Condition, str] | None:
     codes = {title.code for title in best}
     if len(codes) != 1:
         return None
-    return _condition(best[0], " ".join(core)), side_of(core)
+    return condition_of_title(best[0], " ".join(core)), side_of(core)
+
+
+def _by_its_name(case: Case, words: list[str], said: frozenset[str]) -> tuple[Condition, str] | None:
+    """What all of the words said name together, but those that tell how it is; else the first words up to a comma or
+    the like.
+    """
+    known = names()
+    if known is None or not _IN_DOUBT.isdisjoint(words):
+        return None
+    alike = case.lexicon.alike
+    ends = [end for end in range(1, len(words)) if words[end] in _AFTER_A_NAME][:_MOST_ENDS]
+    keys = [key_of(sorted(said - _MANNERS), alike), *(key_of(words[:end], alike) for end in reversed(ends))]
+    titles = known.named(keys)
+    title = next((titles[key] for key in keys if key in titles), None)
+    return None if title is None else (condition_of_title(title, " ".join(words)), side_of(words))
 
 
 def _stands_for(case: Case, word: str, words: frozenset[str]) -> bool:
@@ -184,12 +218,3 @@ def _titles(case: Case, words: list[str]) -> Iterator[Title]:
     """The titles and inclusion terms of the categories that have some of the words."""
     for category in case.tables.icd10cm.categories_of(words, _ROOM)[:_CATEGORIES]:
         yield from titles(case, category).titles
-
-
-def _condition(title: Title, name: str) -> Condition:
-    code = title.code
-    letter = code[0]
-    sides = title.sides if len(title.sides) > 1 else ()
-    kind = "status" if letter == "Z" else "chronic" if letter in _CHRONIC else "acute"
-    system = _SYSTEMS.get(letter, "")
-    return Condition(name, (name,), code, sides, (), kind, letter == "R", frozenset(), system, "", "", bool(sides))

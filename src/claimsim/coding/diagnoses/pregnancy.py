@@ -34,6 +34,8 @@ _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "first": "first", 
 _UNKNOWN_WEEKS = "Z3A.00"
 _WITHOUT_WEEKS = tuple(f"O0{digit}" for digit in range(9))
 """Pregnancies with an abortive outcome take no Z3A code."""
+_AFTER_BIRTH = ("puerper", "postpartum", "lactation", "following delivery")
+"""Nor do conditions after birth (guideline I.C.21.c.11)."""
 
 
 def weeks_of(case: Case) -> tuple[int, int] | None:
@@ -68,9 +70,15 @@ def told_trimester(case: Case) -> str:
     return ""
 
 
+def _of_weeks(case: Case, code: str) -> bool:
+    """Whether a code is for a pregnancy that still goes on, so that its weeks are told beside it."""
+    title = (case.diagnosis(code) or "").lower()
+    return code[0] == "O" and not code.startswith(_WITHOUT_WEEKS) and not any(word in title for word in _AFTER_BIRTH)
+
+
 def with_weeks(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) -> list[Coded]:
     """Add the Z3A code after the codes of chapter 15, if the note tells the weeks."""
-    wanted = any(item.code[0] == "O" and not item.code.startswith(_WITHOUT_WEEKS) for item in coded)
+    wanted = any(_of_weeks(case, item.code) for item in coded)
     if weeks is None and wanted:
         return _without_weeks(case, coded)
     if weeks is None or not wanted:

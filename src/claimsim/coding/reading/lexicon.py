@@ -5,14 +5,16 @@ Compiled once for each set of tables; the shipped tables' lexicon is kept in a f
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claimsim import resources
 from claimsim.code_tables import CodeTables
+from claimsim.coding.reading.named import Naming
 from claimsim.coding.reading.paragraphs import Parts, parts_of
 from claimsim.coding.reading.performed import Cues, cues_of
 from claimsim.coding.reading.sited import sites_of
@@ -39,6 +41,7 @@ from claimsim.coding.words.entries import (
     service_of,
     technique_of,
 )
+from claimsim.coding.words.names import alike_of, names
 from claimsim.coding.words.terms import HEADS, Conditions, Entry, Terms
 from claimsim.stored import code_in, kept
 
@@ -72,6 +75,10 @@ class Lexicon(Struct, frozen=True):
     parts: Parts
     implied: Mapping[str, tuple[str, ...]]
     """A note's word to the words of the tabular list that it stands for."""
+    alike: Mapping[str, tuple[str, ...]]
+    """A word to the words that stand for it where names are compared."""
+    families: Mapping[str, frozenset[str]]
+    """A condition to the categories of the codes that it is linked to."""
     drug_effects: Mapping[str, str]
     """A drug's name to the stem of its codes in T36 to T50."""
     aftercare: Mapping[str, str]
@@ -86,14 +93,16 @@ class Lexicon(Struct, frozen=True):
     """A condition to its code in chapter 16, for the first 28 days."""
     clinical_queries: tuple[ClinicalQuery, ...]
     """What the record shows that no diagnosis explains, and diagnoses that a result speaks against."""
+    naming: Naming | None = None
+    """The names of the tabular list; None in a checkout whose names were never gathered."""
 
 
 TABLES = (
     "abbreviations", "aftercare_words", "assertion_cues", "body_sites", "clinical_queries", "diagnosis_index",
     "diagnosis_limits", "diagnosis_links", "drug_effects", "em_levels", "endoscopic_techniques", "general_diagnoses",
-    "implied_words", "medications", "modifier_cues", "muscles", "newborn_codes", "note_parts", "pregnancy_codes",
-    "procedure_index",
-    "repair_codes", "section_headings", "service_cues", "service_diagnoses", "timed_add_ons", "vaccines",
+    "implied_words", "medications", "modifier_cues", "muscles", "name_words", "newborn_codes", "note_parts",
+    "pregnancy_codes", "procedure_index", "repair_codes", "section_headings", "service_cues", "service_diagnoses",
+    "timed_add_ons", "vaccines",
 )  # fmt: skip
 """The files that a lexicon is made from."""
 _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "words")
@@ -116,8 +125,11 @@ def _lexicon(folders: tuple[Path, ...]) -> Lexicon:
     texts = {name: _text(name, folders) for name in TABLES}
     if folders == (resources.code_tables_dir(),):
         sources = [*code_in(*_CODE), *(text.encode() for text in texts.values())]
-        return kept(resources.lexicon_path(), sources, Lexicon, lambda: compiled(texts))
-    return compiled(texts)
+        made = kept(resources.lexicon_path(), sources, Lexicon, lambda: compiled(texts))
+    else:
+        made = compiled(texts)
+    known = names()
+    return made if known is None else replace(made, naming=Naming(known, made.alike, made.families, made.general))
 
 
 def _text(name: str, folders: tuple[Path, ...]) -> str:
@@ -233,6 +245,8 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
         cues_of([(r["cue"], r["status"]) for r in rows("service_cues")]),
         parts_of((r["word"], r["part"]) for r in rows("note_parts")),
         {r["word"]: tuple(r["means"].split()) for r in rows("implied_words")},
+        alike_of(rows("name_words")),
+        _families((r["conditions"].split("+"), r["code"][:3]) for r in rows("diagnosis_links")),
         {drug: r["stem"] for r in rows("drug_effects") for drug in r["drugs"].split("|")},
         {r["word"]: r["code"] for r in rows("aftercare_words")},
         {r["service"]: (r["diagnosis"], r["place"], r["unless"]) for r in rows("service_diagnoses")},
@@ -245,6 +259,14 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
         {name: r["code"] for r in rows("newborn_codes") for name in r["conditions"].split("|")},
         tuple(map(clinical_query_of, rows("clinical_queries"))),
     )
+
+
+def _families(linked: Iterable[tuple[list[str], str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for conditions, category in linked:
+        for name in conditions:
+            found.setdefault(name, set()).add(category)
+    return {name: frozenset(categories) for name, categories in found.items()}
 
 
 def _by_kind(cues: tuple[ModifierCue, ...]) -> dict[str, tuple[ModifierCue, ...]]:

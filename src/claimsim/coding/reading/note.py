@@ -184,6 +184,7 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
     region_sides: dict[str, set[str]] = {}
     sides: list[tuple[str, str, int]] = []
     uncertain = False
+    naming = lexicon.naming
     segments = list(_segments(lines, lexicon))
     for segment in placed(segments, lexicon.parts, lambda text: _names_disease(text, lexicon)):
         line, section, role, block, text = segment[:5]
@@ -193,7 +194,7 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
         number = len(statements)
         statements.append(Statement(line, section, role, block, text, found))
         read = read_statement(statements[-1], number, lexicon.root, mentions, uncertain)
-        mentions.extend(read.conditions)
+        mentions.extend(naming.named(found, read.conditions) if naming and read.conditions else read.conditions)
         drugs.extend(read.drugs)
         signals.extend(Signal(kind, value, number) for kind, value in read.signals)
         for region, side in read.sides:

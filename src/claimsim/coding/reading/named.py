@@ -1,0 +1,139 @@
+"""Conditions of which the index knows a part and the tabular list the whole name: "diabetes insipidus" is no diabetes.
+
+Where the words around a mention make up a name of the list (all of its words, nothing else), and it belongs to a
+category to which the mention does not lead by itself, that name is what was mentioned. Within a category the words are
+weighed later, with all that is said of the condition (see `diagnoses.refining`).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct, field
+
+from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.words.entries import Condition
+from claimsim.coding.words.names import MOST_WORDS, Names, condition_of_title
+from claimsim.coding.words.terms import SIDES
+from claimsim.coding.words.titles import stems
+
+_NOT_SO = "non"
+_MOST_REMEMBERED = 50_000
+_REACH = 4
+"""So many words before and after a mention may belong to its name."""
+
+
+_Steps = list[tuple[int, tuple[str, ...]]]
+
+
+class Naming(Struct, frozen=True):
+    """What names are looked up with: words alike, and the further categories that a condition or code has to do with,
+    to which the index's own ways lead.
+    """
+
+    names: Names
+    alike: Mapping[str, tuple[str, ...]]
+    families: Mapping[str, frozenset[str]]
+    general: Mapping[str, tuple[str, ...]]
+    known: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+    """Words looked up before."""
+
+    def named(self, words: list[str], mentions: list[Mention]) -> list[Mention]:
+        """The mentions of a statement, those that are part of a longer name by that name."""
+        found: list[Mention] = []
+        reached = 0
+        for mention in mentions:
+            if mention.start < reached:  # part of the name before
+                found[-1] = found[-1]._replace(side=found[-1].side or mention.side)
+                continue
+            whole = self._whole(words, mention)
+            if whole.start and words[whole.start - 1] == _NOT_SO:
+                continue  # "non-gonococcal urethritis"
+            reached = whole.end if whole is not mention else 0
+            found.append(whole)
+        return found
+
+    def _whole(self, words: list[str], mention: Mention) -> Mention:
+        entry = mention.entry
+        if not isinstance(entry, Condition):
+            return mention
+        own = frozenset(same for word in words[mention.start : mention.end] for same in self._single(word) or ())
+        before, after = self._around(own, words, mention)
+        if not before and not after:
+            return mention
+        windows = {
+            key: place for key, place in self._windows(own, mention, before, after) if self.names.may_name(key)
+        }
+        titles = self.names.named(list(windows)) if windows else {}
+        key = max(titles, key=lambda each: (each.count(" "), each), default="")
+        if not key or self._reaches(entry, titles[key].code):
+            return mention
+        start, end = windows[key]
+        condition = condition_of_title(titles[key], " ".join(words[start:end]))
+        side = mention.side or (_side_near(words, start, end) if condition.sided else "")
+        return mention._replace(entry=condition, start=start, end=end, side=side)
+
+    def _reaches(self, entry: Condition, code: str) -> bool:
+        """Whether the index's condition comes to codes of this category by itself."""
+        category = code[:3]
+        own = (entry.code, *(value for _, value in entry.sides), *(variant.code for variant in entry.variants))
+        return (
+            any(each[:3] == category for each in own)
+            or category in self.families.get(entry.term, ())
+            or any(code.startswith(start) for each in own for start in self.general.get(each, ()))
+        )
+
+    def _around(self, own: frozenset[str], words: list[str], mention: Mention) -> tuple[_Steps, _Steps]:
+        """The words before and after a mention that could belong to a name, nearest first, each with its place."""
+        together = self.names.together
+        before: _Steps = []
+        for at in range(mention.start - 1, max(-1, mention.start - 1 - _REACH), -1):
+            single = self._single(words[at])
+            if single is None or (single and not any(together(single[0], word) for word in own)):
+                break
+            if single:
+                before.append((at, single))
+        after: _Steps = []
+        for at in range(mention.end, min(len(words), mention.end + _REACH)):
+            single = self._single(words[at])
+            if single is None or (single and not any(together(single[0], word) for word in own)):
+                break
+            if single:
+                after.append((at + 1, single))
+        return before, after
+
+    def _single(self, word: str) -> tuple[str, ...] | None:
+        """A word as names have it: nothing for fillers, None for one that is part of no name."""
+        found = self.known.get(word, self)
+        if found is self:
+            if len(self.known) >= _MOST_REMEMBERED:
+                self.known.clear()
+            found = self.known[word] = self._looked_up(word)
+        return found  # type: ignore[return-value]
+
+    def _looked_up(self, word: str) -> tuple[str, ...] | None:
+        if not word[0].isalnum():
+            return () if word == "," else None
+        singles = tuple(same for each in stems((word,)) for same in self.alike.get(each, (each,)))
+        return singles if all(map(self.names.knows, singles)) else None
+
+    def _windows(
+        self, own: frozenset[str], mention: Mention, before: _Steps, after: _Steps
+    ) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The sets of words around a mention with their places, the shortest first."""
+        start, left = mention.start, own
+        for number in range(len(before) + 1):
+            if number:
+                start, single = before[number - 1]
+                left = left.union(single)
+            end, whole = mention.end, left
+            for further in range(len(after) + 1):
+                if further:
+                    end, single = after[further - 1]
+                    whole = whole.union(single)
+                if len(own) < len(whole) <= MOST_WORDS:
+                    yield " ".join(sorted(whole)), (start, end)
+
+
+def _side_near(words: list[str], start: int, end: int) -> str:
+    """The one side that is told beside a name; empty where none or several are."""
+    told = {SIDES[word] for word in words[max(0, start - _REACH) : end + _REACH] if word in SIDES}
+    return told.pop() if len(told) == 1 else ""

@@ -1,0 +1,182 @@
+"""Every name that the tabular list gives a condition, as a set of words: "peripartum cardiomyopathy" is no
+cardiomyopathy of the heart's own chapter.
+
+The build writes them into a data base: the titles and inclusion terms of the list (injuries, external causes and
+encounters apart, whose titles are not names), and the names of the table `disease_names`. A name is found where all of
+its words are said and nothing else; words that mean the same (`name_words`) count as one.
+"""
+
+import csv
+import os
+import sqlite3
+import weakref
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import cache
+from itertools import combinations, islice, product
+from pathlib import Path
+from zlib import crc32
+
+from claimsim import resources
+from claimsim.code_tables import CodeTables
+from claimsim.code_tables.icd10cm import Icd10cm
+from claimsim.coding.words import tokens
+from claimsim.coding.words.entries import Condition
+from claimsim.coding.words.titles import Title, stems, titles_of
+
+SCHEMA = """
+CREATE TABLE name (words TEXT PRIMARY KEY, code TEXT NOT NULL, sides TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE marks (names BLOB NOT NULL, pairs BLOB NOT NULL);  -- checksums in order, four bytes each
+"""
+MOST_WORDS = 7
+_MOST_WAYS = 8
+_MOST_REMEMBERED = 50_000
+_NOT_NAMES = ("S", "T", "V", "W", "X", "Y", "Z", "C43", "C44", "D03", "D04", "D22", "D23")
+"""Chapters whose titles are not names, and the categories of the skin: "skin" is a filler, and the breast is not its
+skin.
+"""
+_CHRONIC = frozenset("CDEFGHIM")
+_SYSTEMS = {
+    "F": "mental", "G": "nervous", "I": "circulatory", "J": "respiratory", "K": "digestive", "L": "skin",
+    "M": "musculoskeletal", "N": "genitourinary", "O": "pregnancy", "S": "injury", "T": "injury", "C": "neoplasm",
+    "D": "neoplasm", "E": "endocrine", "A": "infection", "B": "infection", "H": "eye", "Z": "status",
+}  # fmt: skip
+
+
+class Names:
+    """Look-ups by sets of words."""
+
+    def __init__(self, path: Path) -> None:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        weakref.finalize(self, self._connection.close)
+        self._known: dict[str, bool] = {}
+        self._together: dict[tuple[str, str], bool] = {}
+        marks = self._connection.execute("SELECT names, pairs FROM marks").fetchone()
+        self._names, self._pairs = (array("I", blob) for blob in marks)
+
+    def knows(self, word: str) -> bool:
+        """Whether a singular word is part of any name."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            found = self._connection.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone()
+            known = self._known[word] = found is not None
+        return known
+
+    def may_name(self, key: str) -> bool:
+        """Whether a set of words may be a name: quick, and wrong once in hundred thousand times."""
+        return _among(crc32(key.encode()), self._names)
+
+    def together(self, word: str, other: str) -> bool:
+        """Whether two words may stand in one name."""
+        pair = (word, other) if word < other else (other, word)
+        known = self._together.get(pair)
+        if known is None:
+            if len(self._together) >= _MOST_REMEMBERED:
+                self._together.clear()
+            known = self._together[pair] = _among(crc32(" ".join(pair).encode()), self._pairs)
+        return known
+
+    def named(self, keys: Sequence[str]) -> dict[str, Title]:
+        """What some sets of words (see `key_of`) name, by key."""
+        marks = ",".join("?" * len(keys))
+        found = self._connection.execute(f"SELECT words, code, sides FROM name WHERE words IN ({marks})", keys)
+        return {key: _title(key, code, sides) for key, code, sides in found}
+
+
+@cache
+def names() -> Names | None:
+    """The names, or None where the build left none (a checkout that was not set up)."""
+    path = resources.names_path()
+    return Names(path) if path.is_file() else None
+
+
+def key_of(words: Iterable[str], alike: Mapping[str, tuple[str, ...]]) -> str:
+    """A set of words in one order: singular, without fillers and sides, each as the word that it stands for."""
+    return " ".join(sorted({same for word in stems(words) for same in alike.get(word, (word,))}))
+
+
+def condition_of_title(title: Title, name: str) -> Condition:
+    """A title as a row of the index would have it."""
+    code = title.code
+    letter = code[0]
+    sides = title.sides if len(title.sides) > 1 else ()
+    kind = "status" if letter == "Z" else "chronic" if letter in _CHRONIC else "acute"
+    system = _SYSTEMS.get(letter, "")
+    return Condition(name, (name,), code, sides, (), kind, letter == "R", frozenset(), system, "", "", bool(sides))
+
+
+def build() -> None:
+    """Gather the names of the shipped tables (when the program is built)."""
+    path = resources.names_path()
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.new")
+    write(unfinished, CodeTables.load().icd10cm, resources.code_tables_dir())
+    unfinished.replace(path)
+
+
+def write(path: Path, icd: Icd10cm, tables: Path) -> None:
+    """Write the data base: the list's own names first, then those of the table that mean nothing else."""
+    alike = alike_of(csv.DictReader((tables / "name_words.csv").read_text(encoding="utf-8").splitlines()))
+    rows: dict[str, tuple[str, str]] = {}
+    ambiguous: set[str] = set()
+    for key, title in _listed(icd, alike):
+        row = (title.code, "|".join(f"{side}={code}" for side, code in title.sides))
+        if rows.setdefault(key, row)[0] != title.code:
+            ambiguous.add(key)
+    own = frozenset(rows)
+    for line in csv.DictReader((tables / "disease_names.csv").read_text(encoding="utf-8").splitlines()):
+        key = key_of(tokens.words(tokens.lowered(line["name"])), alike)
+        if key not in own and rows.setdefault(key, (line["code"], f"={line['code']}"))[0] != line["code"]:
+            ambiguous.add(key)
+    for key in ambiguous:
+        del rows[key]
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(SCHEMA)
+        connection.executemany("INSERT INTO name VALUES (?, ?, ?)", ((key, *row) for key, row in sorted(rows.items())))
+        known = sorted({word for key in rows for word in key.split()})
+        connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in known))
+        pairs = {pair for key in rows for pair in combinations(key.split(), 2)}
+        marks = ({crc32(key.encode()) for key in rows}, {crc32(" ".join(pair).encode()) for pair in pairs})
+        connection.execute("INSERT INTO marks VALUES (?, ?)", [array("I", sorted(found)).tobytes() for found in marks])
+        connection.commit()
+
+
+def alike_of(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Word to the words that stand for it in keys."""
+    return {row["word"]: tuple(row["stands_for"].split()) for row in rows}
+
+
+def _among(mark: int, marks: Sequence[int]) -> bool:
+    at = bisect_left(marks, mark)
+    return at < len(marks) and marks[at] == mark
+
+
+def _listed(icd: Icd10cm, alike: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Title]]:
+    """The names of the tabular list. "and" joins alternatives, each of which is a name (guideline I.A.14)."""
+    for category in icd.category_codes():
+        if category.startswith(_NOT_NAMES):
+            continue
+        for title in titles_of(icd, category).titles:
+            if title.residual or "classified elsewhere" in _description(icd, title.code):
+                continue  # a manifestation is named with its disease only
+            for ways in islice(product(*title.groups), _MOST_WAYS):
+                key = key_of(frozenset().union(*ways), alike)
+                if key and key.count(" ") < MOST_WORDS:
+                    yield key, title
+
+
+def _description(icd: Icd10cm, code: str) -> str:
+    row = icd.get(code.partition("@")[0].rstrip("X"))
+    return row.description if row is not None else ""
+
+
+def _title(key: str, code: str, sides: str) -> Title:
+    words = frozenset(key.split())
+    found = tuple((side, own) for side, _, own in (part.partition("=") for part in sides.split("|")))
+    return Title((), words, found or (("", code),), 0)
