@@ -20,6 +20,8 @@ _NOT_OF_VISIT = ("Z23", "Z00.", "Z01.", "Z02.", "Z11", "Z12", "Z13")
 """Codes of what is done beside a problem visit: immunization, examination, screening."""
 _CHECKED = frozenset({"screening", "laboratory", "imaging", "global_test", "test", "counselling", "collection"})
 _WEEKS = "Z3A"
+_AFTER_REPLACEMENT = ("Z47.1", "Z96.6")
+"""Aftercare of a joint's replacement and the joint."""
 
 
 def point(case: Case, coded: list[Coded], visit: Visit, billed: list[Billed], services: Services) -> None:
@@ -168,6 +170,9 @@ def _of_drug(case: Case, coded: list[Coded], line: Billed) -> list[str]:
 
 def _of_regions(coded: list[Coded], line: Billed) -> list[str]:
     if "any" in line.regions:
+        after = [item.code for item in coded if item.code.startswith(_AFTER_REPLACEMENT)]
+        if after and coded[0].code == after[0]:
+            return after[:_MOST]  # what the therapy is for
         return [item.code for item in coded if _is_problem(item)][:_MOST]
     fitting = [item for item in coded if item.region and item.region in line.regions]
     side = {"right": "right", "left": "left"}.get(line.side)

@@ -14,6 +14,7 @@ from claimsim.coding.diagnoses.drug_effects import add_drug_effects
 from claimsim.coding.diagnoses.generalities import without_general
 from claimsim.coding.diagnoses.injuries import settle_injuries
 from claimsim.coding.diagnoses.instructed_order import in_instructed_order
+from claimsim.coding.diagnoses.late_effects import with_late_effects
 from claimsim.coding.diagnoses.linking import Coded, link
 from claimsim.coding.diagnoses.naming import MANAGEMENT, chosen_by_name
 from claimsim.coding.diagnoses.note_context import in_context
@@ -91,7 +92,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     chosen = _most_specific(chosen)
     chosen = _without_integral_symptoms(case, chosen)
     _symptoms_for(case, chosen, [m.entry for m in uncertain if isinstance(m.entry, Condition)])
-    chosen = without_contradictions(case, chosen)
+    chosen = without_contradictions(case, with_late_effects(case, chosen))
     chosen.sort(key=lambda item: item.order)
     weeks = weeks_of(case) if case.encounter.patient.sex != "M" and chosen else None
     coded: list[Coded] = []
@@ -258,6 +259,9 @@ def _has_sides(case: Case, code: str, title: str) -> bool:
 
 def _phase_of(case: Case, item: Chosen) -> str:
     """What the note says of the care of a fracture elsewhere than where it names it: "cast change", "3 weeks out"."""
+    visit = case.encounter.visit
+    if visit is not None and visit.kind == "therapy" and item.condition.system == "injury":
+        return "subsequent"  # rehabilitation is care after the active treatment (guideline I.C.19.a)
     if "fracture" not in item.condition.name:
         return ""
     statements = case.reading.statements

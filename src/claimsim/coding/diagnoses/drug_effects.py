@@ -37,8 +37,14 @@ _BESIDE_DRUG = frozenset(
     ["the", "her", "his", "a", "taking", "use", "of", "to", "by", "on", "new", "starting", "daily"]
 )
 _INDUCES = frozenset({"induced", "related", "associated", "effect", "causing", "toxicity", "reaction"})
-_OVERDOSE = frozenset({"overdose", "overdosed", "overdosing", "poisoning", "supratherapeutic", "poisoned"})
-_ON_PURPOSE = frozenset({"intentional", "suicide", "suicidal", "purposely", "deliberate"})
+_OVERDOSE = frozenset(
+    ["overdose", "overdosed", "overdosing", "poisoning", "supratherapeutic", "poisoned", "ingestion", "ingested"]
+)
+_ON_PURPOSE = frozenset(
+    ["intentional", "intentionally", "suicide", "suicidal", "purposely", "deliberate", "deliberately", "purpose"]
+)
+_BY_DRUG = {("D68.9", "T45.515A"): "D68.32", ("D68.4", "T45.515A"): "D68.32"}
+"""What a disease is called where that drug caused it: the inclusion terms of D68.32."""
 _ASSESSED = frozenset({"assessment", "assessment_plan", ""})
 _REACH = 8
 
@@ -63,6 +69,7 @@ def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
         if effect is not None:
             at = result.index(effect) + 1
             _insert(case, result, f"{stem}5A", drug, at, f"The note says that {effect.name} came of the drug.")
+            effect.code = _BY_DRUG.get((effect.code, f"{stem}5A"), effect.code)
     return result
 
 

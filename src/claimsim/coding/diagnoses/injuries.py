@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
 
 _WOUND = re.compile(
@@ -30,14 +31,53 @@ _SEVERE_HEAD = ("S06", "S02")
 _INJURIES = "S"
 
 
+_BRITTLE = frozenset({"osteoporotic", "fragility", "insufficiency"})
+_NEAR = 4
+_ASSESSED = frozenset({"assessment", "assessment_plan", "course", ""})
+_M80_SITES = (
+    ("S42.0", "1"), ("S42.1", "1"), ("S42", "2"), ("S52", "3"), ("S62", "4"), ("S72", "5"), ("S82.5", "7"),
+    ("S82.6", "7"), ("S82.8", "7"), ("S82", "6"), ("S92", "7"), ("S22.0", "8X"), ("S32.0", "8X"), ("S32.1", "8X"),
+    ("S12", "8X"), ("S32", "B"), ("S22", "AX"),
+)  # fmt: skip
+"""The site in M80.0- of a fracture, by the beginning of the code it has as an injury."""
+
+
 def settle_injuries(case: Case, coded: list[Coded]) -> list[Coded]:
     """The injuries, each once and by its own code."""
+    if any(item.code[0] == _INJURIES for item in coded):
+        coded = _osteoporotic(case, coded)
     if sum(1 for item in coded if item.code[0] == _INJURIES) < 2:
         return coded
     result = _with_foreign_bodies(case, coded)
     for gives_way in (_told_by_wound, _superficial, _residual, _bare):
         result = _without(case, result, gives_way)
     return result
+
+
+def _osteoporotic(case: Case, coded: list[Coded]) -> list[Coded]:
+    """A fracture that the clinician calls osteoporotic is M80, not an injury (guideline I.C.13.d.2)."""
+    broken = [item for item in coded if item.code[0] == _INJURIES and "fracture" in _title(case, item)]
+    said = next((m for m in case.reading.mentions if broken and _brittle(case, m)), None)
+    if said is None:
+        return coded
+    for item in broken:
+        site = next((site for beginning, site in _M80_SITES if item.code.startswith(beginning)), "")
+        sides = _places(case, item)
+        side = "" if site.endswith("X") else "1" if "right" in sides else "2" if "left" in sides else "9"
+        code = f"M80.0{site}{side}{item.code[-1]}"
+        if site and case.diagnosis(code) is not None:
+            item.code = code
+            item.evidence.append(case.evidence(said))
+            item.why.append(because("specificity", "The clinician calls the fracture osteoporotic."))
+    return [item for item in coded if item.code != "M81.0"]
+
+
+def _brittle(case: Case, mention: Mention) -> bool:
+    if mention.assertion != "affirmed" or mention.role not in _ASSESSED or "fracture" not in mention.entry.name:
+        return False
+    words = case.reading.statement_of(mention).words
+    before = words[max(0, mention.start - _NEAR) : mention.start]
+    return not _BRITTLE.isdisjoint(before) or before[-1:] == ["osteoporosis"]
 
 
 def _without(case: Case, coded: list[Coded], gives_way: Callable[[Case, Coded, Coded], bool]) -> list[Coded]:

@@ -37,6 +37,7 @@ _TODAY = frozenset({"symptoms", "told", "findings", "results", "procedure"})
 _EARLIER = frozenset({"last", "took", "had", "ago", "previously", "earlier", "once", "prior", "past", "was", "were"})
 _NAMED_HERE = frozenset({"assessment", "assessment_plan", "plan", "procedure", ""})
 _LISTED_ONLY = frozenset({"history"})
+_EXAMINED = frozenset({"findings", "procedure"})
 _LISTED = frozenset({"history", "symptoms", "told"})
 _PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
 _READ_HERE = frozenset({"read", "reading", "interpreted", "interpretation", "reviewed", "my", "me", "i", "films"})
@@ -111,6 +112,8 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
         if not sites:
             continue
         coded = bool(case.lexicon.conditions[term].code)
+        if coded and case.lexicon.conditions[term].system == "injury":
+            continue  # an injury that has its place is one of its own
         if coded and not any(m.assertion == "affirmed" and m.role in _NAMED_HERE for m in grouped[term]):
             continue
         kinds = {special for ways in sites.values() for _, special in ways}
@@ -138,11 +141,21 @@ def _assessed_roles(case: Case) -> frozenset[str]:
     """The roles in which a condition is assessed. A note of a procedure under no headings names what it is for at its
     beginning.
     """
-    if not any(s.role in _ASSESSED for s in case.reading.statements):
-        return _ASSESSED | {""}
     visit = case.encounter.visit
+    if not any(s.role in _ASSESSED for s in case.reading.statements):
+        deficits = visit is not None and visit.kind == "therapy" and any(_deficit(m) for m in case.reading.mentions)
+        return _ASSESSED | (_EXAMINED if deficits else {""})
     prose = case.reading.statements[0].section == "hpi" and case.reading.unheaded
     return _ASSESSED | {"told"} if prose and visit is not None and visit.kind == "procedure" else _ASSESSED
+
+
+def _deficit(mention: Mention) -> bool:
+    """What a therapist finds and treats; the profile and history above it are told of the patient."""
+    entry = mention.entry
+    return (
+        mention.role in _EXAMINED and mention.assertion == "affirmed"
+        and isinstance(entry, Condition) and not entry.symptom and entry.problem != "status"
+    )  # fmt: skip
 
 
 def _titles(case: Case, roles: frozenset[str]) -> dict[int, int]:

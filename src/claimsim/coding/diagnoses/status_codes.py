@@ -133,6 +133,8 @@ def _bmi_code(value: str) -> str:
 
 def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
     terms = {item.term for item in coded} - {""}
+    if any(item.code.startswith("M80.") for item in coded):
+        terms.add("osteoporosis")
     categories = {item.code[:3] for item in coded}  # paroxysmal atrial fibrillation is atrial fibrillation
     diabetes = "type 2 diabetes" in terms or any(item.code.startswith("E11.") for item in coded)
     added: dict[str, Coded] = {}

@@ -529,8 +529,12 @@ class _Reader:
         return between[:1] == [","] and len(between) <= _ONE_UNKNOWN
 
     def _ends_a_list(self) -> bool:
-        """ "Pneumonia, empyema, considered": the cue comes right after the list's last comma."""
+        """ "Pneumonia, empyema, considered": the cue comes right after the list's last comma; or after a colon, "shin
+        splints, compartment syndrome: ruled out".
+        """
         hit = self.hits[self.at]
+        if self.words[hit.start - 1 : hit.start] == [":"] and self.drafts and hit.end == len(self.words):
+            return True
         following = self.words[hit.end] if hit.end < len(self.words) else ""
         return bool(self.drafts) and hit.start - self.drafts[-1].end <= 1 and following in _AFTER_A_VERDICT
 

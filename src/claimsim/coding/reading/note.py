@@ -21,7 +21,7 @@ __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_n
 
 _NO_END = "|".join(rf"(?<=\b{word})\." for word in ("[Vv]s", "Dr", "Drs", "Mr", "Mrs", "Ms", "St", "[Aa]pprox"))
 _ITEM = re.compile(r"(?<!\S)\(?#?(\d{1,2})\)(?=\s)")
-_STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|(?<=\b[dw])\.(?= )|{_NO_END})[^.;]*)*")
+_STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|(?<=\s[dw])\.(?= )|{_NO_END})[^.;]*)*")
 _BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
 _LONGEST_HEADING = 60
 _HEAD = 8

@@ -12,7 +12,10 @@ _CURLY = "\u2019"
 _WORD = re.compile(
     r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|ed&c|\d*\.\d+"
     r"|[a-z0-9µ]+(?:['\u2019][a-z]+)*|[,:?()/+&%#=<>]|\[[ _x]?\]|[\u2610-\u2612]"
+    r"|(?<=\s)[-\u2013\u2014]{1,2}(?=\s(?:likely|prob|possib|suspect|presum|may be|\?))"
 )
+_DASHES = "-\u2013\u2014"
+_DOUBTED = re.compile(r"\s[-\u2013\u2014]{1,2}\s(?:likely|prob|possib|suspect|presum|may be|\?)")
 _ACCENTS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
 """Sjögren, Ménière, Barré: a letter for a letter, so that places stay true."""
 _BOXES = {"[ ]": "[]", "[_]": "[]", "\u2610": "[]", "\u2611": "[x]", "\u2612": "[x]"}
@@ -83,6 +86,8 @@ def lowered(text: str) -> str:
 def words(low: str) -> list[str]:
     """The words and punctuation marks of a lower-case text."""
     found: list[str] = _WORD.findall(low)
+    if _DOUBTED.search(low) is not None:  # "amenorrhea - likely low energy": the doubt is of what follows
+        found = ["," if word[0] in _DASHES else word for word in found]
     if "[" in low or "\u2610" in low or "\u2612" in low:
         found = [_BOXES.get(word, word) for word in found]
     if "'" in low or _CURLY in low:
