@@ -8,7 +8,7 @@ from claimsim.model.people import FileModel, Identifier
 
 Proof = Literal[
     "medical-necessity", "timely-receipt", "coverage-in-force", "separate-service", "order-of-payers", "emergency",
-    "records-sent", "enrolled", "authorization-held", "service-documented",
+    "records-sent", "enrolled", "authorization-held", "service-documented", "published-evidence",
 ]  # fmt: skip
 
 
