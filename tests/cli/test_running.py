@@ -22,6 +22,7 @@ def test_list_shows_every_scenario_that_comes_with_the_program(claimsim: Any) ->
     assert all(list(item) == ["id", "title", "level", "teaches", "path"] for item in listed)
     text = claimsim("list").out
     assert all(name in text for name in NAMES)
+    assert all(item["level"] in text and tag in text for item in listed for tag in item["teaches"])
 
 
 def test_list_can_be_narrowed_and_takes_files_and_folders(claimsim: Any) -> None:

@@ -8,11 +8,12 @@ import typer
 from claimsim.cli.exit_codes import INVALID_INPUT
 from claimsim.cli.group import new_app
 from claimsim.cli.options import Format, FormatOption
+from claimsim.cli.screen import PlainOption
 
 if TYPE_CHECKING:
     from claimsim.diagnostics import Diagnostic
+    from claimsim.render.blocks import KeyValue
     from claimsim.scenario.file import Meta
-from claimsim.cli.screen import PlainOption
 
 app = new_app()
 
@@ -68,24 +69,31 @@ def _read(paths: list[str] | None) -> tuple[list[tuple[Path, "Meta"]], list["Dia
 
 def _print_text(found: list[tuple[Path, "Meta"]], plain: bool) -> None:
     from claimsim.cli.screen import print_blocks
-    from claimsim.render.blocks import Block, Column, Gap, Heading, Note, Paragraph, Row, Table
+    from claimsim.render.blocks import Block, Gap, Heading, KeyValues, Note, Paragraph
     from claimsim.render.words import count
 
     if not found:
         print_blocks([Note("info", "No scenario fits.", word="NOTHING FOUND")], plain)
         return
-    columns = (Column("Name"), Column("Level"), Column("What happens", flexible=True))
     blocks: list[Block] = []
     for folder in dict.fromkeys(path.parent for path, _ in found):
-        rows = tuple(Row((path.stem, m.level, _told(m))) for path, m in found if path.parent == folder)
-        blocks += [Heading(folder.name.replace("-", " "), count(len(rows), "scenario")), Table(columns, rows), Gap()]
+        rows = tuple(_row(path, meta) for path, meta in found if path.parent == folder)
+        blocks += [
+            Heading(folder.name.replace("-", " "), count(len(rows), "scenario")),
+            KeyValues(rows, outline=True),
+            Gap(),
+        ]
     blocks.append(Paragraph("`claimsim run NAME` lives through one; `claimsim show NAME` shows its chart first."))
     print_blocks(blocks, plain)
 
 
-def _told(meta: "Meta") -> str:
+def _row(path: Path, meta: "Meta") -> "KeyValue":
+    """A scenario: its name and level, what happens, and what it teaches."""
+    from claimsim.render.blocks import KeyValue
+
     outcome = f" Ends: {meta.outcome.rstrip('.')}." if meta.outcome else ""
-    return f"{meta.title.rstrip('.')}.{outcome}"
+    teaches = (f"Teaches {', '.join(meta.teaches)}.",) if meta.teaches else ()
+    return KeyValue(path.stem, meta.level, (f"{meta.title.rstrip('.')}.{outcome}", *teaches))
 
 
 def _shown(path: Path) -> str:

@@ -72,7 +72,9 @@ class DrugGiven(FileModel):
     """A drug or vaccine that was given."""
 
     name: Text
-    dose: Quantity = Field("", description="amount and unit, for example 40 mg; empty where the record does not tell it")
+    dose: Quantity = Field(
+        "", description="amount and unit, for example 40 mg; empty where the record does not tell it"
+    )
     route: str = ""
     vial: Literal["single_dose", "multi_dose", ""] = ""
     discarded: Quantity = Field("", description="what was thrown away from a single-dose vial, amount and unit")

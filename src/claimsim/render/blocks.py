@@ -53,10 +53,11 @@ class KeyValue(NamedTuple):
 
 
 class KeyValues(NamedTuple):
-    """Labels in one column, values in the next."""
+    """Labels in one column, values in the next. An `outline` has each label and value on a line, details under both."""
 
     rows: tuple[KeyValue, ...]
     title: str = ""
+    outline: bool = False
 
 
 class Column(NamedTuple):

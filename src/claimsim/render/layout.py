@@ -12,7 +12,6 @@ from .blocks import (
     Details,
     Gap,
     Heading,
-    KeyValue,
     KeyValues,
     Note,
     Paragraph,
@@ -35,6 +34,8 @@ NARROWEST = 30
 INDENT = "  "
 LABEL = 11
 """Columns of labels and markers, so that what they introduce stands in one column down the page."""
+OUTLINE = 4
+"""Columns that the details of an outline are indented."""
 _LONGEST_KEY = 22
 _MARKER_WORDS = {
     "ok": "OK", "stop": "STOP", "warn": "WARN", "denied": "DENIED", "rejected": "REJECTED", "paid": "PAID",
@@ -67,8 +68,8 @@ class Layout:
                 return self._heading(block)
             case Paragraph(text, tone):
                 return (((INDENT, ""), (line, tone)) for line in wrap(shown(text), self.width - len(INDENT)))
-            case KeyValues(rows, title):
-                return self._key_values(rows, title)
+            case KeyValues():
+                return self._key_values(block)
             case Table():
                 return table_lines(block, self.width, self.dash, INDENT)
             case Quote(lines):
@@ -98,14 +99,20 @@ class Layout:
         fill = max(2, self.width - display_width(name + title + when) - 1)
         yield (name, "heading"), (title, "strong"), (" " + self.dash * fill, "rule"), (when, "strong")
 
-    def _key_values(self, rows: tuple[KeyValue, ...], title: str) -> Iterator[Line]:
-        yield from title_lines(title, self.width, INDENT)
-        keys = [shown(row.key) for row in rows]
+    def _key_values(self, block: KeyValues) -> Iterator[Line]:
+        yield from title_lines(block.title, self.width, INDENT)
+        keys = [shown(row.key) for row in block.rows]
         fitting = [size for key in keys if (size := display_width(key) + 2) <= _LONGEST_KEY]
-        label = max(LABEL, *fitting) if fitting else LABEL
-        for key, row in zip(keys, rows, strict=True):
+        label = OUTLINE if block.outline else max(LABEL, *fitting) if fitting else LABEL
+        for key, row in zip(keys, block.rows, strict=True):
             yield from self._labelled(
-                key, label, row.value, row.details, label_tone=row.tone or "strong", tone=row.tone, detail_tone="dim"
+                key,
+                label,
+                row.value,
+                row.details,
+                label_tone=row.tone or "strong",
+                tone=row.tone,
+                detail_tone="" if block.outline else "dim",
             )
 
     def _labelled(
