@@ -36,13 +36,7 @@ def scenarios_dir() -> Path:
 
 def icd10cm_path() -> Path:
     """The ICD-10-CM data base, which installing claimsim builds."""
-    path = _SHIPPED / "icd10cm.sqlite"
-    if not path.is_file():
-        raise MissingResource(
-            f"the ICD-10-CM data base is not built ({path} is missing): install claimsim with `pip install -e .` "
-            "in the repository, or `pip install claimsim`; running from a bare checkout does not build it"
-        )
-    return path
+    return _built("icd10cm.sqlite", "the ICD-10-CM data base")
 
 
 def lexicon_path() -> Path:
@@ -52,12 +46,27 @@ def lexicon_path() -> Path:
 
 def names_path() -> Path:
     """The names of the tabular list as sets of words, which installing claimsim builds."""
-    return _SHIPPED / "names.sqlite"
+    return _built("names.sqlite", "the data base of the tabular list's names")
+
+
+def built_dir() -> Path:
+    """Where what is built lies."""
+    return _SHIPPED
 
 
 def shipped_files_path() -> Path:
     """Where the shipped payers and practices are kept as they were read; they are read without it."""
     return _SHIPPED / "shipped.bin"
+
+
+def _built(name: str, what: str) -> Path:
+    path = _SHIPPED / name
+    if not path.is_file():
+        raise MissingResource(
+            f"{what} is not built ({path} is missing): install claimsim with `pip install -e .` in the repository "
+            "(`python3 dev.py setup`), or `pip install claimsim`; running from a bare checkout does not build it"
+        )
+    return path
 
 
 def _folder(shipped_name: str, repository_path: str) -> Path:

@@ -198,13 +198,12 @@ def _by_its_name(case: Case, words: list[str], said: frozenset[str]) -> tuple[Co
     """What all of the words said name together, but those that tell how it is; else the first words up to a comma or
     the like.
     """
-    known = names()
-    if known is None or not _IN_DOUBT.isdisjoint(words):
+    if not _IN_DOUBT.isdisjoint(words):
         return None
     alike = case.lexicon.alike
     ends = [end for end in range(1, len(words)) if words[end] in _AFTER_A_NAME][:_MOST_ENDS]
     keys = [key_of(sorted(said - _MANNERS), alike), *(key_of(words[:end], alike) for end in reversed(ends))]
-    titles = known.named(keys)
+    titles = names().named(keys)
     title = next((titles[key] for key in keys if key in titles), None)
     return None if title is None else (condition_of_title(title, " ".join(words)), side_of(words))
 

@@ -94,7 +94,7 @@ class Lexicon(Struct, frozen=True):
     clinical_queries: tuple[ClinicalQuery, ...]
     """What the record shows that no diagnosis explains, and diagnoses that a result speaks against."""
     naming: Naming | None = None
-    """The names of the tabular list; None in a checkout whose names were never gathered."""
+    """Looks up the names of the tabular list; added when the lexicon is loaded."""
 
 
 TABLES = (
@@ -128,8 +128,7 @@ def _lexicon(folders: tuple[Path, ...]) -> Lexicon:
         made = kept(resources.lexicon_path(), sources, Lexicon, lambda: compiled(texts))
     else:
         made = compiled(texts)
-    known = names()
-    return made if known is None else replace(made, naming=Naming(known, made.alike, made.families, made.general))
+    return replace(made, naming=Naming(names(), made.alike, made.families, made.general))
 
 
 def _text(name: str, folders: tuple[Path, ...]) -> str:

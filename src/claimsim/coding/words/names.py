@@ -90,10 +90,9 @@ class Names:
 
 
 @cache
-def names() -> Names | None:
-    """The names, or None where the build left none (a checkout that was not set up)."""
-    path = resources.names_path()
-    return Names(path) if path.is_file() else None
+def names() -> Names:
+    """The names. Raises :class:`claimsim.resources.MissingResource` where they were never gathered."""
+    return Names(resources.names_path())
 
 
 def key_of(words: Iterable[str], alike: Mapping[str, tuple[str, ...]]) -> str:
@@ -113,10 +112,10 @@ def condition_of_title(title: Title, name: str) -> Condition:
 
 def build() -> None:
     """Gather the names of the shipped tables (when the program is built)."""
-    path = resources.names_path()
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.new")
+    folder = resources.built_dir()
+    unfinished = folder / f"names.sqlite.{os.getpid()}.new"
     write(unfinished, CodeTables.load().icd10cm, resources.code_tables_dir())
-    unfinished.replace(path)
+    unfinished.replace(folder / "names.sqlite")
 
 
 def write(path: Path, icd: Icd10cm, tables: Path) -> None:
