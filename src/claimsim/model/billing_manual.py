@@ -66,6 +66,9 @@ class BillingManual(FileModel):
     drug_waste_modifiers: bool = Field(
         False, description="whether single-dose drugs need JZ, or a JW line for what was discarded"
     )
+    pays_equipment: bool = Field(
+        True, description="whether equipment, orthoses and supplies are this payer's; Part B leaves them to the DME MAC"
+    )
     clia_waived_modifier: bool = Field(True, description="whether waived tests need QW and the claim the CLIA number")
     ndc_on_drug_lines: bool = False
     visit_with_vaccine_needs_25: bool = Field(
