@@ -148,8 +148,8 @@ EDITS: tuple[ScrubEdit, ...] = (
             "never to the patient.",
             authority="CMS medically unlikely edits (MUE), practitioner table; NCCI Policy Manual, chapter I",
             answer=STOP,
-            action="Compare the units with the record and with the code's unit (a dose, fifteen minutes, a side). A limit "
-            "of none: bill who pays the code, or the code that is paid.",
+            action="Compare the units with the record and with the code's unit (a dose, fifteen minutes, a side). A "
+            "limit of none: bill who pays the code, or the code that is paid.",
             stage="scrub",
             check=_too_many_units,
         ),
