@@ -11,6 +11,8 @@ from claimsim.cli.app import run
 from claimsim.code_tables import CodeTables
 from claimsim.scenario.lint.solvable import Proof, prove
 from claimsim.scenario.load import load_scenario
+from tests.each import each
+from tests.lived import SHIPPED, TOGETHER, bench, lived
 
 CASE = """\
 scenario: {title: A knee and a visit, level: beginner}
@@ -151,6 +153,15 @@ def test_a_known_failure_is_not_proved(tmp_path: Path, world: World) -> None:
     proof = proof_of(CASE + "todo: the payer is wrong\nexpect: {balances: {payer: 17.00}}\n", tmp_path, world)
     assert proof.proved
     assert proof.sentence == "not proved: it is known to fail (the payer is wrong)"
+
+
+@TOGETHER
+def test_all_that_ships_is_proved() -> None:
+    def check(path: Path) -> None:
+        proof = prove(lived(path).scenario, bench().world)
+        assert proof.proved, proof.sentence
+
+    each(SHIPPED, check)
 
 
 def test_the_command_says_it_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

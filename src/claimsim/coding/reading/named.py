@@ -59,9 +59,7 @@ class Naming(Struct, frozen=True):
         before, after = self._around(own, words, mention)
         if not before and not after:
             return mention
-        windows = {
-            key: place for key, place in self._windows(own, mention, before, after) if self.names.may_name(key)
-        }
+        windows = {key: place for key, place in self._windows(own, mention, before, after) if self.names.may_name(key)}
         titles = self.names.named(list(windows)) if windows else {}
         key = max(titles, key=lambda each: (each.count(" "), each), default="")
         if not key or self._reaches(entry, titles[key].code):

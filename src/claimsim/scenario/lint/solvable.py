@@ -72,7 +72,7 @@ def has_fault(case: Case) -> bool:
 
 
 def failures(outcome: Outcome) -> Iterator[str]:
-    """Everything that went wrong in a run, in words: stops, rejections, denials, and wrong codes."""
+    """Everything that went wrong in a run, in words: stops, rejections, denials, appeals not won, and wrong codes."""
     for hit in outcome.hits:
         if hit.severity == "stop":
             yield f"the scrubber stops the claim ({' '.join(filter(None, (hit.edit, hit.code)))})"
@@ -88,6 +88,9 @@ def failures(outcome: Outcome) -> Iterator[str]:
                 reasons = " ".join(adjustment.code for adjustment in line.adjustments)
                 what = "returned as unprocessable" if item.answer.unprocessable else "denied"
                 yield f"{line.code} is {what} with {reasons}"
+    for action in outcome.actions:
+        if action.prompt == "appeal_decided":
+            yield f"the appeal of {action.subject} is not won"
     for finding in outcome.first_coding.findings if outcome.first_coding else ():
         if finding.severity != "info":
             yield f"the codes are not what the chart supports ({finding.kind} {finding.subject})"
