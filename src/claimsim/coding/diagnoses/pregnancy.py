@@ -21,12 +21,16 @@ _SPOKEN_OF = re.compile(
 _DAYS = re.compile(r"\d\s?w(?:ee)?ks?\s?\d\s?d|\d\s\d/7\s?w", re.IGNORECASE)
 _NOT_NOW = re.compile(r"(?:\bin|\bx|\bfor|every|rtc|\bq|return|past|last|\bago)\s*$", re.IGNORECASE)
 _LATEST = 42
-_PREGNANT = frozenset({"pregnant", "pregnancy", "gravid"})
+_PREGNANT = frozenset({"pregnant", "gravid"})
+_PREGNANCY = frozenset({"this", "current", "intrauterine", "viable", "twin", "singleton", "her", "ongoing", "in"})
+"""Before the word "pregnancy": it is one that she has, and no test, plan or prevention of one."""
 _NOT_PREGNANT = frozenset(
     {
         "no", "not", "denies", "test", "planning", "wants", "trying", "prior", "previous", "last", "negative", "if",
         "avoid", "prevent", "contraception", "never", "could", "chance", "before", "after", "during", "since", "?",
-        "ectopic", "ended", "past", "first", "second", "third", "mother", "wife", "partner", "girlfriend",
+        "ectopic", "ended", "past", "first", "second", "third", "mother", "wife", "partner", "girlfriend", "daughter",
+        "sister", "friend", "become", "becoming", "get", "getting", "was", "were", "when", "would", "while", "safe",
+        "contraindicated", "teratogenic", "category", "attempt", "attempting", "desires", "hopes", "until", "unless",
     }
 )  # fmt: skip
 _TRIMESTER = re.compile(r"\b(1st|2nd|3rd|first|second|third)[ -]tri(?:mester)?\b", re.IGNORECASE)
@@ -97,13 +101,16 @@ def pregnant_now(case: Case) -> int | None:
         return None
     for number, statement in enumerate(case.reading.statements):
         words = statement.words
-        if statement.role in ("history", "family") or _PREGNANT.isdisjoint(words):
+        if statement.role in ("history", "family"):
             continue
-        at = next(index for index, word in enumerate(words) if word in _PREGNANT)
-        near = words[max(0, at - 4) : at + 3]
-        if _NOT_PREGNANT.isdisjoint(near):
+        at = next((index for index, word in enumerate(words) if _says_pregnant(words, index, word)), None)
+        if at is not None and _NOT_PREGNANT.isdisjoint(words[max(0, at - 4) : at + 3]):
             return number
     return None
+
+
+def _says_pregnant(words: list[str], index: int, word: str) -> bool:
+    return word in _PREGNANT or (word == "pregnancy" and index > 0 and words[index - 1] in _PREGNANCY)
 
 
 def _without_weeks(case: Case, coded: list[Coded]) -> list[Coded]:
