@@ -34,6 +34,7 @@ from .work import (
 )
 
 OTHER_PAYER_FIRST = "22"
+OTHER_CONTRACTOR = "other-contractor"
 _REQUESTS: dict[str, Literal["appeal", "records", "authorization"]] = {
     "appeal": "appeal", "send_records": "records", "request_authorization": "authorization"
 }  # fmt: skip
@@ -177,7 +178,8 @@ def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Deci
 def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decision) -> StepsTo[tuple[Outgoing, ...]]:
     """Ring the patient; what other coverage there was on the date of service is asked about, and billed."""
     known = tuple(c for c in file.coverages if c.payer != claim.payer and c.payer not in file.billed)
-    others = known or ask_patient(file)
+    # Another contractor of the same program is none of the cards that come after it.
+    others = ask_patient(file) if OTHER_CONTRACTOR in denial.rules else known or ask_patient(file)
     if not others and denial.patient_owes and next_coverage(file, claim.payer) is not None:
         text = "The plan that has paid beside this one covered the date: it is told what this one says now."
         yield CoverageLearned(file.today, "file", text, ())
@@ -198,6 +200,8 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
     rest = [c for c in file.coverages if c.payer != other.payer and (stays or lines or c.payer != claim.payer)]
     # Who pays some lines only is not before anybody for the others.
     file.coverages = rest if lines else [other, *rest]
+    if lines:
+        file.stands_for[other.payer] = claim.payer
     response = ask_again(file, other)
     yield EligibilityAnswered(file.today, other, response)
     moved = tuple(

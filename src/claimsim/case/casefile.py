@@ -60,6 +60,8 @@ class CaseFile(Struct):
     lines_of: dict[str, frozenset[int]] = field(default_factory=dict)
     """Of claims with some of the encounter's lines only: which, by the claims' numbers."""
     sent_twice: set[str] = field(default_factory=set)
+    stands_for: dict[str, str] = field(default_factory=dict)
+    """Payers of some lines only, and in whose place they stand before the next one."""
     lying: dict[str, int] = field(default_factory=dict)
     """Claims that were built and not sent, by their numbers: the days until they are."""
     claims_built: int = 0

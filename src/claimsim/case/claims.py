@@ -177,7 +177,7 @@ def _answered(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicate
 def _forwarded(file: CaseFile, coverage: Coverage, claim: Claim) -> Steps:
     """The next payer has a claim that this practice did not send: it is adjudicated as any other."""
     payer = file.payer(claim.payer)
-    rested = answer_that_rested(file, claim.payer)
+    rested = answer_that_rested(file, claim)
     if rested:
         claim = in_place_of(file, claim, rested)
     received = receive(claim, payer, file.state(coverage), file.today)

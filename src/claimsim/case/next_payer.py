@@ -49,6 +49,7 @@ def check_order(file: CaseFile) -> Steps:
 def next_coverage(file: CaseFile, payer: str) -> Coverage | None:
     """The coverage after a payer's, in the order of liability; one that the payer itself calls inactive is none."""
     names = [c.payer for c in file.coverages]
+    payer = payer if payer in names else file.stands_for.get(payer, payer)
     if payer not in names:
         return None
     for coverage in file.coverages[names.index(payer) + 1 :]:
@@ -103,7 +104,9 @@ def bill_next_payer(
     )
     decision = yield from decide(ask)
     facts = coverage_facts(file.case, coverage)
-    following = claim_to_next_payer(claim, answer, paid_on, facts)
+    following = claim_to_next_payer(
+        claim, answer, paid_on, facts, file.payer(answer.payer).file.manual.line_of_business
+    )
     yield DecisionTaken(
         file.today, "biller", decision.by, "next_payer", f"{answer.claim_id} {coverage.payer}", decision.action,
         decision.reason, file.filing_deadline(following),
@@ -116,7 +119,7 @@ def bill_next_payer(
     if decision.action != "bill_next_payer":
         return ()
     on, number = next_business_day(file.today), answer.payer_claim_control_number
-    rested = answer_that_rested(file, coverage.payer)
+    rested = answer_that_rested(file, following)
     if rested:
         reason = f"{facts.name} has paid on an answer of {answer.payer} that was taken back: it gets the new one"
         following = in_place_of(file, following, rested)
@@ -125,12 +128,15 @@ def bill_next_payer(
     return (Outgoing(on, "next", coverage, following, number, reason, replaces=rested),)
 
 
-def answer_that_rested(file: CaseFile, payer: str) -> str:
-    """A later payer's number of its answer that still stands, which was worked out from an earlier payer's; else ""."""
+def answer_that_rested(file: CaseFile, claim: Claim) -> str:
+    """The number of the answer of a claim's payer to the same services that still stands and was worked out from an
+    earlier payer's; else ""."""
+    payer, codes = claim.payer, {line.code for line in claim.lines}
     reversed_ = {a.payer_claim_control_number for a in file.answers if a.is_reversal}
     for answer in reversed(file.answers):
         number = answer.payer_claim_control_number
-        if answer.payer == payer and not answer.is_reversal and number not in reversed_:
+        same = answer.payer == payer and not codes.isdisjoint(line.code for line in answer.lines)
+        if same and not answer.is_reversal and number not in reversed_:
             return number if answer.status_code in _AFTER_ANOTHER else ""
     return ""
 

@@ -9,23 +9,32 @@ from claimsim.model.claim import Claim, PayerSequence, PriorPayer
 from claimsim.model.money import total
 from claimsim.model.remittance import RemittanceClaim
 
+_RETURNED = frozenset({"16", "109"})
+"""CARCs of lines about which this payer decided nothing: something was missing, or they are another payer's."""
 _NEXT: dict[PayerSequence, PayerSequence] = {"P": "S", "S": "T", "T": "T"}
 
 
-def prior_payer(answer: RemittanceClaim, sequence: PayerSequence, paid_on: date) -> PriorPayer:
+def prior_payer(
+    answer: RemittanceClaim, sequence: PayerSequence, paid_on: date, line_of_business: str = ""
+) -> PriorPayer:
     """What the next payer is told of an answer: paid, and every adjustment of each line (loops 2320 and 2430)."""
     lines = tuple(
         (line.line, line.paid, tuple((a.group, a.carc, a.amount) for a in line.adjustments)) for line in answer.lines
     )
-    return PriorPayer(answer.payer, sequence, answer.paid, paid_on, lines)
+    return PriorPayer(answer.payer, sequence, answer.paid, paid_on, lines, line_of_business)
 
 
-def claim_to_next_payer(claim: Claim, answer: RemittanceClaim, paid_on: date, next_: CoverageFacts) -> Claim:
+def claim_to_next_payer(
+    claim: Claim, answer: RemittanceClaim, paid_on: date, next_: CoverageFacts, line_of_business: str = ""
+) -> Claim:
     """The claim that the next payer gets: the lines that were decided, with all that the payers before it did.
 
-    Lines that came back unprocessable stay behind: nothing was decided about them.
+    Lines that came back unprocessable stay behind: nothing was decided about them. `line_of_business` is the answering
+    payer's.
     """
-    decided = [line for line in answer.lines if not (line.denied and any(a.carc == "16" for a in line.adjustments))]
+    decided = [
+        line for line in answer.lines if not (line.denied and any(a.carc in _RETURNED for a in line.adjustments))
+    ]
     numbers = {line.line: position for position, line in enumerate(decided, 1)}
     earlier = tuple(
         replace(p, lines=tuple((numbers[n], paid, cas) for n, paid, cas in p.lines if n in numbers))
@@ -48,7 +57,7 @@ def claim_to_next_payer(claim: Claim, answer: RemittanceClaim, paid_on: date, ne
         group_number=next_.group_number,
         original_reference="",
         lines=tuple(replace(line, number=numbers[line.number]) for line in claim.lines if line.number in numbers),
-        prior_payers=(*earlier, prior_payer(kept, claim.sequence, paid_on)),
+        prior_payers=(*earlier, prior_payer(kept, claim.sequence, paid_on, line_of_business)),
         attachments=(),
         submitted_on=None,
     )

@@ -59,6 +59,8 @@ class PriorPayer(Struct, frozen=True):
     paid_on: date
     lines: tuple[tuple[int, Money, tuple[tuple[str, str, Money], ...]], ...]
     """Line number, paid, and (group, CARC, amount) adjustments."""
+    line_of_business: str = ""
+    """What kind of payer it is (SBR09), where it is known: Medicare has several contractors, and is one payer."""
 
 
 class Accident(Struct, frozen=True):

@@ -158,7 +158,8 @@ def _remit(
     if not result.crossover_to:
         return done
     next_ = next(c for c in state.others if c.payer == result.crossover_to)
-    sent_on = replace(claim_to_next_payer(claim, result, paid_on, next_), forwarded_by=payer.name, submitted_on=paid_on)
+    following = claim_to_next_payer(claim, result, paid_on, next_, payer.file.manual.line_of_business)
+    sent_on = replace(following, forwarded_by=payer.name, submitted_on=paid_on)
     return replace(done, forwarded=sent_on)
 
 

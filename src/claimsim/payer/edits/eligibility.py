@@ -38,6 +38,9 @@ def _ended(at: ClaimContext) -> str | None:
     return f"coverage ended on {max(ends)}, the service was on {day}" if ends else None
 
 
+_MEDICARE = "medicare_part_b"
+
+
 def _other_payer_primary(at: ClaimContext) -> str | None:
     other = at.state.other_coverage
     if other and not at.claim.prior_payers:
@@ -46,6 +49,9 @@ def _other_payer_primary(at: ClaimContext) -> str | None:
     if own is None or member is None or not at.state.others:
         return None
     shown = {prior.payer for prior in at.claim.prior_payers}
+    if any(prior.line_of_business == _MEDICARE for prior in at.claim.prior_payers):
+        # Whichever of its contractors answered, Medicare has.
+        shown |= {other.payer for other in at.state.others if other.line_of_business == _MEDICARE}
     order = order_of_liability((own, *at.state.others), member.birth_date, at.claim.date_of_service)
     for found in order.why:
         if found.second == own.payer and found.first not in shown:
