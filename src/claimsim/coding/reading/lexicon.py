@@ -101,8 +101,8 @@ TABLES = (
     "abbreviations", "aftercare_words", "assertion_cues", "body_sites", "clinical_queries", "diagnosis_index",
     "diagnosis_limits", "diagnosis_links", "drug_effects", "em_levels", "endoscopic_techniques", "general_diagnoses",
     "implied_words", "medications", "modifier_cues", "muscles", "name_words", "newborn_codes", "note_parts",
-    "pregnancy_codes", "procedure_index", "repair_codes", "section_headings", "service_cues", "service_diagnoses",
-    "timed_add_ons", "vaccines",
+    "other_places", "pregnancy_codes", "procedure_index", "repair_codes", "section_headings", "service_cues",
+    "service_diagnoses", "timed_add_ons", "vaccines",
 )  # fmt: skip
 """The files that a lexicon is made from."""
 _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "words")
@@ -241,7 +241,7 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
             for form in (word, f"{word}s")
         ),
         {r["muscle"]: r["region"] for r in rows("muscles")},
-        cues_of([(r["cue"], r["status"]) for r in rows("service_cues")]),
+        cues_of([(r["cue"], r["status"]) for r in rows("service_cues")], [*rows("other_places")]),
         parts_of((r["word"], r["part"]) for r in rows("note_parts")),
         {r["word"]: tuple(r["means"].split()) for r in rows("implied_words")},
         alike_of(rows("name_words")),

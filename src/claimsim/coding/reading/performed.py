@@ -5,7 +5,7 @@ another clause's. "Order CBC, CMP and TSH" orders all three: the word leads a li
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 Cues = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -14,6 +14,11 @@ Cues = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 _ENDS = frozenset({",", "(", ")", "+", ">", "then", "but", "?", "="})
 _STRENGTH = ("blocked", "intended", "dated", "elsewhere", "here", "done", "planned", "past", "today")
 """Of several cues in a clause the first of these decides ("will be given" is a plan, "EKG ordered and done" is not)."""
+_TO_A_PLACE = tuple(
+    f"{preposition}{article}"
+    for preposition in ("at", "from", "by", "in")
+    for article in ("", " the", " her", " his", " their", " an", " another")
+)
 _MOST_ITEMS = 24
 _FAR = 12
 _LIST_ITEM = 5
@@ -27,10 +32,14 @@ class Mark(NamedTuple):
     status: str
 
 
-def cues_of(rows: Sequence[tuple[str, str]]) -> Cues:
-    """Cues by their first words, from (cue, status)."""
+def cues_of(rows: Iterable[tuple[str, str]], places: Iterable[Mapping[str, str]]) -> Cues:
+    """Cues by their first words, from (cue, status) and from other places, which are told with a preposition."""
+    known = dict(rows)
+    for place in places:
+        for before in _TO_A_PLACE:
+            known.setdefault(f"{before} {place['place']}", place["status"])
     filed: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for cue, status in rows:
+    for cue, status in known.items():
         words = tuple(cue.split())
         filed.setdefault(words[0], []).append((words, status))
     return {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in filed.items()}
