@@ -40,3 +40,8 @@ def test_a_line_that_was_written_off_and_then_answered_again_is_written_off_once
     written_off = [entry.amount for entry in account.entries if entry.kind == "write_off"]
     assert len(written_off) == 3
     assert sum(written_off) == min(written_off), "given up, taken back with the reversal, given up again"
+
+
+def test_what_a_revision_put_in_the_place_of_a_denied_line_is_given_up_with_it() -> None:
+    account = settled(Path(__file__).with_name("revised_then_written_off.yaml"))
+    assert account.payer_balance == ZERO

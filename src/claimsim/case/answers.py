@@ -16,7 +16,7 @@ from .asks import Ask, Decision, Option
 from .casefile import CaseFile, StepsTo, decide
 from .charge_step import recharge
 from .claim_step import encounter_lines
-from .closing import close
+from .closing import close, write_off_revised
 from .coding_step import ask_coder
 from .events import CoverageLearned, DecisionTaken, EligibilityAnswered, Posted, RemittanceReceived
 from .next_payer import bill_next_payer, next_coverage, next_party, pass_on
@@ -79,6 +79,7 @@ def _work_denials(
     found: list[Outgoing] = []
     correct: list[tuple[Denial, Decision]] = []
     again: list[Denial] = []
+    given_up: list[tuple[Denial, Decision]] = []
     asked: dict[str, list[tuple[Denial, Decision]]] = {}
     for denial in denials:
         question = f"{', '.join(denial.codes)} came back denied with {denial.reason}. What is to be done?"
@@ -109,6 +110,11 @@ def _work_denials(
             asked.setdefault(decision.action, []).append((denial, decision))
         else:
             yield from close(file, denial, decision)
+            given_up += [(denial, decision)] if decision.action == "write_off" else []
+    if given_up and not (found or correct or again or asked):
+        # Nothing goes out with the codes as the coder has revised them.
+        for denial, decision in given_up:
+            yield from write_off_revised(file, denial, decision)
     requests = (_request(file, coverage, claim, action, items) for action, items in asked.items())
     return (*found, *_corrections(file, coverage, claim, correct, again), *requests)
 

@@ -2,6 +2,7 @@
 
 from claimsim.billing.posting import BILLED_TO_PATIENT, transfer, write_off
 from claimsim.model.account import PATIENT, LedgerEntry
+from claimsim.model.money import ZERO
 from claimsim.model.remittance import RemittanceLine, own_adjustments
 
 from .asks import Decision
@@ -40,3 +41,16 @@ def _stood_twice(denial: Denial, line: RemittanceLine) -> bool:
     """Whether another line of the same answer is the same service, and was not denied."""
     same = (x for x in denial.answer.lines if (x.code, x.modifiers) == (line.code, line.modifiers))
     return any(x.line != line.line and not x.denied for x in same)
+
+
+def write_off_revised(file: CaseFile, denial: Denial, taken: Decision) -> Steps:
+    """Give up what the coder's revision put in the place of the denied lines: it was never billed."""
+    payer, answered = denial.answer.payer, {line.code for line in denial.answer.lines}
+    entries = tuple(
+        write_off(payer, amount, code, file.today, taken.reason, denial.answer.claim_id)
+        for code in dict.fromkeys(charge.code for charge in file.charges)
+        if code not in answered and (amount := file.account.balance_of(payer, code)) > ZERO
+    )
+    if entries:
+        file.post(*entries)
+        yield Posted(file.today, entries, file.account)

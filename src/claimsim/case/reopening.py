@@ -11,7 +11,7 @@ from claimsim.payer import Adjudicated, ReopeningRefused, payment_date, reopen
 from .asks import Ask
 from .casefile import CaseFile, Steps, decide
 from .claim_step import payer_name
-from .closing import close
+from .closing import close, write_off_revised
 from .events import ClaimBuilt, DecisionTaken, LetterWritten
 from .work import BILL_PATIENT, HOLD, REOPENING_REFUSED, WRITE_OFF, Denial, Outgoing
 
@@ -49,3 +49,5 @@ def _close(file: CaseFile, denial: Denial, refused: ReopeningRefused) -> Steps:
     )
     yield DecisionTaken(file.today, "biller", taken.by, "coder_answer", subject, taken.action, taken.reason, None)
     yield from close(file, denial, taken)
+    if taken.action == "write_off":
+        yield from write_off_revised(file, denial, taken)
