@@ -303,10 +303,11 @@ def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str
     told = [m for m in group if m.side and m.assertion == "affirmed"]
     elsewhere = {m.side for m in told if m.role != "history"}
     statements = case.reading.statements
+    over = {m.statement for m in group if m.assertion == "historical"}
     current = {
         side
         for region, side, at in case.reading.sides
-        if region == condition.region and statements[at].role not in ("history", "family")
+        if region == condition.region and at not in over and statements[at].role not in ("history", "family")
     }
     sides = elsewhere or current or {m.side for m in told} or case.reading.region_sides.get(condition.region, set())
     if len(sides) == 1:

@@ -17,6 +17,8 @@ from claimsim.model.codes import Evidence
 
 _NOT_NOW = frozenset({"history", "family"})
 _NOT_FINDINGS = frozenset({"history", "family", "plan"})
+_ANYWHERE = "anywhere"
+"""In the table: the statement may stand in the history, too."""
 _NEAR = 5
 """So many words behind its name a value may stand."""
 _NOT_GIVEN = frozenset(
@@ -25,6 +27,7 @@ _NOT_GIVEN = frozenset(
         "allergic", "avoid", "intolerant", "off", "next",
     }
 )  # fmt: skip
+_ADMINISTERED = frozenset({"placed", "given", "started", "administered", "begun", "applied"})
 _EXPLAINED = frozenset(
     {"despite", "although", "though", "clinical", "clinically", "empiric", "empirically", "culture", "early", "false",
      "repeat", "exposure", "contact", "prior", "previous", "last", "outside"}
@@ -72,6 +75,7 @@ def _named(case: Case, query: ClinicalQuery) -> bool:
         isinstance(m.entry, Condition)
         and m.entry.code.startswith(query.diagnoses)
         and m.assertion in ("affirmed", "uncertain", "historical")
+        and m.role not in ("results", "findings")
         for m in case.reading.mentions
     )
 
@@ -90,7 +94,8 @@ def _contrary(case: Case, query: ClinicalQuery, codes: Sequence[str]) -> None:
         ),
         None,
     )
-    finding = _first(case, lambda s: s.role not in _NOT_FINDINGS and _found(s, query))
+    silent = _NOT_FINDINGS if query.operator != _ANYWHERE else frozenset({"family"})
+    finding = _first(case, lambda s: s.role not in silent and _found(s, query))
     if stated is None or finding is None or _explained(case, stated.statement, finding):
         return
     about = f"whether the {stated.entry.name} is confirmed, ruled out or still uncertain, and on what findings"
@@ -135,7 +140,8 @@ def _quotes(case: Case, *statements: int) -> tuple[Evidence, ...]:
 
 def _given(statement: Statement, query: ClinicalQuery) -> bool:
     words = statement.words
-    if statement.role in ("results", "findings", "symptoms") or not _NOT_GIVEN.isdisjoint(words):
+    told = statement.role in ("results", "findings", "symptoms") and _ADMINISTERED.isdisjoint(words)
+    if told or not _NOT_GIVEN.isdisjoint(words):
         return False
     return any(_says(words, phrase) for phrase in query.treatments)
 
@@ -151,7 +157,7 @@ def _found(statement: Statement, query: ClinicalQuery) -> bool:
     for groups in query.findings:
         if any(group.isdisjoint(words) for group in groups):
             continue
-        if not query.operator:
+        if query.operator in ("", _ANYWHERE):
             spots = [next(i for i, word in enumerate(words) if word in group) for group in groups]
             return max(spots) - min(spots) <= _NEAR + 1 and "not" not in words
         at = max(next(i for i, word in enumerate(words) if word in group) for group in groups)

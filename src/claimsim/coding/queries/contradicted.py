@@ -28,6 +28,7 @@ _ENDS = frozenset({",", "(", ")", "but", ":", "then"})
 _NOT_NOW = frozenset({"history", "family", "symptoms", "plan"})
 _LONGEST = 4
 _TELLING = 2
+_LONG_WORD = 6
 _MOST = 40
 """So many statements that something was not done are followed up: the work stays linear in a hostile note."""
 
@@ -35,7 +36,9 @@ _MOST = 40
 def ask_contradicted(case: Case) -> None:
     """Ask whether something was done that the note says both of."""
     waiting = [
-        (number, subject) for number, subject in _omitted(case) if len(subject) >= _TELLING or len(subject[0]) > 8
+        (number, subject)
+        for number, subject in _omitted(case)
+        if len(subject) >= _TELLING or len(subject[0]) > _LONG_WORD
     ]
     if not waiting:
         return

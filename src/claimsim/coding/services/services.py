@@ -22,7 +22,7 @@ from claimsim.coding.services.service_text import (
     times,
     variant_for,
 )
-from claimsim.coding.services.unsaid import in_hospital, uncounted
+from claimsim.coding.services.unsaid import taken_here, uncounted
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ServiceEntry, Site
 from claimsim.model.codes import Candidate, Evidence
@@ -132,7 +132,7 @@ def _bill(
     if variant is None or variant.code in ("", _OUTSIDE):
         _incomplete(case, entry, text, evidence, variant is not None)
         return
-    unknown = uncounted(case, entry, text, quantity, evidence)
+    unknown = uncounted(case, entry, text, quantity, minutes, evidence)
     if unknown:
         ask_measure(case, entry.name, unknown, (evidence,))
         return
@@ -324,8 +324,8 @@ def _incomplete(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Ev
         return
     for variant in entry.variants:
         for name, _, _ in variant.measures:
-            if name == "view" and in_hospital(case):
-                continue  # the films are the hospital's, and its radiologist's report tells their number
+            if name == "view" and not taken_here(case, evidence):
+                continue  # a film of somebody else, whose report tells its views
             if name in _ASKED and count_of(text, name, -1) < 0:
                 ask_measure(case, entry.name, _ASKED[name], (evidence,))
                 return

@@ -15,6 +15,7 @@ from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.noted import session_minutes
 from claimsim.coding.services.prose import RESULT, role_of
 from claimsim.coding.services.service_text import ServiceText, count_of, muscles_of, service_text, variant_for
+from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ServiceEntry
 from claimsim.model.codes import Evidence
 
@@ -35,6 +36,13 @@ _READ = frozenset({"read", "reads", "interpreted", "interpretation", "impression
 _REPORTED = re.compile(r"\binterpret\w*|\breport\b", re.IGNORECASE)
 _RENDERED = frozenset({"provided", "performed", "rendered", "delivered", "time", "services", "given", "gave", "spent"})
 _MINUTES_TOLD = re.compile(r"\d\s*-?\s*(?:min|hr|hour)|\d{1,2}:?\d\d\s*(?:-|to)\s*\d{1,2}:?\d\d", re.IGNORECASE)
+_TAKEN_HERE = frozenset(
+    {
+        "today", "here", "office", "ofc", "clinic", "obtained", "taken", "my", "me", "i", "read", "interpreted", "done",
+        "performed", "house", "poc", "independently", "shot",
+    }
+)  # fmt: skip
+_BEGUN = re.compile(r"\b(?:started|infused|running|hung|begun)\b", re.IGNORECASE)
 _VAGUE = frozenset({"several", "multiple", "few", "many", "numerous", "some", "scattered", "various", "all"})
 _SEVERAL = 4
 _NOT_TODAY = frozenset({"history", "symptoms", "family"})
@@ -45,6 +53,14 @@ def in_hospital(case: Case) -> bool:
     return case.encounter.place_of_service in _HOSPITALS
 
 
+def taken_here(case: Case, evidence: Evidence) -> bool:
+    """Whether a film was made or read in this practice: "severe on film" may be anybody's."""
+    if in_hospital(case):
+        return False
+    words = set(tokens.words(tokens.lowered(evidence.text)))
+    return evidence.source == "services" or not _TAKEN_HERE.isdisjoint(words)
+
+
 def ask_unsaid(case: Case, services: Services) -> None:
     """Ask what the services of the day lack, and hold their lines."""
     _untimed_in_list(case, services)
@@ -53,8 +69,14 @@ def ask_unsaid(case: Case, services: Services) -> None:
     _untimed_care(case, services)
 
 
-def uncounted(case: Case, entry: ServiceEntry, text: ServiceText, quantity: int, evidence: Evidence) -> str:
+def uncounted(
+    case: Case, entry: ServiceEntry, text: ServiceText, quantity: int, minutes: int | None, evidence: Evidence
+) -> str:
     """What is to be counted and is not, where one and several have different codes; empty if nothing is missing."""
+    if entry.measure == "minute" and entry.kind == "therapy" and minutes is None:
+        bounded = any(name == "minute" for variant in entry.variants for name, _, _ in variant.measures)
+        told = count_of(text, "minute", -1) >= 0 or session_minutes(case) > 0
+        return _MINUTES if bounded and not told else ""
     if entry.measure == "muscle":
         named = muscles_of(text, case.lexicon) or any(muscles_of(_of(case, s), case.lexicon) for s in _now(case))
         counted = count_of(text, "muscle", -1) > 0 or any(count_of(_of(case, s), "muscle", -1) > 0 for s in _now(case))
@@ -117,14 +139,15 @@ def _minutes_in(case: Case, evidence: Evidence) -> int:
 
 
 def _untimed_in_note(case: Case, services: Services) -> None:
-    """What a therapist's note says was done without saying how long."""
+    """What a therapist's note says was done without saying how long, and infusions without their end."""
     visit = case.encounter.visit
-    if visit is None or visit.kind != "therapy":
-        return
+    therapy = visit is not None and visit.kind == "therapy"
     done = {line.name for line in services.billed}
     told: dict[str, tuple[ServiceEntry, Evidence]] = {}
     for entry, evidence in services.unsaid:
-        if entry.kind == "timed" and entry.name not in done:
+        begun = _BEGUN.search(evidence.text) is not None and not in_hospital(case)
+        wanted = therapy if entry.kind == "timed" else entry.kind == "infusion" and begun
+        if wanted and entry.name not in done:
             told.setdefault(entry.name, (entry, evidence))
     if len(told) == 1 and session_minutes(case) > 0:
         return
