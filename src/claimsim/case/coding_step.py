@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from claimsim.billing.charges import enter_charges
-from claimsim.coding import Price, audit
+from claimsim.coding import Price, audit, record_of
 from claimsim.model.codes import AssignedService, Assignment, CodedService
 from claimsim.model.money import Money
 
@@ -34,7 +34,8 @@ def _take(file: CaseFile, assignment: Assignment, by: str, revised: bool) -> Ste
     reading = file.world.reading(file.case)
     file.assignment = assignment
     encounter = file.case.encounter
-    file.coding = audit(reading, assignment, file.world.tables, encounter.date_of_service, _prices(file))
+    tables, on = file.world.tables, encounter.date_of_service
+    file.coding = audit(reading, assignment, tables, on, _prices(file), record_of(encounter))
     yield CodesAssigned(file.today, file.coding, by, revised)
 
 

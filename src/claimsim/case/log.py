@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from claimsim.model.codes import AssignedService, Assignment
+from claimsim.model.codes import AssignedService, Assignment, WrittenQuery
 
 from .asks import Ask, Decision
 from .mistyping import CLAIM_FIELDS, LINE_FIELDS, Slip, fault_of
@@ -73,6 +73,9 @@ def _as_json(entry: LogEntry) -> dict[str, Any]:
                 for s in decision.assignment.services
             ],
         }
+        if decision.assignment.queries:
+            queries = [{"text": q.text, "options": list(q.options)} for q in decision.assignment.queries]
+            item["codes"]["queries"] = queries
     return item
 
 
@@ -80,7 +83,8 @@ def _from_json(item: dict[str, Any]) -> LogEntry:
     codes = item.get("codes")
     assignment = None
     if codes is not None:
-        assignment = Assignment(_texts(codes["diagnoses"]), tuple(map(_service, _listed(codes["services"]))))
+        written = tuple(WrittenQuery(_text(q["text"]), _texts(q["options"])) for q in _listed(codes.get("queries", [])))
+        assignment = Assignment(_texts(codes["diagnoses"]), tuple(map(_service, _listed(codes["services"]))), written)
     slips = tuple(Slip(_text(s["field"]), _text(s["value"]), _text(s["line"])) for s in _listed(item.get("slips", [])))
     if any(slip.field not in (*CLAIM_FIELDS, *LINE_FIELDS) or fault_of(slip) for slip in slips):
         raise LogMismatch("this log holds a slip that cannot be keyed")

@@ -75,11 +75,19 @@ class AddedDiagnosis(FileModel):
 CodingChange = ServiceChange | DiagnosisChange | AddedService | AddedDiagnosis
 
 
+class QueryText(FileModel):
+    """A query to the clinician as the coder wrote it. It is checked for compliance."""
+
+    text: Text
+    options: tuple[Text, ...] = Field((), description="the answers it offers; none for an open question")
+
+
 class CoderScript(FileModel):
     """The coder's decisions: the reference's work with faults put in, or all of it."""
 
     changes: tuple[CodingChange, ...] = ()
     codes: AllCodes | None = None
+    queries: tuple[QueryText, ...] = Field((), description="queries that the coder wrote, each checked for compliance")
 
 
 class BillerStep(FileModel):

@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from claimsim.coding import assignment_of
-from claimsim.model.codes import AssignedService, Assignment
+from claimsim.model.codes import AssignedService, Assignment, WrittenQuery
 from claimsim.model.remittance import own_adjustments
 
 from .asks import Ask, Decision
@@ -92,7 +92,8 @@ class ScriptedCoder:
                     idle.append(number)
                 assignment = changed(assignment, change, reading)
             self.idle = tuple(idle)
-        return Decision("assign", "As the scenario has it.", SCRIPT, assignment)
+        written = tuple(WrittenQuery(query.text, query.options) for query in self._script.queries)
+        return Decision("assign", "As the scenario has it.", SCRIPT, replace(assignment, queries=written))
 
 
 def _service(service: ServiceCodes, reading: Assignment) -> AssignedService:
@@ -145,7 +146,7 @@ def _change_diagnosis(assignment: Assignment, change: DiagnosisChange) -> Assign
         return tuple(dict.fromkeys(n for code in codes for n in (new if code == change.diagnosis else (code,))))
 
     services = tuple(replace(s, diagnoses=swap(s.diagnoses)) for s in assignment.services)
-    return Assignment(swap(assignment.diagnoses), services)
+    return replace(assignment, diagnoses=swap(assignment.diagnoses), services=services)
 
 
 class ReferenceBiller:

@@ -4,8 +4,9 @@ What the rest of the program may use::
 
     code_encounter(encounter, practice, manual, tables) -> Coding
     code_with_answers(encounter, practice, manual, tables) -> (Coding, answers, encounter with its addenda)
-    check_query(text, options, note) -> findings
-    audit(reading, assignment, tables, on, price=None) -> Coding
+    check_query(text, options, record) -> findings
+    record_of(encounter) -> text
+    audit(reading, assignment, tables, on, price=None, record="") -> Coding
     assignment_of(coding) -> Assignment
     interpret(note) -> NoteReading
     CODING_RULES: Registry
@@ -26,7 +27,7 @@ from claimsim.coding.auditing.audit import assignment_of, audit
 from claimsim.coding.auditing.findings import Price
 from claimsim.coding.coder import code_encounter
 from claimsim.coding.queries.answers import Answered, code_with_answers
-from claimsim.coding.queries.query_check import check_query
+from claimsim.coding.queries.query_check import check_query, record_of
 from claimsim.coding.reading.note import Mention, NoteReading, interpret
 from claimsim.coding.rules import CODING_RULES
 
@@ -42,4 +43,5 @@ __all__ = [
     "code_encounter",
     "code_with_answers",
     "interpret",
+    "record_of",
 ]

@@ -111,8 +111,19 @@ class AssignedService(Struct, frozen=True):
     diagnoses: tuple[str, ...] = ()
 
 
+class WrittenQuery(Struct, frozen=True):
+    """A query to the clinician as somebody wrote it; no options for an open question."""
+
+    text: str
+    options: tuple[str, ...] = ()
+
+
 class Assignment(Struct, frozen=True):
-    """A coder's decision, codes only: what travels to the claim and is kept in the log of decisions."""
+    """A coder's decision, codes only: what travels to the claim and is kept in the log of decisions.
+
+    `queries` are those the coder wrote; they are checked, and change no code.
+    """
 
     diagnoses: tuple[str, ...]
     services: tuple[AssignedService, ...]
+    queries: tuple[WrittenQuery, ...] = ()

@@ -4,6 +4,7 @@ from datetime import date
 
 from claimsim.code_tables import CodeTables
 from claimsim.coding.auditing.findings import Findings, Price, negative
+from claimsim.coding.queries.query_check import check_query
 from claimsim.coding.rules import because
 from claimsim.model.codes import (
     AssignedService,
@@ -49,15 +50,25 @@ def assignment_of(coding: Coding) -> Assignment:
     )
 
 
-def audit(reading: Coding, assignment: Assignment, tables: CodeTables, on: date, price: Price | None = None) -> Coding:
+def audit(
+    reading: Coding,
+    assignment: Assignment,
+    tables: CodeTables,
+    on: date,
+    price: Price | None = None,
+    record: str = "",
+) -> Coding:
     """The assigned codes as a coding, with the reading's evidence where it supports them and a finding where not.
 
-    With the practice's prices each finding about a service tells its dollar effect.
+    With the practice's prices each finding about a service tells its dollar effect. The queries that the coder wrote
+    are held against the `record` that they should cite.
     """
     findings = Findings(price)
     diagnoses = _diagnoses(reading, assignment, tables, on, findings)
     services = _services(reading, assignment, tables, on, findings)
-    return Coding(diagnoses, services, reading.queries, findings.all(), reading.candidates, reading.not_coded)
+    written = (fault for query in assignment.queries for fault in check_query(query.text, query.options, record))
+    found = (*findings.all(), *written)
+    return Coding(diagnoses, services, reading.queries, found, reading.candidates, reading.not_coded)
 
 
 def _diagnoses(

@@ -63,7 +63,7 @@ def ask_conflict(case: Case, condition: str, evidence: tuple[Evidence, ...]) -> 
 def _ask(
     case: Case, subject_of: str, about: str, subject: str, options: tuple[str, ...], evidence: tuple[Evidence, ...]
 ) -> None:
-    cited = "; ".join(f'"{item.text}"' for item in evidence[:3])
+    cited = "; ".join(f'"{item.text}" ({_place(item)})' for item in evidence[:3])
     text = (
         f"The record of {case.on.isoformat()} states: {cited}. "
         f"Based on your clinical judgment, please document {about}, if it can be determined."
@@ -74,3 +74,8 @@ def _ask(
     case.queries.append(
         Query(case.encounter.rendering_provider, text, reason, (*options, *_ALWAYS), evidence, subject_of)
     )
+
+
+def _place(evidence: Evidence) -> str:
+    """Where the record says so: a line of the note, or an item of one of its lists."""
+    return f"line {evidence.line}" if evidence.source == "note" else f"{evidence.source}, item {evidence.line}"
