@@ -12,6 +12,7 @@ from claimsim.coding.diagnoses.contradictions import without_contradictions
 from claimsim.coding.diagnoses.dementia import with_dementia
 from claimsim.coding.diagnoses.drug_effects import add_drug_effects
 from claimsim.coding.diagnoses.generalities import without_general
+from claimsim.coding.diagnoses.history import add_history
 from claimsim.coding.diagnoses.injuries import settle_injuries
 from claimsim.coding.diagnoses.instructed_order import in_instructed_order
 from claimsim.coding.diagnoses.late_effects import with_late_effects
@@ -126,7 +127,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     coded = of_newborn(case, of_pregnancy(case, coded, weeks))
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
-    coded = external_causes(case, add_status(case, add_drug_effects(case, coded), vaccinated))
+    coded = external_causes(case, add_status(case, add_history(case, add_drug_effects(case, coded)), vaccinated))
     coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
     coded = preventive_first(case, coded, problems)
     _ask(case, coded, unsaid)

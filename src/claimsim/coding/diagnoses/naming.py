@@ -124,6 +124,8 @@ _IN_DOUBT = frozenset(
     {"?", "likely", "possible", "possibly", "probable", "probably", "suspected", "suspect", "vs", "versus", "concern"}
 )
 _MOST_ENDS = 6
+_KINDS = frozenset({"syndrome"})
+"""Words of a title that nobody need say: Guillain-Barre."""
 
 
 def chosen_by_name(case: Case) -> list[Chosen]:
@@ -171,7 +173,7 @@ def named_in_list(case: Case, words: list[str]) -> tuple[Condition, str] | None:
 
 def _found(case: Case, words: list[str]) -> tuple[Condition, str] | None:
     core = asserted(words)
-    said = stems(word for word in core if not word.isdigit())
+    said = stems(word for word in core if not word.isdigit()) - _KINDS
     if not said - _QUALITIES or len(said) > _LONGEST:
         return None
     exact = _by_its_name(case, words, said)
@@ -181,10 +183,11 @@ def _found(case: Case, words: list[str]) -> tuple[Condition, str] | None:
     sites = {word for name in case.lexicon.sites for word in name.split()}
     ranked: list[tuple[int, int, int, Title]] = []
     for title in _titles(case, sorted(everything)):
-        words_left = len(said - title.words - _QUALITIES - {w for w in said if _stands_for(case, w, title.words)})
+        left = said - title.words - _QUALITIES - {w for w in said if _stands_for(case, w, title.words)}
+        words_left = len(left - sites) + (len(left & sites) > 1 or not sites.isdisjoint(title.words & said))
         if title.words <= sites:
             continue  # "disorder of ear" says nothing of an ear that is named for another reason
-        if title.met_by(everything, frozenset()) and 2 * words_left < len(title.words & everything):
+        if title.met_by(everything, _KINDS) and 2 * words_left < len(title.words & everything):
             ranked.append((-words_left, len(title.words & everything), -title.defaults, title))
     ranked.sort(key=lambda entry: entry[:3], reverse=True)
     best = [title for *rank, title in ranked if rank == list(ranked[0][:3])]

@@ -14,6 +14,9 @@ _SAMPLED = frozenset({"biopsy", "shave", "punch", "tangential", "shaved", "excis
 _PATH = frozenset({"path", "pathology", "dermatopathology", "histology"})
 _SKIN_NEOPLASM = ("C43", "C44", "D03", "D04", "D22.9")
 _SURVEILLANCE = frozenset({"surveillance", "recurrence", "ned"})
+_NURSES = frozenset({"breastfeeding", "nursing", "lactating", "breastfeeds", "breastfed", "nurses"})
+_NEVER = frozenset({"not", "stopped", "never", "no", "home", "weaned"})
+_NURSING = {"N61.0": "O91.23", "N61.1": "O91.13"}
 _PROSTATE = ("N40.0", "N40.1")
 _URINARY = ("R35.0", "R35.1", "R39.1", "R33.8", "N39.4")
 _TOLD = frozenset({"symptoms", "assessment", "assessment_plan", "", "told"})
@@ -29,7 +32,21 @@ def in_context(case: Case, coded: list[Coded]) -> list[Coded]:
             item.code = next(
                 (case.lexicon.aftercare[w] for w in sorted(words & case.lexicon.aftercare.keys())), item.code
             )
+    coded = _nursing(case, coded, words)
     return _surveillance(case, _prostate(case, _under_the_microscope(case, coded, words)), words)
+
+
+def _nursing(case: Case, coded: list[Coded], words: set[str]) -> list[Coded]:
+    """An inflamed breast of a mother who nurses belongs to chapter 15 (Excludes1 note at N61)."""
+    if _NURSES.isdisjoint(words) or case.encounter.patient.sex == "M":
+        return coded
+    if any(not _NEVER.isdisjoint(s.words) and not _NURSES.isdisjoint(s.words) for s in case.reading.statements):
+        return coded
+    for item in coded:
+        if item.code in _NURSING:
+            item.code = _NURSING[item.code]
+            item.why.append(because("pregnancy-chapter", "The patient nurses."))
+    return coded
 
 
 def _surveillance(case: Case, coded: list[Coded], words: set[str]) -> list[Coded]:

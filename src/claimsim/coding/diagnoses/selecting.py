@@ -34,6 +34,11 @@ _NOT_DONE = frozenset(
     {"due", "overdue", "offered", "declined", "declines", "refused", "refuses", "deferred", "utd", "recommended"}
 )
 _TODAY = frozenset({"symptoms", "told", "findings", "results", "procedure"})
+_PAIRED = frozenset(
+    {"knees", "eyes", "hands", "legs", "feet", "hips", "ears", "wrists", "shoulders", "ankles", "elbows", "calves"}
+    | {"heels", "thumbs", "arms", "lids", "eyelids", "breasts", "axillae", "armpits", "thighs", "forearms", "soles"}
+)
+"""In the plural, both of a pair."""
 _EARLIER = frozenset({"last", "took", "had", "ago", "previously", "earlier", "once", "prior", "past", "was", "were"})
 _NAMED_HERE = frozenset({"assessment", "assessment_plan", "plan", "procedure", ""})
 _LISTED_ONLY = frozenset({"history"})
@@ -208,7 +213,9 @@ def _diagnoses_of(
 def _sought(case: Case, mention: Mention) -> bool:
     """ "Check TSH for hypothyroidism": what a test looks for is not there yet, unless it is known from elsewhere."""
     entry = mention.entry
-    if mention.start < _TEST_AND_FOR or not isinstance(entry, Condition) or entry.symptom or entry.problem == "status":
+    if not isinstance(entry, Condition) or entry.symptom or entry.problem == "status":
+        return False
+    if mention.start < _TEST_AND_FOR:
         return False
     before = case.reading.statements[mention.statement].words[max(0, mention.start - _REACH) : mention.start]
     if "for" not in before:
@@ -312,7 +319,15 @@ def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str
     sides = elsewhere or current or {m.side for m in told} or case.reading.region_sides.get(condition.region, set())
     if len(sides) == 1:
         return next(iter(sides))
+    if not sides and any(_of_both(case, m) for m in group if m.assertion == "affirmed" and m.role != "history"):
+        return "bilateral"
     return "bilateral" if sides == {"right", "left"} and "bilateral" in elsewhere else ""
+
+
+def _of_both(case: Case, mention: Mention) -> bool:
+    """ "Osteoarthritis of the knees": in the plural, both of a pair."""
+    words = case.reading.statements[mention.statement].words
+    return not _PAIRED.isdisjoint(words[mention.start : mention.end + 2])
 
 
 def _treated_terms(case: Case) -> dict[str, Mention]:

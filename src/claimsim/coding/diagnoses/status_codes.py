@@ -30,6 +30,7 @@ _STOPPED = frozenset({"stop", "stopped", "stopping", "discontinue", "discontinue
 _WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
 _ADULT_BMI_AGE = 20
 _TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
+_PREGNANCY_TESTS = ("81025", "84703")
 _NEW = frozenset({"new", "newly", "discovered", "incidental", "incidentally", "unreported", "previously"})
 _KNOWN = frozenset(
     {"continue", "cont", "stable", "controlled", "known", "on", "chronic", "same", "unchanged", "longstanding", "hx"}
@@ -242,6 +243,7 @@ def _examination_code(case: Case, abnormal: bool) -> str:
 def told_by_services(case: Case, coded: list[Coded], services: Mapping[str, Evidence]) -> list[Coded]:
     """Add the diagnoses that a service by itself tells the reason of (an intrauterine device is put in)."""
     result = list(coded)
+    result.extend(_pregnancy_test(case, coded, services))
     for service, evidence in services.items():
         known = case.lexicon.reasons.get(service)
         if known is None:
@@ -254,3 +256,13 @@ def told_by_services(case: Case, coded: list[Coded], services: Mapping[str, Evid
         made = Coded(code, None, [evidence], [because("assessed", "The service tells what it is done for.")])
         result.insert(len(result) if place == "last" else 0, made)
     return result
+
+
+def _pregnancy_test(case: Case, coded: list[Coded], services: Mapping[str, Evidence]) -> list[Coded]:
+    """The result of a pregnancy test that was done here, where it is negative (Z32.02)."""
+    done = next((services[code] for code in _PREGNANCY_TESTS if code in services), None)
+    negative = any(m.entry.name == "pregnancy test" and m.assertion == "negated" for m in case.reading.mentions)
+    if done is None or not negative or any(item.code.startswith(("Z32", "O")) for item in coded):
+        return []
+    why = because("assessed", "A pregnancy test was done here and is negative.")
+    return [Coded("Z32.02", None, [done], [why])] if case.diagnosis("Z32.02") is not None else []

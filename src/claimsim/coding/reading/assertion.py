@@ -47,12 +47,16 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _AFTERCARE = ("Z48.0", "Z51.89", "Z47.8")
 _JOINS = frozenset({",", "/", "and", "or", "&"})
 """Between the conditions of a list."""
+_IN_BRACKETS = 2
+_OR = frozenset({"/", "or", "vs", "versus"})
 _ONE_UNKNOWN = 3
 """So many words are between two names of a list when one between them is not known (with its commas)."""
 _AFTER_A_VERDICT = frozenset(
     {"", ",", ")", "on", "by", "per", "at", "given", "clinically", "today", "now", "based", "due"}
 )
 _LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
+_TOBACCO = "F17"
+_OLD_INFARCTION = "I25.2"
 _HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
 _SIDE_REACH = 4
 _SITED_TWICE = 2
@@ -330,12 +334,14 @@ class _Reader:
         year = self.words[hit.end] if hit.end < len(self.words) else ""
         if year == "(" or (year == "," and hit.end + 2 >= len(self.words) - 1):  # "bursitis (2023, injected)"
             year = next(iter(self.words[hit.end + 1 : hit.end + 2]), "")
+        if entry.code.startswith(_TOBACCO) and self._given_up(hit):
+            draft.assertion = "historical"
         if draft.assertion == "affirmed" and entry.problem != "chronic" and _YEAR.fullmatch(year):
             draft.assertion = "historical"  # "shingles 2018"
         elif draft.assertion == "affirmed" and self._of_the_plan(entry, hit, year):
             draft.assertion = "hypothetical"
-        if draft.assertion == "historical" and entry.code[:3] in _HISTORY_CODES:
-            draft.assertion = "affirmed"  # a history is what the code tells of
+        if draft.assertion == "historical" and _of_the_past(entry):
+            draft.assertion = "affirmed"
         self.waiting = ""
         if self.side is not None and hit.start - self.side[1] <= _SIDE_REACH and entry.sided:
             draft.side = self.side[0]
@@ -363,6 +369,13 @@ class _Reader:
             draft.qualifiers.add(f"stage {following}")  # "CKD 4"
         draft.control, self.control_ahead = self.control_ahead, ""
         self.drafts.append(draft)
+
+    def _given_up(self, hit: Hit) -> bool:
+        """ "Quit smoking 2010", "smoker, quit 5 years ago"."""
+        if "quit" not in self.words[max(0, hit.start - 3) : hit.end + 3]:
+            return False
+        after = self.words[hit.end : hit.end + 6]
+        return "ago" in after or any(_YEAR.fullmatch(word) for word in after)
 
     def _of_the_plan(self, entry: Condition, hit: Hit, following: str) -> bool:
         """ "Constipation: linaclotide, diarrhea possible"; "suture removal 12 d"."""
@@ -420,6 +433,11 @@ class _Reader:
             self._apply_back("family")
             return
         following = self.words[hit.end] if hit.end < len(self.words) else ""
+        if cue.value == "informant":  # who often tells of the patient: "husband in the hospital with pneumonia"
+            beside = self.words[hit.end : hit.end + _OF_A_RELATIVE]
+            told = not _RELATIVES_HAVE.isdisjoint(beside) and self._has_disease(hit.end)
+            self.scope.family = self.scope.family or told
+            return
         self.scope.family = (
             self.scope.family
             or cue.value == "history"
@@ -485,8 +503,8 @@ class _Reader:
             self.ahead = cue.kind if following is not None and following.start == hit.end else ""
         if cue.direction == "before" or cue.value == "each":
             self._open(cue.kind)
-        if cue.value == "each":
-            self._apply_back(cue.kind)
+        if cue.value == "each":  # "cough, asthma vs reflux": the cough is none of the two
+            self._apply_back(cue.kind, _OR)
         elif cue.direction == "both":
             self.waiting = cue.kind
             self._open(cue.kind)
@@ -503,7 +521,7 @@ class _Reader:
         else:
             self.scope.hypothetical = True
 
-    def _apply_back(self, kind: str) -> None:
+    def _apply_back(self, kind: str, joins: frozenset[str] = _JOINS) -> None:
         """The conditions before the cue in the same list take its status ("gout unlikely", "PE, MI considered"), and
         so does a drug right before it ("adalimumab to be considered").
         """
@@ -511,15 +529,25 @@ class _Reader:
             self.drugs[-1] = (*self.drugs[-1][:3], kind)
         if len(self.drafts) <= self.clause and not self._ends_a_list() and not self._of_a_list(self.drafts, self.at):
             return
+        if self.drafts and self._told_in_brackets(self.drafts[-1].end):
+            return
         following = len(self.words)
         for draft in reversed(self.drafts):
             between = self.words[draft.end : following] if following < len(self.words) else ()
-            if not _JOINS.issuperset(between) and not ("," in between and len(between) <= _ONE_UNKNOWN):
+            one_unknown = joins is _JOINS and "," in between and len(between) <= _ONE_UNKNOWN
+            if not joins.issuperset(between) and not one_unknown:
                 break
-            told_as_past = kind == "historical" and draft.entry.code[:3] in _HISTORY_CODES
+            told_as_past = kind == "historical" and _of_the_past(draft.entry)
             if draft.assertion in _OPEN_STATUS and not told_as_past:
                 draft.assertion = kind
             following = draft.start
+
+    def _told_in_brackets(self, end: int) -> bool:
+        """ "Heart failure (EF 58% last fall)": what is past is the measurement."""
+        between = self.words[end : self.hits[self.at].start]
+        if "(" not in between or ")" in between:
+            return False
+        return len(between) - between.index("(") > _IN_BRACKETS and any(word[0].isdigit() for word in between)
 
     def _of_a_list(self, drafts: list[Draft], at: int) -> bool:
         """ "ACS, PE, dissection considered": only the last of the list is unknown."""
@@ -561,6 +589,15 @@ class _Reader:
         else:
             self.loose_control = value
             self.result.signals.append(("control", value))
+
+
+def _of_the_past(entry: Condition) -> bool:
+    """Whether a history or a state that stays is what the code tells of: an old infarction, a bypass."""
+    return (
+        entry.code[:3] in _HISTORY_CODES
+        or entry.code == _OLD_INFARCTION
+        or (entry.problem == "status" and entry.system == "status")
+    )
 
 
 def _tells(entry: Condition, name: str) -> bool:

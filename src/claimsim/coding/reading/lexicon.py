@@ -93,6 +93,8 @@ class Lexicon(Struct, frozen=True):
     """A condition to its code in chapter 16, for the first 28 days."""
     clinical_queries: tuple[ClinicalQuery, ...]
     """What the record shows that no diagnosis explains, and diagnoses that a result speaks against."""
+    history_codes: Mapping[str, str]
+    """How the code of a disease begins to the code of its history."""
     naming: Naming | None = None
     """Looks up the names of the tabular list; added when the lexicon is loaded."""
 
@@ -100,9 +102,9 @@ class Lexicon(Struct, frozen=True):
 TABLES = (
     "abbreviations", "aftercare_words", "assertion_cues", "body_sites", "clinical_queries", "diagnosis_index",
     "diagnosis_limits", "diagnosis_links", "drug_effects", "em_levels", "endoscopic_techniques", "general_diagnoses",
-    "implied_words", "medications", "modifier_cues", "muscles", "name_words", "newborn_codes", "note_parts",
-    "other_places", "pregnancy_codes", "procedure_index", "repair_codes", "section_headings", "service_cues",
-    "service_diagnoses", "timed_add_ons", "vaccines",
+    "history_codes", "implied_words", "medications", "modifier_cues", "muscles", "name_words", "newborn_codes",
+    "note_parts", "other_places", "pregnancy_codes", "procedure_index", "repair_codes", "section_headings",
+    "service_cues", "service_diagnoses", "timed_add_ons", "vaccines",
 )  # fmt: skip
 """The files that a lexicon is made from."""
 _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "words")
@@ -257,6 +259,7 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
         },
         {name: r["code"] for r in rows("newborn_codes") for name in r["conditions"].split("|")},
         tuple(map(clinical_query_of, rows("clinical_queries"))),
+        {r["disease"]: r["code"] for r in rows("history_codes")},
     )
 
 

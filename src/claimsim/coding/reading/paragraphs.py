@@ -28,6 +28,11 @@ _COMES_TO = frozenset("=\u2192")
 _START = 3
 """Words at the beginning of a sentence that say what it is."""
 _MANY = 2
+_AS_AN_ORDER = {
+    "back": frozenset({"in", "if", "for", "to", "prn", "sooner", "at", "on", "when", "here", "next"} | set("123468")),
+    "wound": frozenset({"care", "check", "recheck", "clinic", "kept", "to", "packed"}),
+}
+"""Words that begin an order only before others: back in two weeks, wound care."""
 _PRESSURE = 3
 """Digits of a systolic blood pressure."""
 
@@ -272,5 +277,8 @@ def _planned(segments: list[Segment], parts: Parts) -> list[Segment]:
 
 
 def _orders(text: str, parts: Parts, opening: bool) -> bool:
-    first = text.partition(" ")[0].strip(",:").lower()
+    first, _, rest = text.partition(" ")
+    first = first.strip(",:").lower()
+    if first in _AS_AN_ORDER and rest.partition(" ")[0].lower() not in _AS_AN_ORDER[first]:
+        return False  # back pain, wound infection
     return first in parts.action and not (opening and first in ("follow", "recheck", "followup", "stop"))
