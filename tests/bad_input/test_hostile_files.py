@@ -2,14 +2,14 @@
 
 import copy
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from claimsim.case.case import World
 from claimsim.case.driver import run
@@ -17,6 +17,7 @@ from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import InvalidInput, render_all
 from claimsim.scenario.library import find_scenario, shipped_scenarios
 from claimsim.scenario.load import ScenarioLoader
+from tests.each import each
 
 TABLES = CodeTables.load()
 WORLD = World(TABLES)
@@ -28,7 +29,8 @@ VALUES: list[Any] = [
     {"a": "b"}, "\x1b[31mred", "[bold]markup[/bold]", "99214", "Z99.9", 1e308, "../../outside.yaml", "northwind-ppo",
     "\u202egnp.exe",
 ]  # fmt: skip
-FAST = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+CASES = 600
+"""Of each kind."""
 
 
 @pytest.fixture(scope="module")
@@ -82,51 +84,56 @@ def mutate(data: Any, place: tuple[Any, ...], how: str, value: Any) -> None:
             parent[f"{key}s"] = parent.pop(key)
 
 
-@FAST
-@given(data=st.data())
-def test_a_value_deleted_retyped_swapped_doubled_or_renamed(folder: Path, data: st.DataObject) -> None:
-    document = copy.deepcopy(parsed(data.draw(st.sampled_from(TEXTS))))
-    for _ in range(data.draw(st.integers(1, 3))):
-        everywhere = places(document)
-        if not everywhere:
-            break
-        place = data.draw(st.sampled_from(everywhere))
-        how = data.draw(st.sampled_from(["delete", "retype", "swap", "duplicate", "rename"]))
-        mutate(document, place, how, data.draw(st.sampled_from(VALUES)))
-    live_or_be_told(folder, yaml.dump(document, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False).encode())
+def many(folder: Path, make: Callable[[Random], bytes]) -> None:
+    """Cases by the numbers that their chances come from: the same on every machine, and any can be made again alone."""
+    each(range(CASES), lambda number: live_or_be_told(folder, make(Random(number))), lambda number: f"case {number}")
 
 
-@FAST
-@given(data=st.data())
-def test_lines_of_text_moved_doubled_or_cut(folder: Path, data: st.DataObject) -> None:
-    lines = data.draw(st.sampled_from(TEXTS)).splitlines(keepends=True)
-    for _ in range(data.draw(st.integers(1, 4))):
-        number = data.draw(st.integers(0, len(lines) - 1))
-        match data.draw(st.sampled_from(["drop", "double", "cut", "indent"])):
-            case "drop" if len(lines) > 1:
-                del lines[number]
-            case "double":
-                lines.insert(number, lines[number])
-            case "cut":
-                lines[number] = lines[number][: data.draw(st.integers(0, len(lines[number])))] + "\n"
-            case "indent":
-                lines[number] = " " * data.draw(st.integers(1, 5)) + lines[number]
-    live_or_be_told(folder, "".join(lines).encode())
+def test_a_value_deleted_retyped_swapped_doubled_or_renamed(folder: Path) -> None:
+    def make(chance: Random) -> bytes:
+        document = copy.deepcopy(parsed(chance.choice(TEXTS)))
+        for _ in range(chance.randint(1, 3)):
+            everywhere = places(document)
+            if not everywhere:
+                break
+            how = chance.choice(["delete", "retype", "swap", "duplicate", "rename"])
+            mutate(document, chance.choice(everywhere), how, copy.deepcopy(chance.choice(VALUES)))
+        return yaml.dump(document, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False).encode()
+
+    many(folder, make)
 
 
-@FAST
-@given(data=st.data())
-def test_bytes_changed_anywhere(folder: Path, data: st.DataObject) -> None:
-    content = bytearray(data.draw(st.sampled_from(TEXTS)).encode())
-    for _ in range(data.draw(st.integers(1, 6))):
-        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    live_or_be_told(folder, bytes(content))
+def test_lines_of_text_moved_doubled_or_cut(folder: Path) -> None:
+    def make(chance: Random) -> bytes:
+        lines = chance.choice(TEXTS).splitlines(keepends=True)
+        for _ in range(chance.randint(1, 4)):
+            number = chance.randrange(len(lines))
+            match chance.choice(["drop", "double", "cut", "indent"]):
+                case "drop" if len(lines) > 1:
+                    del lines[number]
+                case "double":
+                    lines.insert(number, lines[number])
+                case "cut":
+                    lines[number] = lines[number][: chance.randint(0, len(lines[number]))] + "\n"
+                case "indent":
+                    lines[number] = " " * chance.randint(1, 5) + lines[number]
+        return "".join(lines).encode()
+
+    many(folder, make)
 
 
-@FAST
-@given(content=st.binary(max_size=400))
-def test_random_bytes(folder: Path, content: bytes) -> None:
-    live_or_be_told(folder, content)
+def test_bytes_changed_anywhere(folder: Path) -> None:
+    def make(chance: Random) -> bytes:
+        content = bytearray(chance.choice(TEXTS).encode())
+        for _ in range(chance.randint(1, 6)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        return bytes(content)
+
+    many(folder, make)
+
+
+def test_random_bytes(folder: Path) -> None:
+    many(folder, lambda chance: chance.randbytes(chance.randint(0, 400)))
 
 
 @pytest.mark.parametrize(

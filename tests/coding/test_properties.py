@@ -155,4 +155,4 @@ def test_the_work_grows_with_the_length_only(piece: str) -> None:
         code(note[:1000])
         return calls_of(lambda: code(note))
 
-    assert work(80_000) < 5 * work(20_000) + 5_000
+    assert work(40_000) < 5 * work(10_000) + 5_000
