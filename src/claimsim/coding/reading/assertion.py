@@ -236,7 +236,8 @@ class _Reader:
                     self.scope.negated = False  # "to the ward if fever, bleeding or pain": a warning goes on
             self._close_clause()
         elif hit.mark == "?":
-            if self.drafts and hit.start - self.drafts[-1].end <= 1 and not self._doubts_what_follows(hit):
+            beside = self.drafts and hit.start - self.drafts[-1].end <= 1 and self.words[hit.start - 1] != ","
+            if beside and not self._doubts_what_follows(hit):
                 self.drafts[-1].assertion = _weaker(self.drafts[-1].assertion)
             else:
                 self.scope.uncertain = True
