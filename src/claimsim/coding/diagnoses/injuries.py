@@ -32,6 +32,10 @@ _INJURIES = "S"
 
 
 _BRITTLE = frozenset({"osteoporotic", "fragility", "insufficiency"})
+_MINOR = (
+    "ground level fall", "fall from standing", "fell from standing", "from standing height", "low energy", "minor fall",
+    "minor trauma", "trivial trauma", "minimal trauma", "without trauma", "no trauma",
+)  # fmt: skip
 _NEAR = 4
 _ASSESSED = frozenset({"assessment", "assessment_plan", "course", ""})
 _M80_SITES = (
@@ -58,6 +62,9 @@ def _osteoporotic(case: Case, coded: list[Coded]) -> list[Coded]:
     """A fracture that the clinician calls osteoporotic is M80, not an injury (guideline I.C.13.d.2)."""
     broken = [item for item in coded if item.code[0] == _INJURIES and "fracture" in _title(case, item)]
     said = next((m for m in case.reading.mentions if broken and _brittle(case, m)), None)
+    known = next((item for item in coded if item.code == "M81.0"), None)
+    if said is None and known is not None and broken:
+        said = next((m for m in case.reading.mentions if m.entry is known.condition and _minor_fall(case)), None)
     if said is None:
         return coded
     for item in broken:
@@ -68,16 +75,23 @@ def _osteoporotic(case: Case, coded: list[Coded]) -> list[Coded]:
         if site and case.diagnosis(code) is not None:
             item.code = code
             item.evidence.append(case.evidence(said))
-            item.why.append(because("specificity", "The clinician calls the fracture osteoporotic."))
+            item.why.append(because("specificity", "The fracture of an osteoporotic bone, not an injury."))
     return [item for item in coded if item.code != "M81.0"]
 
 
 def _brittle(case: Case, mention: Mention) -> bool:
+    """Whether a fracture is called osteoporotic."""
     if mention.assertion != "affirmed" or mention.role not in _ASSESSED or "fracture" not in mention.entry.name:
         return False
     words = case.reading.statement_of(mention).words
     before = words[max(0, mention.start - _NEAR) : mention.start]
     return not _BRITTLE.isdisjoint(before) or before[-1:] == ["osteoporosis"]
+
+
+def _minor_fall(case: Case) -> bool:
+    """A fall that would not break a normal bone, as the clinician tells it."""
+    texts = (" ".join(s.words) for s in case.reading.statements if s.role not in ("history", "family"))
+    return any(phrase in text for text in texts for phrase in _MINOR)
 
 
 def _without(case: Case, coded: list[Coded], gives_way: Callable[[Case, Coded, Coded], bool]) -> list[Coded]:

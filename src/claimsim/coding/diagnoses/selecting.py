@@ -1,6 +1,7 @@
 """Which of the conditions a note mentions are diagnoses of this visit, and why each of the others is not."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -23,6 +24,12 @@ _OF_THE_DAY = frozenset(
     {"acute", "exacerbation", "hyperglycemia", "hypoglycemia", "poorly controlled", "uncontrolled", "positive"}
 )
 _CIGARETTES = frozenset({"cigarettes", "cigarette", "cigs", "cig", "ppd", "packs", "pack"})
+_DIGITS = frozenset({"index", "middle", "ring", "little"})
+_FINGERS = {
+    "index": "index", "middle": "middle", "long": "middle", "ring": "ring", "little": "little", "small": "little",
+    "pinky": "little", "pointer": "index", "2nd": "index", "3rd": "middle", "4th": "ring", "5th": "little",
+}  # fmt: skip
+_FINGER_WORDS = frozenset({"finger", "fingertip", "digit", "dip", "pip", "mcp"})
 _SHORT = 6
 _FEW = 6
 _BEGINNING = 4
@@ -283,6 +290,7 @@ def _made(
         taken = {(m.statement, m.start) for m in coded}
         more = (m for m in group if m.assertion == "affirmed" and m.side in (side, ""))
         coded = [*coded, *(m for m in more if (m.statement, m.start) not in taken)]
+        coded = _with_digit(case, condition, coded)
     control = next((m.control for m in coded if m.control), "")
     evidence = [case.evidence(m) for m in coded[:2]]
     made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
@@ -294,6 +302,22 @@ def _made(
     if side and not any(m.side for m in coded):
         made.why.append(because("laterality", f"The side is stated elsewhere in the note: {side}."))
     return made
+
+
+def _with_digit(case: Case, condition: Condition, coded: list[Mention]) -> list[Mention]:
+    """The mentions with the finger that the rest of the note names, where they name none and it names one."""
+    wanted = {word for variant in condition.variants for need in variant.needs for word in need & _DIGITS}
+    if not wanted or any(m.qualifiers & _DIGITS for m in coded):
+        return coded
+    told: set[str] = set()
+    for statement in case.reading.statements:
+        if statement.role in ("history", "family", "plan"):
+            continue
+        words = statement.words
+        told.update(_FINGERS[a] for a, b in pairwise(words) if a in _FINGERS and b in _FINGER_WORDS)
+    if len(told) != 1 or not told <= wanted:
+        return coded
+    return [coded[0]._replace(qualifiers=coded[0].qualifiers | told), *coded[1:]]
 
 
 def _product(case: Case, condition: Condition) -> frozenset[str]:

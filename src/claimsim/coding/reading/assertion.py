@@ -329,7 +329,8 @@ class _Reader:
 
     def _condition(self, entry: Condition, hit: Hit) -> None:
         draft = Draft(entry, hit.start, hit.end, self.scope.status())
-        if self.ahead and draft.assertion == "affirmed":
+        followed = self.comma_ends and entry.system == "injury" and self.encounter[0]  # "healed radius fracture"
+        if self.ahead and draft.assertion == "affirmed" and not followed:
             draft.assertion = self.ahead  # "old infarction", of the word behind alone
         self.ahead = ""
         year = self.words[hit.end] if hit.end < len(self.words) else ""

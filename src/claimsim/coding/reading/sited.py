@@ -24,6 +24,10 @@ _MEMBERS = frozenset(
     ]
 )  # fmt: skip
 """Whole members: a bone or joint of theirs that is named beside them tells the place better."""
+_WOUND = "laceration"
+_WOUNDS = frozenset(
+    {"abrasion", "contusion", "insect bite", "dog bite", "open wound", "puncture wound", "splinter", "foreign body"}
+)
 _WHOLE = frozenset({"intact", "stable", "nontender", "normal", "ok", "spared", "fine", "unremarkable", "negative"})
 _DENIED = frozenset({"no", "not", "without", "spares", "sparing"})
 Sites = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -38,8 +42,32 @@ class Found(NamedTuple):
     end: int
 
 
-def sites_of(rows: Iterable[tuple[str, str, bool]]) -> dict[str, Sites]:
-    """By index term the sites at which the index has it. `rows` are term, synonyms and whether it stands for any site
+class Places:
+    """Where the index has its conditions. What belongs to a condition is filed when a note first asks for it."""
+
+    __slots__ = ("_filed", "_members", "_sites")
+
+    def __init__(self, sites: dict[str, dict[str, str]], members: dict[str, str]) -> None:
+        """Sites and index terms there by general condition; the general condition of those of a whole member."""
+        self._sites, self._members = sites, members
+        self._filed: dict[str, Sites] = {}
+
+    def get(self, term: str) -> Sites | None:
+        """The sites that make a condition more special: all of a general one, the bones and joints of a member's."""
+        if term not in self._sites and term not in self._members:
+            return None
+        if term not in self._filed:
+            own = self._sites.get(term)
+            self._filed[term] = _filed(own if own is not None else self._inside(self._members[term]))
+        return self._filed[term]
+
+    def _inside(self, general: str) -> dict[str, str]:
+        sites = self._sites[general].items()
+        return {site: term for site, term in sites if site not in _MEMBERS and term not in self._members}
+
+
+def sites_of(rows: Iterable[tuple[str, str, bool]]) -> Places:
+    """The places of the index's conditions. `rows` are term, synonyms and whether it stands for any site
     ("laceration", which has no code of its own).
     """
     listed = [(term, [term, *filter(None, synonyms.split("|"))], generic) for term, synonyms, generic in rows]
@@ -51,7 +79,7 @@ def sites_of(rows: Iterable[tuple[str, str, bool]]) -> dict[str, Sites]:
                 bare[name] = term
                 if anywhere:
                     generic.add(name)
-    found: dict[str, dict[tuple[str, ...], str]] = {}
+    found: dict[str, dict[str, str]] = {}
     members: dict[str, str] = {}
     for term, names, anywhere in listed:
         if anywhere:
@@ -64,20 +92,30 @@ def sites_of(rows: Iterable[tuple[str, str, bool]]) -> dict[str, Sites]:
                     continue
             general = bare.get(head)
             if general and site and general != term:
-                found.setdefault(general, {}).setdefault(tuple(tokens.words(site)), term)
+                found.setdefault(general, {}).setdefault(site, term)
                 if site in _MEMBERS:
                     members[term] = general
-    filed = {term: _filed(sites) for term, sites in found.items()}
-    for general in set(members.values()):
-        parts = {site: term for site, term in found[general].items() if " ".join(site) not in _MEMBERS}
-        inside = _filed({site: term for site, term in parts.items() if term not in members})
-        filed.update({term: inside for term, head in members.items() if head == general and term not in filed})
-    return filed
+    _share_sites(found)
+    return Places(found, members)
 
 
-def _filed(sites: dict[tuple[str, ...], str]) -> Sites:
+def _share_sites(found: dict[str, dict[str, str]]) -> None:
+    """What a laceration's row calls one place ("sole", "instep", "foot") is one for the other wounds of the skin."""
+    places: dict[str, list[str]] = {}
+    for site, term in found.get(_WOUND, {}).items():
+        places.setdefault(term, []).append(site)
+    for general in _WOUNDS & found.keys():
+        sites = found[general]
+        for names in places.values():
+            term = next((sites[name] for name in names if name in sites), "")
+            if term:
+                sites.update((name, term) for name in names if name not in sites)
+
+
+def _filed(sites: Mapping[str, str]) -> Sites:
     filed: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words, term in sites.items():
+    for site, term in sites.items():
+        words = tuple(tokens.words(site))
         for way in (words, (*words[:-1], f"{words[-1]}s")):
             filed.setdefault(way[0], []).append((way, term))
     return {first: tuple(sorted(ways, key=lambda way: -len(way[0]))) for first, ways in filed.items()}

@@ -5,7 +5,7 @@ costs the reading of the tables and not the compiling of four thousand terms.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition, Cue, Medication, Site, Vaccine, condition_of
@@ -135,6 +135,12 @@ class Conditions(Mapping[str, Condition]):
         return len(self._rows)
 
 
+class Sited(Protocol):
+    """By index term the sites at which the index has it (see `reading.sited`)."""
+
+    def get(self, term: str) -> Any: ...
+
+
 class Terms:
     """The tree. `branches` has a node for each first word, or the list of what is to be grown there."""
 
@@ -143,14 +149,13 @@ class Terms:
         senses: Senses,
         conditions: Conditions,
         terms: Iterable[tuple[str, Entry | str]],
-        sites: Mapping[str, Any],
+        sites: Sited,
     ) -> None:
         """File the terms. A condition is named by its row's term, and made when its branch is grown."""
         self.branches: dict[str, Any] = {mark: [] for mark in MARKS}
         self._senses = senses
         self._conditions = conditions
         self.sites = sites
-        """By index term the sites at which the index has it (see `sited`)."""
         filed: dict[str, list[_Filed]] = {}
         for number, (term, entry) in enumerate(terms):
             first = term.partition(" ")[0]
