@@ -155,4 +155,4 @@ def test_the_work_grows_with_the_length_only(piece: str) -> None:
         code(note[:1000])
         return calls_of(lambda: code(note))
 
-    assert work(40_000) < 5 * work(10_000) + 5_000
+    assert work(24_000) < 5 * work(6_000) + 5_000
