@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from claimsim.coding.reading.note import Statement
 
 _CONJUNCTIONS = frozenset({"or", "nor", "and", "vs", "versus"})
-_RELATIVES_HAVE = frozenset({"with", "has", "had", "history", "died", "hx"})
+_RELATIVES_HAVE = frozenset(
+    {
+        "with", "has", "had", "history", "died", "hx", "gets", "takes", "suffers", "diagnosed", "treated", "tested",
+        "caught", "hospitalized",
+    }
+)  # fmt: skip
+_WHOSE = frozenset({"his", "her", "their", "the", "a", "an"})
 _LIKEWISE = 5
 """A statement of a few words: "left similarly", "R same"."""
 _SIGNALS = frozenset(
@@ -431,7 +437,8 @@ class _Reader:
 
     def _family(self, cue: Cue, hit: Hit) -> None:
         """ "Sister epilepsy", "father died of MI", "brother is on dialysis from diabetes"; "cancer in an uncle"."""
-        if cue.direction == "after":
+        before = [word for word in self.words[max(0, hit.start - 2) : hit.start] if word not in _WHOSE]
+        if cue.direction == "after" or before[-1:] == ["in"]:
             self._apply_back("family")
             return
         following = self.words[hit.end] if hit.end < len(self.words) else ""
