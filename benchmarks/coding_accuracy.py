@@ -15,14 +15,20 @@ from msgspec import Struct
 
 from claimsim.code_tables import CodeTables
 from claimsim.coding import code_encounter
-from claimsim.model.billing_manual import BillingManual
+from claimsim.model.billing_manual import BillingManual, TelehealthRules
 from claimsim.model.chart import Encounter
 from claimsim.model.codes import Coding
 from claimsim.model.people import Address, PersonName
 from claimsim.model.practice import Clia, Locality, Practice, Provider
 
 CHARTS = Path(__file__).parent / "unseen_charts"
-COMMERCIAL = BillingManual(line_of_business="commercial", filing_limit_days=180)
+COMMERCIAL = BillingManual(
+    line_of_business="commercial",
+    filing_limit_days=180,
+    therapy_plan_modifiers=True,
+    telehealth=TelehealthRules(video_modifier="95"),
+)
+"""What the charts' authors take a commercial payer to want: office codes with 95 by video, GP on therapy."""
 MEDICARE = BillingManual(
     line_of_business="medicare_part_b",
     filing_limit_days=365,

@@ -2,7 +2,9 @@
 
 from msgspec.structs import replace
 
+from claimsim.coding.case import Case
 from claimsim.coding.services.lines import Billed
+from claimsim.coding.words import tokens
 
 _FINGERS = {
     "thumb": 0, "index": 1, "pointer": 1, "middle": 2, "long": 2, "ring": 3, "little": 4, "pinky": 4,
@@ -19,7 +21,27 @@ _LID_CODES = frozenset({"67800", "68761", "68801"})
 _TOE_WORDS = frozenset({"toe", "toenail", "hallux"})
 _FINGER_WORDS = frozenset({"finger", "fingernail", "thumb", "fingertip"})
 
-_PALM = frozenset({"cmc", "carpometacarpal", "metacarpal", "metatarsal"})
+_OF_LIMBS = ("29", "Q4", "L", "E", "7310", "7311", "7312", "7313", "7360", "7361", "7362", "7363", "976", "2660")
+_DIGITS_OWN = (
+    "117",
+    "2601",
+    "2674",
+    "2675",
+    "2676",
+    "2677",
+    "2849",
+    "2850",
+    "2851",
+    "29130",
+    "29131",
+    "29550",
+    "73140",
+    "73660",
+)
+"""How the codes of nails and digits begin: they are always of a finger or toe."""
+_OF_DIGITS = frozenset({"29130", "29131", "29280", "29550", "Q4049"})
+"""Casts, splints, films of hand and foot and metacarpal care are of the limb, whatever digit their words name."""
+_PALM = frozenset({"cmc", "carpometacarpal", "metacarpal", "metatarsal", "quervain", "compartment", "fascia"})
 """Parts of the hand or foot that are told together with a digit and are none."""
 
 
@@ -28,6 +50,8 @@ def digit_modifier(line: Billed) -> str:
     if line.side not in ("right", "left"):
         return ""
     words = line.words
+    if line.code.startswith(_OF_LIMBS) and line.code not in _OF_DIGITS:
+        return ""
     if line.code in _LID_CODES:
         lids = [level for level in ("upper", "lower") if level in words]
         return _LIDS[line.side, lids[0]] if len(lids) == 1 else ""
@@ -39,6 +63,25 @@ def digit_modifier(line: Billed) -> str:
         named = {_FINGERS[word] for word in words if word in _FINGERS}
         return _one(named, line.side, _LEFT_HAND, _RIGHT_HAND)
     return ""
+
+
+def digit_told(case: Case, line: Billed) -> bool:
+    """Add the digit's words from the note, where it speaks of one digit only and the service is of a digit."""
+    if not line.code.startswith(_DIGITS_OWN) or line.side not in ("right", "left"):
+        return False
+    named: dict[str, frozenset[str]] = {}
+    for statement in case.reading.statements:
+        if statement.role in ("history", "plan"):
+            continue
+        words = frozenset(map(tokens.stem, statement.words))
+        for kind, digits in ((_TOE_WORDS, _TOES), (_FINGER_WORDS, _FINGERS)):
+            found = digits.keys() & words
+            if words & kind and found:
+                named.setdefault(",".join(sorted({str(digits[word]) for word in found})), (words & kind) | found)
+    if len(named) != 1:
+        return False
+    line.words |= next(iter(named.values()))
+    return True
 
 
 def both_lids(lines: list[Billed]) -> list[Billed]:

@@ -9,6 +9,26 @@ from claimsim.coding.visits.global_period import Global
 _STAGED = ("staged", "second stage", "planned return", "more extensive", "stage 2", "as planned at")
 _RETURN = ("return to or", "return to the or", "return to operating room", "return to the operating room",
            "taken back to the", "back to or", "takeback", "unplanned return")  # fmt: skip
+_OTHERS = frozenset({"orthopedics", "orthopedic", "orthopedist", "ortho", "surgeon", "clinic", "specialist", "hand"})
+_AFTER = frozenset(
+    {
+        "follow",
+        "care",
+        "aftercare",
+        "followup",
+        "f/u",
+        "see",
+        "seen",
+        "takes",
+        "assume",
+        "referred",
+        "refer",
+        "week",
+        "days",
+    }
+)
+_DECIDED = frozenset({"plan", "assessment_plan", "assessment", "results", ""})
+_LONGEST = 200
 _OPERATING_ROOMS = frozenset({"21", "22", "24"})
 
 
@@ -31,6 +51,26 @@ def in_global(case: Case, line: Billed, periods: list[Global]) -> None:
         else:
             continue
         return
+
+
+def handed_over(case: Case, line: Billed) -> None:
+    """54 in an emergency department on a fracture or dislocation that was set and whose aftercare others take.
+
+    CPT modifier 54; Medicare Claims Processing Manual ch. 12 s. 40.2: the surgeon who gives no aftercare bills the
+    surgical care alone.
+    """
+    visit = case.encounter.visit
+    if visit is None or visit.kind != "emergency" or "54" in line.modifiers:
+        return
+    if case.global_days(line.code) != "090" or not line.name.endswith(("fracture care", "reduction")):
+        return
+    for statement in case.reading.statements:
+        words = statement.words
+        if statement.role in _DECIDED and not _OTHERS.isdisjoint(words) and not _AFTER.isdisjoint(words):
+            line.modifiers.append("54")
+            text = f"Others take the aftercare of {line.code}: {statement.text}"
+            line.why.append(because("modifier-global", text[:_LONGEST]))
+            return
 
 
 def _elsewhere(line: Billed, period: Global) -> bool:

@@ -4,6 +4,8 @@ A modifier is put on a line only where its words are found (in the line's own ev
 anywhere in the note), the payer takes it, and what the fee schedule or the practice must allow is so.
 """
 
+import re
+
 from claimsim.coding.case import Case
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed
@@ -20,6 +22,7 @@ _PLANS = (
     (("speech therapy", "speech-language", "speech language"), "GN"),
     (("physical therapy", "pt eval", "pt visit", "pt daily", "pt re-eval", "physiotherapy"), "GP"),
 )
+_BY_PT = re.compile(r"(?:pt|p\.t\.)\b")
 _READ = ("procedure", "plan", "assessment_plan", "assessment", "", "symptoms", "told", "results")
 _ROLES = {"procedure": ("procedure",), "note": _READ}
 
@@ -133,6 +136,8 @@ def plan_of(case: Case) -> str:
         for words, plan in _PLANS:
             if any(word in low for word in words):
                 return plan
+        if _BY_PT.match(low) or "gait training" in case.encounter.note.lower():
+            return "GP"
     if taxonomy.startswith(("2251", "2252")):
         return "GP"
     if taxonomy.startswith(("225X", "224Z")):

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from claimsim.coding.case import Case
 from claimsim.coding.modifiers.class_findings import foot_care
-from claimsim.coding.modifiers.digits import both_lids, digit_modifier
-from claimsim.coding.modifiers.global_modifiers import in_global
+from claimsim.coding.modifiers.digits import both_lids, digit_modifier, digit_told
+from claimsim.coding.modifiers.global_modifiers import handed_over, in_global
 from claimsim.coding.modifiers.modifier_evidence import facility, plan_of, put_evident
 from claimsim.coding.rules import because
 from claimsim.coding.services.service_text import match, service_text
@@ -48,6 +48,7 @@ _LESIONS = frozenset(
     }
 )  # fmt: skip
 """Treatments named by the kind of lesion: two of them are of different lesions."""
+_REPAIR = "laceration repair"
 _THERAPY_KINDS = frozenset({"timed", "therapy"})
 _EXCLUDED = frozenset({"92015", *(f"9938{n}" for n in range(1, 8)), *(f"9939{n}" for n in range(1, 8))})
 _NOTICES = frozenset({"abn", "notice", "beneficiary"})
@@ -59,6 +60,9 @@ _CESSATION = frozenset({"99406", "99407", "99408"})
 _MEDICARE_SHOTS = frozenset({"G0008", "G0009", "G0010"})
 _PREVENTIVE_WITH_G2211 = frozenset({"vaccine", "vaccine_administration", "screening", "preventive", "counselling"})
 _OFFICE = ("9920", "9921")
+_FRACTURE_CARE = ("fracture care", "reduction")
+_CASTS = "29"
+_NURSE_VISIT = "99211"
 _LAST = 999
 
 
@@ -67,8 +71,9 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
     lines = _bundled(case, _of_this_place(case, services.billed))
     visits = list(visit.billed)
     lines = _with_primaries(case, _beside_critical_care(case, visits, lines))
+    waiting = _repair_waits(services, lines)
     for line in visits:
-        _separate_visit(case, line, visits, lines)
+        _separate_visit(case, line, visits, lines, waiting)
         _telehealth(case, line)
         _excluded(case, line)
     lines = _treatments_apart(lines)
@@ -83,6 +88,8 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
         _excluded(case, line)
         if line.kind in ("procedure", "delivery") and periods:
             in_global(case, line, periods)
+        if line.kind == "procedure":
+            handed_over(case, line)
         foot_care(case, line)
         _therapy_plan(case, line)
     _noted_notice(case, lines)
@@ -105,7 +112,16 @@ def _put(line: Billed, modifier: str, why: Reason) -> None:
     line.why.append(why)
 
 
-def _separate_visit(case: Case, line: Billed, visits: list[Billed], lines: list[Billed]) -> None:
+def _repair_waits(services: Services, lines: list[Billed]) -> bool:
+    """Whether a repair was done whose length or site is asked for: a procedure of the day, though not yet a line."""
+    return (
+        bool(services.repairs)
+        and not any(line.name == _REPAIR for line in lines)
+        and not any("excision" in line.name for line in lines)
+    )
+
+
+def _separate_visit(case: Case, line: Billed, visits: list[Billed], lines: list[Billed], waiting: bool = False) -> None:
     """25 where another service of the day needs the visit told apart; 57 with a service of a 90-day global."""
     if line.kind not in _VISIT_KINDS:
         return
@@ -122,6 +138,9 @@ def _separate_visit(case: Case, line: Billed, visits: list[Billed], lines: list[
             text = f"{other.code} was done the same day; the visit has its own problem and decision making."
             _put(line, "25", because("modifier-25", text))
             return
+    if waiting:
+        text = "A wound was repaired that day, whose length is asked for; the visit has its own problem."
+        _put(line, "25", because("modifier-25", text))
 
 
 def _needs_25(case: Case, visit: Billed, other: Billed) -> bool:
@@ -165,6 +184,8 @@ def _bundled(case: Case, lines: list[Billed]) -> list[Billed]:
 
 
 def _apart(one: Billed, two: Billed) -> bool:
+    if one.name.endswith(_FRACTURE_CARE) and two.code.startswith(_CASTS):
+        return {one.side, two.side} == {"right", "left"}  # the fracture's own cast, by whatever part it is named
     if two.kind == "treatment":
         return one.kind in ("vaccine_administration", "treatment") and one.primary != two.primary
     if one.name != two.name and one.name in _LESIONS and two.name in _LESIONS:
@@ -181,6 +202,8 @@ def _side(case: Case, line: Billed) -> None:
     if not line.sided or not line.side or line.kind == "drug":
         return
     digit = digit_modifier(line)
+    if not digit and digit_told(case, line):
+        digit = digit_modifier(line)
     if digit:
         _put(line, digit, because("modifier-digit", f"The record names the part: {digit}."))
         return
@@ -397,7 +420,7 @@ def _complexity(case: Case, visit: Visit, visits: list[Billed], lines: list[Bill
         return
     chronic = next((problem for problem in visit.problems if problem.kind == "chronic"), None)
     mine = any(item.provider == case.encounter.rendering_provider for item in case.encounter.history)
-    if chronic is None or not mine:
+    if chronic is None or not mine or office.code == _NURSE_VISIT:
         return
     others = [line for line in (*visits, *lines) if line is not office]
     if "25" in office.modifiers and not all(

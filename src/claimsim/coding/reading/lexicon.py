@@ -243,7 +243,7 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
             for form in (word, f"{word}s")
         ),
         {r["muscle"]: r["region"] for r in rows("muscles")},
-        cues_of([(r["cue"], r["status"]) for r in rows("service_cues")], [*rows("other_places")]),
+        cues_of([(r["cue"], r["status"]) for r in rows("service_cues")], rows("other_places")),
         parts_of((r["word"], r["part"]) for r in rows("note_parts")),
         {r["word"]: tuple(r["means"].split()) for r in rows("implied_words")},
         alike_of(rows("name_words")),

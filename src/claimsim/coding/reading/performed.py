@@ -8,17 +8,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-Cues = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-"""By first word: the words of each cue, the longest first, and its status."""
+
+class Cues(NamedTuple):
+    """By first word the words of each cue, the longest first, and its status; and so the places where others work."""
+
+    filed: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    places: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+
 
 _ENDS = frozenset({",", "(", ")", "+", ">", "then", "but", "?", "="})
-_STRENGTH = ("blocked", "intended", "dated", "elsewhere", "here", "done", "planned", "past", "today")
+_STRENGTH = ("blocked", "intended", "dated", "away", "elsewhere", "here", "done", "planned", "past", "today")
 """Of several cues in a clause the first of these decides ("will be given" is a plan, "EKG ordered and done" is not)."""
-_TO_A_PLACE = tuple(
-    f"{preposition}{article}"
-    for preposition in ("at", "from", "by", "in")
-    for article in ("", " the", " her", " his", " their", " an", " another")
-)
+_TO_PLACES = frozenset({"at", "from", "by", "per", "in"})
+_OURS = frozenset({"our", "my", "me", "this", "us", "here", "today"})
+_PLACE_REACH = 4
+"""So many words behind "at" the place may stand: "at the orthopedic urgent care"."""
 _MOST_ITEMS = 24
 _FAR = 12
 _LIST_ITEM = 5
@@ -33,13 +37,14 @@ class Mark(NamedTuple):
 
 
 def cues_of(rows: Iterable[tuple[str, str]], places: Iterable[Mapping[str, str]]) -> Cues:
-    """Cues by their first words, from (cue, status) and from other places, which are told with a preposition."""
-    known = dict(rows)
-    for place in places:
-        for before in _TO_A_PLACE:
-            known.setdefault(f"{before} {place['place']}", place["status"])
+    """Cues from (cue, status), and other places, which are told behind a preposition ("at her dermatologist")."""
+    return Cues(_filed(rows), _filed((place["place"], place["status"]) for place in places))
+
+
+def _filed(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """By their first words, the longest first."""
     filed: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for cue, status in known.items():
+    for cue, status in rows:
         words = tuple(cue.split())
         filed.setdefault(words[0], []).append((words, status))
     return {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in filed.items()}
@@ -55,13 +60,29 @@ def marks_in(words: Sequence[str], cues: Cues) -> list[Mark]:
         if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20"):
             found.append(Mark(index, "dated"))  # "colonoscopy 2019"
             continue
-        for cue, status in cues.get(word, ()):
+        for cue, status in cues.filed.get(word, ()):
             if tuple(words[index : index + len(cue)]) == cue:
                 reached = index + len(cue)
                 if status != "none":
                     found.append(Mark(index, status))
                 break
+        else:
+            status = _leads_away(words, index + 1, cues) if word in _TO_PLACES else ""
+            if status:
+                found.append(Mark(index, status))
     return found
+
+
+def _leads_away(words: Sequence[str], start: int, cues: Cues) -> str:
+    """What a place of others says that is named a few words behind "at" or "by", before the clause ends; else ""."""
+    for index in range(start, min(start + _PLACE_REACH, len(words))):
+        word = words[index]
+        if word in _ENDS or word in _OURS:
+            return ""
+        for place, status in cues.places.get(word, ()):
+            if tuple(words[index : index + len(place)]) == place:
+                return status
+    return ""
 
 
 def clauses(words: Sequence[str]) -> list[int]:

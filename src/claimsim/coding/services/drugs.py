@@ -53,6 +53,8 @@ def code_drugs(case: Case, services: Services, vaccines: frozenset[int]) -> None
         row = _drug_row(case, given)
         if row is None:
             case.candidates.append(Candidate(given.name, evidence))
+            if given.dose and given.route.lower().strip() in _IM:  # whatever its code, it was given
+                _administration(case, services, given, evidence, pushes)
             continue
         if _is_anaesthetic(row) and any(b.kind == "procedure" for b in services.billed):
             text = f"{given.name} as local anaesthetic is part of the procedure."

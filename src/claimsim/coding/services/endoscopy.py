@@ -9,6 +9,8 @@ import re
 
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_measure
+from claimsim.coding.reading.performed import clauses as clauses_of
+from claimsim.coding.reading.performed import marks_in
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.service_text import ServiceText, without_negated
@@ -41,6 +43,8 @@ _INCOMPLETE = re.compile(
 _REACHED = re.compile(r"\b(?:advanced|reached|inserted|passed|extent|to)\b")
 _HIGH_RISK = ("high risk", "history of colon polyp", "history of polyp", "surveillance", "crohn", "ulcerative colitis",
               "family history of colon cancer", "fhx colon cancer", "hx of polyps", "hx polyps")  # fmt: skip
+_NOT_NOW = frozenset({"dated", "past", "away", "blocked", "intended"})
+_SEGMENT_REACH = 5
 _SEPARATE = frozenset({"separate", "different", "another", "second"})
 _SPLIT = re.compile(r"(?:,|;|\band\b|\bthen\b)")
 
@@ -91,7 +95,7 @@ def bill_endoscopy(
 def _techniques(case: Case, family: str, text: ServiceText) -> list[tuple[str, str]]:
     """Codes with the bowel segment each was done in, the furthest technique first."""
     rows = [row for row in case.lexicon.techniques if row.family == family]
-    sentences = " ".join(without_negated(text.found)).split(" ; ")
+    sentences = _sentences(case, text)
     clauses = [_stems(clause) for sentence in sentences for clause in _SPLIT.split(sentence)]
     wider = [_stems(sentence) for sentence in sentences for _ in _SPLIT.split(sentence)]
     found: list[tuple[str, str]] = []
@@ -106,13 +110,36 @@ def _techniques(case: Case, family: str, text: ServiceText) -> list[tuple[str, s
         said = clauses[at] if at is not None and len(clauses) > 1 else text.words
         segment = next((name for name in _SEGMENTS if name in said), "")
         if not segment and at is not None and len(sentences) > 1:
-            segment = next((name for name in _SEGMENTS if name in wider[at]), "")
+            segment = next((name for name in _SEGMENTS if name in wider[at]), "") or _segment_before(clauses, at)
         if not segment and not _SEPARATE.isdisjoint(said):
             segment = f"separate lesion {row.code}"
         if not segment and "dilation" in {word for groups in row.patterns for group in groups for word in group}:
             segment = "esophagus"  # what is dilated through a gastroscope unless another part is named
         found.append((row.code, segment))
     return found
+
+
+def _sentences(case: Case, text: ServiceText) -> list[str]:
+    """The sentences of a report without what is denied, and without what was done on another day."""
+    kept: list[str] = []
+    for sentence in " ".join(without_negated(text.found)).split(" ; "):
+        words = sentence.split()
+        if case.lexicon.service_cues.filed.keys().isdisjoint(words) and not any(w.isdigit() for w in words):
+            kept.append(sentence)
+            continue
+        numbers = clauses_of(words)
+        earlier = {numbers[mark.at] for mark in marks_in(words, case.lexicon.service_cues) if mark.status in _NOT_NOW}
+        kept.append(" ".join(word for word, number in zip(words, numbers, strict=True) if number not in earlier))
+    return kept
+
+
+def _segment_before(clauses: list[frozenset[str]], at: int) -> str:
+    """The segment named last before: "Rectum: 2 mm polyp. Removed with forceps"."""
+    for index in range(at - 1, max(at - _SEGMENT_REACH, 0) - 1, -1):
+        segment = next((name for name in _SEGMENTS if name in clauses[index]), "")
+        if segment:
+            return segment
+    return ""
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -57,18 +57,23 @@ _HOME = frozenset(
     }
 )  # fmt: skip
 _SURE = frozenset({"done", "here", "today"})
-_NEVER = frozenset({"blocked", "intended", "past", "dated", "elsewhere"})
+_NEVER = frozenset({"blocked", "intended", "past", "dated", "away", "elsewhere"})
 _SILENT = frozenset({"family", "social", "allergies", "medications"})
 _ANAESTHETICS = ("lidocaine", "bupivacaine", "xylocaine", "marcaine", "sensorcaine")
 _INTO_BODY = frozenset({"IM", "SC", "IV push"})
+_EPINEPHRINE = ("epinephrine", "epi", "adrenalin")
+_ANAESTHETIC_REACH = 7
 _REACH = 4
 _DEVICES = frozenset({"liletta", "mirena", "paragard", "skyla", "nexplanon", "implanon"})
+_TAKEN_OUT = frozenset({"out", "removed", "removal", "grasped", "pulled", "taken", "extracted"})
+_PUT_IN = frozenset({"inserted", "placed", "deployed", "new", "insertion", "sounded"})
 _UNIT_DOSES = frozenset({"duoneb", "albuterol-ipratropium", "ipratropium-albuterol", "euflexxa", "hyalgan", "supartz"})
 """Drugs that come in one measured dose."""
 _VACCINE_WORDS = frozenset(
     {
         "vaccine", "vaccines", "vaccination", "vaccinations", "immunization", "immunizations", "imm", "deltoid",
         "thigh", "lot", "vis", "ml", "booster", "intramuscular", "im", "shot", "shots", "dose", "imms", "vax", "vl",
+        "delt", "deltoids", "thighs",
         "vastus", "subcutaneous", "sq", "given", "administered", "counsel", "counseled", "counselled", "counseling",
     }
 )  # fmt: skip
@@ -130,10 +135,12 @@ def _in_statement(
             continue
         name, end = named
         first, at = at, end
-        if name.startswith(_ANAESTHETICS):
+        if name.startswith(_ANAESTHETICS) or _in_anaesthetic(words, first, end, name):
             continue
         status = status_at(marks, numbers, sizes, first, end - 1)
         clause = words[bisect_left(numbers, numbers[first]) : bisect_right(numbers, numbers[first])]
+        if name in _DEVICES and not _TAKEN_OUT.isdisjoint(clause) and _PUT_IN.isdisjoint(words):
+            continue
         route = _route(clause) or _route(words)
         dose = "1 each" if name in _DEVICES else _dose_near(words, first, end)
         if name in _UNIT_DOSES and not (dose and dose.split()[-1] in ("dose", "doses")):
@@ -152,6 +159,16 @@ def _in_statement(
         vial, discarded = _vial(words)
         result.append((DrugGiven(name=name, dose=dose, route=route, vial=vial, discarded=discarded), sides))
     return result
+
+
+def _in_anaesthetic(words: Sequence[str], first: int, end: int, name: str) -> bool:
+    """Epinephrine in a local anaesthetic ("lidocaine 1% with epi", "epinephrine 1:100,000") is no drug of its own."""
+    if not name.startswith(_EPINEPHRINE):
+        return False
+    before = words[max(0, first - _ANAESTHETIC_REACH) : first]
+    return any(word.startswith(("lido", "xylo", "marcain", "bupiv", "%")) for word in before) or words[
+        end : end + 2
+    ] == ["1", ":"]
 
 
 def _name_at(words: Sequence[str], at: int, names: Names) -> tuple[str, int] | None:

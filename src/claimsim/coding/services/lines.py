@@ -44,3 +44,7 @@ class Services(Struct):
     """The regions of each procedure on the record's list."""
     unsaid: list[tuple[ServiceEntry, Evidence]] = field(default_factory=list)
     """What the note says was done, without what its code is chosen by."""
+
+    def billed_procedures(self) -> bool:
+        """Whether a procedure is among the lines."""
+        return any(line.kind == "procedure" for line in self.billed)

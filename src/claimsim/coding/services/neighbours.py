@@ -10,7 +10,7 @@ _UNITS = {
     "cm": "cm", "view": "views", "minute": "minutes", "lesion": "lesions", "percent": "% of the body surface",
     "muscle": "muscles", "nail": "nails", "region": "regions", "injection": "injections", "visit": "visits",
 }  # fmt: skip
-_OF_THE_CASE = frozenset({"medicare", "child", "listed"})
+_OF_THE_CASE = frozenset({"medicare", "child", "listed", "aged_adult"})
 
 
 def neighbours_of(case: Case, entry: ServiceEntry, chosen: Variant, text: ServiceText) -> tuple[Alternative, ...]:

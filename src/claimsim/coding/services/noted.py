@@ -26,6 +26,13 @@ _ITEM_REACH = 8
 _TRIES = 12
 _SEVERAL = 2
 _MOST_NOTE = 20_000
+_FRACTURE_CARE = frozenset({"fracture", "care"})
+_TAUGHT = frozenset({"instruction", "instructions", "sheet", "handout", "referral", "orthopedics", "discussed", "by"})
+_SCAN = {"ct scan": "ct", "mri": "mri"}
+"""Tests that are one row of the index for every part of the body: each naming of it is a test of its own."""
+_TITLE_WORDS = 4
+_CUT_OUT = "diameter"
+"""The measure of excisions."""
 _CAREFUL = frozenset(
     {"equipment", "supply", "delivery", "care_management", "online", "infusion", "pack", "eye_refraction", "timed"}
 )
@@ -36,14 +43,28 @@ _METHODS = frozenset(
         "debrided", "excised", "frozen", "froze", "drained", "removed", "repaired", "closed", "sutured", "stapled",
         "glued", "irrigated", "curetted", "snipped", "avulsed", "shaved", "pared", "trimmed", "cauterized", "aspirated",
         "reduced", "lavaged", "incised", "ablated", "lanced", "injected", "nylon", "prolene", "ethilon", "staples",
-        "dermabond", "ln2", "nitrogen", "cryotherapy", "phenol", "care", "treated", "dressed",
+        "dermabond", "ln2", "nitrogen", "cryotherapy", "phenol", "care", "treated", "dressed", "lifted", "extracted",
+        "retrieved", "plucked", "flicked", "dislodged", "evacuated", "trephined", "dilated", "unroofed", "scraped",
+        "expressed", "packed", "swept", "pop", "click", "clunk", "touched", "wiped", "peeled", "manipulated",
+        "relocated", "hyperpronation", "supination", "biopsied",
+        "banded", "ligated", "cored", "saucerized", "strapped", "splinted", "casted",
     }
 )  # fmt: skip
 """Words of what was done; the assessment says of what."""
+_DOINGS = frozenset(
+    {
+        "reduction", "excision", "drainage", "removal", "debridement", "repair", "closure", "injection", "aspiration",
+        "cautery", "irrigation", "incision", "destruction", "extraction", "avulsion", "dilation", "cryo",
+    }
+)  # fmt: skip
+"""Nouns of what is done: they count where they head a line or stand in a procedure note."""
 _LESIONS = frozenset(
     {"fracture", "laceration", "lac", "burn", "abscess", "wart", "warts", "keratosis", "keratoses", "cyst", "cerumen"}
 )
-_ELSEWHERE_ROLES = frozenset({"history", "symptoms", "assessment"})
+_ELSEWHERE_ROLES = frozenset({"history", "symptoms", "assessment", "findings"})
+_HEADED_ROLES = frozenset({"findings", "assessment"})
+_ANYWHERE = frozenset({"skin", "site", "any"})
+_REVIEWED = frozenset({"reviewed", "read", "report", "seen"})
 _NOT_TESTED = frozenset({"blocked", "past", "dated"})
 
 
@@ -65,10 +86,12 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
         evidence = case.quote(hit.statement)
         if (
             hit.entry.kind in DATA_KINDS
-            and hit.status not in _NOT_TESTED
+            and (hit.status not in _NOT_TESTED or _reviewed(hit, statement))
             and role_of(case, hit.statement)[1] != "history"
         ):
             services.tests.setdefault(hit.entry.name, evidence)
+            for further in range(2, statement.words.count(_SCAN.get(hit.entry.name, "")) + 1):
+                services.tests.setdefault(f"{hit.entry.name} ({further})", evidence)
         verdict = was_done(case, hit, statement.line in lines)
         if verdict and hit.entry.kind in _CAREFUL:
             verdict = _plainly(case, hit, statement)
@@ -90,7 +113,7 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
         evidence = case.quote(hit.statement)
         bill(case, services, hit, text, evidence, times(own), int(minutes) if minutes > 0 else None, _block(case, hit))
     if not case.encounter.services:
-        spoken = {hit.statement for hit in done if hit.entry.kind in PROCEDURES}
+        spoken = {hit.statement for hit in done if hit.entry.kind in PROCEDURES and hit.entry.measure != "repair"}
         _unnamed(case, services, spoken, lines, passages, payer, bill)
 
 
@@ -111,20 +134,43 @@ def _unnamed(
     for number, statement in enumerate(case.prose):
         if tried == _TRIES:
             return
-        care = "fracture" in statement.words and "care" in statement.words
-        if (number in spoken and not care) or _METHODS.isdisjoint(statement.words):
-            continue
+        care = _FRACTURE_CARE.issubset(statement.words) and _TAUGHT.isdisjoint(statement.words)
         section, role = role_of(case, number, statement.line in lines)
-        if role in _ELSEWHERE_ROLES and section != "procedure":
+        if (number in spoken and not care) or not _tells_doing(statement, section, statement.line in lines):
+            continue
+        several = len(_METHODS.intersection(statement.words)) > 1
+        reported = section == "procedure" or (role in _HEADED_ROLES and (_headed(statement) or several))
+        if role in _ELSEWHERE_ROLES and not reported:
             continue
         marks = marks_in(statement.words, case.lexicon.service_cues)
-        if any(mark.status in ("blocked", "intended", "dated", "past") for mark in marks):
+        if any(mark.status in ("blocked", "intended", "dated", "past", "away") for mark in marks):
             continue
         tried += 1
         alone = service_text(statement.words, case.lexicon, payer)
         for hit, text in by_assessment(case, alone, payer):
+            if not care and _done_there(services, hit.entry):
+                continue
             found = Told(hit.entry, hit.matched, number, 0, len(statement.words) - 1, "")
             bill(case, services, found, text, case.quote(number), times(statement.words), None, statement.block)
+
+
+def _done_there(services: Services, entry: ServiceEntry) -> bool:
+    """Whether a procedure of the same organ is told already: these words then describe that one."""
+    regions = set(entry.regions) - _ANYWHERE
+    return any(b.kind == "procedure" and regions.intersection(b.regions) for b in services.billed)
+
+
+def _tells_doing(statement: Statement, section: str, procedural: bool) -> bool:
+    """Whether a statement has a word of what is done; a noun ("reduction") where it heads the line or in a report."""
+    words = statement.words
+    if not _METHODS.isdisjoint(words):
+        return True
+    return _headed(statement) or ((procedural or section == "procedure") and not _DOINGS.isdisjoint(words))
+
+
+def _headed(statement: Statement) -> bool:
+    """Whether a noun of what is done heads the line: "Reduction: hyperpronation"."""
+    return ":" in statement.words[:_TITLE_WORDS] and not _DOINGS.isdisjoint(statement.words[:_TITLE_WORDS])
 
 
 def _as_a_whole(case: Case, services: Services, first: int, last: int, payer: frozenset[str], bill: Bill) -> set[int]:
@@ -134,13 +180,36 @@ def _as_a_whole(case: Case, services: Services, first: int, last: int, payer: fr
         return set()
     words = [word for statement in statements for word in (*statement.words, ",")]
     text = service_text(words, case.lexicon, payer)
-    hits = [hit for hit in match(text, case.lexicon) if hit.entry.kind == "procedure"]
+    closed = any(repair.evidence.line in {s.line for s in statements} for repair in services.repairs)
+    hits = [
+        (hit, text)
+        for hit in match(text, case.lexicon)
+        if hit.entry.kind == "procedure" and hit.entry.measure != "repair"
+    ]
+    if not hits and (closed or not _METHODS.isdisjoint(words)):
+        hits = by_assessment(case, text, payer)
+    if closed:  # what was closed was a wound, unless something was cut out
+        hits = [(hit, both) for hit, both in hits if hit.entry.measure == _CUT_OUT]
     if len(hits) != 1:
         return set()
-    at = max(range(first, last + 1), key=lambda n: len(hits[0].matched.intersection(case.prose[n].words)))
-    told = Told(hits[0].entry, hits[0].matched, at, 0, len(case.prose[at].words) - 1, "")
+    hit, text = hits[0]
+    text = _with_site(case, hit, text, payer)
+    at = max(range(first, last + 1), key=lambda n: len(hit.matched.intersection(case.prose[n].words)))
+    told = Told(hit.entry, hit.matched, at, 0, len(case.prose[at].words) - 1, "")
     bill(case, services, told, text, case.quote(at), times(words), None, _block(case, told))
     return set(range(first, last + 1))
+
+
+def _with_site(case: Case, hit: Found, text: ServiceText, extra: frozenset[str]) -> ServiceText:
+    """A procedure's text with the assessed lesion's place, where the report names none."""
+    if text.site is not None or "skin" not in hit.entry.regions:
+        return text
+    for statement in case.prose:
+        if statement.role in ("assessment", "assessment_plan") and not hit.matched.isdisjoint(statement.words):
+            placed = service_text(statement.words, case.lexicon, extra)
+            if placed.site is not None:
+                return service_text([*text.found, ",", *statement.words], case.lexicon, extra)
+    return text
 
 
 def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[tuple[Found, ServiceText]]:
@@ -151,11 +220,14 @@ def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[
         named = dict.fromkeys(m.statement for m in told)
         assessed = [case.prose[number] for number in named]
     lesions = [s for s in case.prose if s.role != "history" and not _LESIONS.isdisjoint(s.words)]
+    alone = {hit.entry.name for hit in match(text, case.lexicon)}
     hits: dict[str, tuple[Found, ServiceText]] = {}
     for statement in (*assessed[:_ASSESSED], *lesions[:_ASSESSED]):
         both = service_text([*text.found, ",", *statement.words], case.lexicon, extra)
         for hit in match(both, case.lexicon):
-            if hit.entry.kind == "procedure" and hit.matched & text.words and hit.matched - text.words:
+            if hit.entry.kind != "procedure" or hit.entry.name in alone:
+                continue
+            if hit.matched & text.words and hit.matched - text.words:
                 hits[hit.entry.name] = (hit, both)
     return list(hits.values()) if len(hits) == 1 else []
 
@@ -186,6 +258,11 @@ def session_minutes(case: Case) -> int:
         return minutes if minutes > 0 else minutes + 720
     told = {int(number) for number in _SESSION.findall(case.encounter.note[:_MOST_NOTE].lower())}
     return told.pop() if len(told) == 1 else -1
+
+
+def _reviewed(hit: Told, statement: Statement) -> bool:
+    """A result of another day that was looked at: "CT 5/12 (outside, report read)"."""
+    return hit.status == "dated" and not _REVIEWED.isdisjoint(statement.words)
 
 
 def _block(case: Case, hit: Told) -> int:

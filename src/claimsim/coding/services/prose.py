@@ -13,7 +13,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.reading.lexicon import Lexicon
 from claimsim.coding.reading.note import Statement
 from claimsim.coding.reading.performed import clauses, marks_in, sizes_of, status_at
-from claimsim.coding.services.service_text import ServiceText, service_text
+from claimsim.coding.services.service_text import ServiceText, earlier_biopsy, service_text
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Pattern, ServiceEntry
 
@@ -26,7 +26,9 @@ RESULT = frozenset(
         "negative", "positive", "normal", "abnormal", "neg", "pos", "shows", "showed", "shown", "reveals", "result",
         "trace", "large", "small", "moderate", "clear", "passed", "failed", "score", "scored", "nonreactive",
         "reactive", "sinus", "unremarkable", "fracture", "effusion", "infiltrate", "read", "impression", "yeast",
-        "hyphae", "cells", "type", "detected", "nitrite", "leukocyte", "le", "nit", "wnl", "acute", "rate",
+        "hyphae", "cells", "type",
+        "fluid", "drusen", "thinning", "arcuate", "defect", "subretinal", "detected", "nitrite",
+        "leukocyte", "le", "nit", "wnl", "acute", "rate",
     }
 )  # fmt: skip
 _SETTING = frozenset(
@@ -39,10 +41,26 @@ _SETTING = frozenset(
         "epinephrine", "epi", "alcl", "punch", "curette", "curetted", "superolateral", "superolat", "landmarks",
         "probe", "bandaid", "bandage", "dressing", "dressed", "npo", "sedation", "propofol", "scope", "forceps",
         "staple", "staples", "monocryl", "dermabond", "cryotherapy", "cryosurgery", "electrodesiccation", "curettage",
-        "marcaine", "bupivacaine", "hyfrecate", "hyfrecator",
+        "marcaine", "bupivacaine", "hyfrecate", "hyfrecator", "proparacaine", "tetracaine", "speculum", "tourniquet",
+        "betamethasone", "celestone", "kenalog", "methylprednisolone", "ropivacaine", "ankylosis", "guidewire",
     }
 )  # fmt: skip
-_NOT_NOW = frozenset({"blocked", "intended", "planned", "past", "dated"})
+_NOT_NOW = frozenset({"blocked", "intended", "planned", "past", "dated", "away"})
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+            "sep sept september", "oct october", "nov november", "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_WORDS_TOO = frozenset({"may", "march", "mar", "oct", "dec"})
+"""Months that are other words as well: these count with a number or a word of time beside them."""
+_OF_TIME = frozenset({"in", "last", "this", "since", "early", "late", "mid", "from", "of"})
+_YEAR = 4  # digits
 _ENOUGH = 2
 _LONG = 4
 _TITLE_WORDS = 5
@@ -57,7 +75,27 @@ _SCORED = frozenset(
 )
 _DETAILED = frozenset({"procedure", "treatment", "collection"})
 _MEANS = frozenset(
-    {"fluoro", "fluoroscopy", "fluoroscopic", "c-arm", "ultrasound", "loupe", "traction", "antecubital", "x1"}
+    {
+        "fluoro",
+        "fluoroscopy",
+        "fluoroscopic",
+        "c-arm",
+        "ultrasound",
+        "loupe",
+        "traction",
+        "antecubital",
+        "x1",
+        "plaster",
+        "fiberglass",
+        "orthoglass",
+        "ocl",
+        "silicone",
+        "collagen",
+        "forceps",
+        "curette",
+        "spud",
+        "burr",
+    }
 )
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:mg|cc|ml|cm|mm|g|fr)")
 _UNITS = frozenset({"mg", "cc", "ml", "cm", "mm", "gauge", "french", "fr", "units"})
@@ -95,17 +133,28 @@ def with_titles(case: Case) -> tuple[Statement, ...]:
     """The note's statements, each with the name of the service that heads its line ("EKG: sinus rhythm")."""
     triggers = case.lexicon.trigger_words
     result: list[Statement] = []
-    line = 0
+    line, section = 0, ""
     for statement in case.reading.statements:
-        first = statement.line != line
-        line = statement.line
-        title, colon, _ = case.reading.lines[line - 1].partition(":")
-        if first and colon and len(title) < _TITLE and statement.section in _TITLED:
+        title = ""
+        if (statement.line != line or statement.section != section) and statement.section in _TITLED:
+            title = _title_of(case.reading.lines[statement.line - 1], statement.text, statement.line != line)
+        line, section = statement.line, statement.section
+        if title:
             words = tokens.expanded(title, tokens.lowered(title), case.lexicon.senses, statement.section)
             if not triggers.isdisjoint(words) and statement.words[: len(words)] != words:
                 statement = statement._replace(words=[*words, ":", *statement.words])
         result.append(statement)
     return tuple(result)
+
+
+def _title_of(line: str, text: str, first: bool) -> str:
+    """The heading before a statement on its line: "EKG: sinus rhythm", also behind another sentence."""
+    if first:
+        title, colon, _ = line.partition(":")
+        return title if colon and len(title) < _TITLE else ""
+    before = line[: max(line.find(text), 0)].rstrip()
+    title = before[:-1].rpartition(".")[2] if before.endswith(":") else ""
+    return title if len(title) < _TITLE else ""
 
 
 def procedural_lines(statements: Sequence[Statement]) -> frozenset[int]:
@@ -193,7 +242,7 @@ def role_of(case: Case, number: int, procedural: bool = False) -> tuple[str, str
     begun = case.prose[case.begins[number]]
     lines = case.reading.lines
     text = lines[statement.line - 1]
-    if begun.line == statement.line or text[:1].isspace() or text[:1].islower():
+    if begun.line == statement.line or (not procedural and (text[:1].isspace() or text[:1].islower())):
         return statement.section, statement.role
     headed = not lines[begun.line - 1].strip().startswith(begun.text)  # the heading stands before it on its line
     return ("", "") if headed else (statement.section, statement.role)
@@ -214,7 +263,7 @@ def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
     previous = ""
     for index, word in enumerate(words):
         single = tokens.stem(word)
-        if single == "biopsy" and words[index + 1 : index + 2] in (["proven"], ["confirmed"], ["proved"]):
+        if earlier_biopsy(words, index):
             continue
         places.setdefault(single, []).append(index)
         if single.endswith("ie"):
@@ -284,7 +333,7 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     if role in _EARLIER:
         another_day = dated(case, statement.words)
         return None if another_day else status == "here" or (status == "today" and entry.kind != "laboratory")
-    if entry.kind in _DETAILED and dated(case, statement.words[told.first : told.last + 1]):
+    if entry.kind in _DETAILED | _TESTS and dated(case, statement.words[told.first : told.last + 1]):
         return None
     if status == "here" and entry.kind == "laboratory" and _only_drawn(statement.words):
         return None
@@ -349,12 +398,33 @@ def _own_visit(case: Case, entry: ServiceEntry) -> bool:
 
 
 def dated(case: Case, words: Sequence[str]) -> bool:
-    """Whether another day than the visit's is named ("8/9"): what is told of it is of that day."""
+    """Whether another day than the visit's is named ("8/9", "in June"): what is told of it is of that day."""
+    if _another_month(case, words):
+        return True
     for index in range(1, len(words) - 1):
         if words[index] == "/" and words[index - 1].isdigit() and words[index + 1].isdigit():
             month, day = int(words[index - 1][:4]), int(words[index + 1][:4])
             if 1 <= month <= 12 and 1 <= day <= 31 and (month, day) != (case.on.month, case.on.day):
                 return True
+    return False
+
+
+def _another_month(case: Case, words: Sequence[str]) -> bool:
+    """Whether a month is named that is not the visit's, or a day of the visit's month that is not the visit's day."""
+    if _MONTHS.keys().isdisjoint(words):
+        return False
+    for index, word in enumerate(words):
+        month = _MONTHS.get(word)
+        if month is None:
+            continue
+        day = next((w for w in words[index + 1 : index + 2] if w.isdigit()), "")
+        told = bool(day) or (index > 0 and words[index - 1] in _OF_TIME)
+        if word in _WORDS_TOO and not told:
+            continue
+        if month != case.on.month or (day and len(day) < _YEAR and int(day) != case.on.day):
+            return True
+        if day and len(day) == _YEAR and int(day) != case.on.year:
+            return True
     return False
 
 

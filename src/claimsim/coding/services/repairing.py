@@ -5,7 +5,7 @@ from claimsim.coding.queries.queries import ask_measure
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.repairs import Repair, Repaired, summed, told
-from claimsim.coding.words.lengths import lengths
+from claimsim.coding.words.lengths import lengths, tells_closure
 from claimsim.model.codes import Candidate
 
 _NAME = "laceration repair"
@@ -59,19 +59,20 @@ def _completed(case: Case, repairs: list[Repair]) -> list[Repair]:
         return repairs
     wound = repairs[0].wounds[0]
     if wound.cm is None:
-        told_lengths = {
-            item.cm
+        found = [
+            (item.cm, tells_closure(s.words, item))
             for s in case.reading.statements
             if s.role != "history" and (s.section == "procedure" or not _WOUND.isdisjoint(s.words))
             for item in lengths(s.words)
-        }
-        closed = {
+        ]
+        told_lengths = {cm for cm, closed in found if closed} or {cm for cm, _ in found}
+        beside = {
             item.cm
             for s in case.reading.statements
             if s.role != "history" and not _CLOSURE.isdisjoint(s.words)
             for item in lengths(s.words)
         }
-        for told_of in (told_lengths, closed):
+        for told_of in (told_lengths, beside):
             if len(told_of) == 1 and wound.cm is None:
                 wound = wound._replace(cm=told_of.pop())
     if wound.site is None:

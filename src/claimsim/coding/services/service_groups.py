@@ -7,6 +7,7 @@ from claimsim.model.codes import Candidate
 
 _BIOPSIES = (("11106", "11107"), ("11104", "11105"), ("11102", "11103"))
 _INITIAL_INFUSIONS = ("96413", "96365")
+_FORMS = frozenset({"96127", "96160", "96161"})
 _HEALTH_PANEL = ("80053", "85025", "84443")
 
 
@@ -22,6 +23,7 @@ def settle_groups(case: Case, services: Services) -> None:
     _hydration(case, services)
     _time_beyond(case, services)
     _joined_injections(services)
+    _joined_forms(services)
 
 
 def _one_primary_biopsy(services: Services) -> None:
@@ -101,6 +103,17 @@ def _time_beyond(case: Case, services: Services) -> None:
                     name=f"{line.name}, further", block=line.block, primary=line.code,
                 )  # fmt: skip
                 services.billed.insert(services.billed.index(line) + 1, add_on)
+
+
+def _joined_forms(services: Services) -> None:
+    """Several forms of one code that were scored that day are units of one line ("parent form", "teacher form")."""
+    first: dict[str, Billed] = {}
+    for line in [b for b in services.billed if b.code in _FORMS]:
+        kept = first.setdefault(line.code, line)
+        if kept is not line:
+            kept.units += line.units
+            kept.evidence.extend(line.evidence)
+            services.billed = [b for b in services.billed if b is not line]
 
 
 def _joined_injections(services: Services) -> None:

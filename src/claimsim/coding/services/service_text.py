@@ -5,6 +5,7 @@ names (joint size, skin group) added. An index row fits when each of its word gr
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -120,6 +121,13 @@ _COUNTED_APART = frozenset(
     }
 )
 _LENGTHS = frozenset({"cm"})
+_BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
+_TOLD_BY_BIOPSY = frozenset(
+    {
+        "proven", "confirmed", "proved", "returned", "showed", "shows", "revealed", "came", "read", "demonstrated",
+        "positive", "negative", "results", "result", "report", "pathology", "showing", "consistent",
+    }
+)  # fmt: skip
 
 
 class ServiceText(NamedTuple):
@@ -147,8 +155,8 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
     negated = False
     previous = ""
     for index, word in enumerate(found):
-        if word == "biopsy" and found[index + 1 : index + 2] in (["proven"], ["confirmed"], ["proved"]):
-            continue  # an earlier biopsy
+        if earlier_biopsy(found, index):
+            continue
         if word in _NEGATIONS:
             negated = True
             continue
@@ -179,6 +187,11 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
         if site.joint:  # an "intermediate" joint is no intermediate repair
             words |= {f"{site.joint}_joint", "joint_site"}
     return ServiceText(frozenset(words), side, site, found)
+
+
+def earlier_biopsy(words: Sequence[str], index: int) -> bool:
+    """Whether "biopsy" stands here for what an earlier one has told: "biopsy-proven", "the biopsy returned"."""
+    return words[index] in _BIOPSY and not _TOLD_BY_BIOPSY.isdisjoint(words[index + 1 : index + 2])
 
 
 def without_negated(found: list[str]) -> list[str]:

@@ -39,7 +39,7 @@ _LESION_SIZE = frozenset(
 )
 _CLOSURE = frozenset({"closure", "length", "closed", "repair", "sutured", "incision", "ellipse", "final", "line"})
 _OVER = frozenset({"resolved", "healed", "history", "old", "previous", "prior"})
-_EXTRA = frozenset({"medicare", "child", "listed"})
+_EXTRA = frozenset({"medicare", "child", "listed", "aged_adult"})
 _INCLUDED = frozenset({"included"})
 _ASKED = {
     "cm": "length in centimetres",
@@ -52,8 +52,11 @@ _ASKED = {
 _CHILD = 10
 _OPPOSITE = {"right": "left", "left": "right"}
 _TELLS_SIDE = frozenset({"complaint", "hpi", "exam", "assessment", "assessment_plan"})
+_ADULT = 22
 _TIMED = "timed"
 _ELSEWHERE = re.compile(r"\bsent (?:out|to)\b|\bto lab\b|\blabcorp\b|\bquest\b|\bordered\b|\b(?:reference|outside) lab")
+_CONFLICT = "asked"
+"""The side of a service whose record says both: nobody takes one for it until the answer."""
 _OUTSIDE = "?"
 """In the index: a service whose code is outside the teaching selection."""
 
@@ -65,6 +68,8 @@ def find_services(case: Case) -> Services:
     case.begins = section_begins(case.prose)
     case.procedural = procedural_lines(case.prose)
     payer = frozenset({"medicare"} if case.medicare else ()) | frozenset({"child"} if case.age <= _CHILD else ())
+    if case.age >= _ADULT:
+        payer |= {"aged_adult"}
     if case.encounter.visit is not None:
         payer |= {f"visit_{case.encounter.visit.kind}"}
     listed = payer | {"listed"}
@@ -146,6 +151,7 @@ def _bill(
     if minutes is None and entry.kind == _TIMED:
         minutes = int(count_of(text, "minute", 0)) or None
     count = max(quantity, int(count_of(text, entry.measure, quantity)))
+    side = text.side or _noted_side(case, entry, text, evidence)
     why = [because("documented", f"The record says {entry.name} was done.")]
     billed = Billed(
         variant.code,
@@ -154,8 +160,8 @@ def _bill(
         [evidence],
         why,
         _regions(entry, text),
-        text.side or _noted_side(case, entry, text, evidence),
-        entry.sided,
+        "" if side == _CONFLICT else side,
+        entry.sided and side != _CONFLICT,
         site,
         block=block,
         name=entry.name,
@@ -239,6 +245,7 @@ def _noted_side(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Ev
         return next(iter(sides))
     if sides == {"right", "left"} and evidence.source == "services" and not text.side:
         ask_conflict(case, entry.name, (evidence,))
+        return _CONFLICT
     return ""
 
 
@@ -310,10 +317,10 @@ def _with_note(case: Case, entry: ServiceEntry, text: ServiceText) -> ServiceTex
         if statement.section == "procedure":
             words += [",", *statement.words]
         elif not case.lexicon.trigger_words.isdisjoint(statement.words):
-            other = service_text(statement.words, case.lexicon, text.words & {"medicare", "child"})
+            other = service_text(statement.words, case.lexicon, text.words & _EXTRA - {"listed"})
             if any(hit.entry.name == entry.name for hit in match(other, case.lexicon)):
                 words += [",", *statement.words]
-    return service_text(words, case.lexicon, text.words & {"medicare", "child", "listed"})
+    return service_text(words, case.lexicon, text.words & _EXTRA)
 
 
 def _incomplete(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Evidence, known: bool) -> None:

@@ -41,7 +41,7 @@ class Texts:
         the clauses leave the code open.
         """
         own = self.own[index]
-        if hit.entry.measure == "endoscopy":
+        if hit.entry.measure in ("endoscopy", "report"):
             return self._report()
         if hit.entry.measure == "repair" or hit.entry.name in self.several:
             return self._statement(hit.statement)

@@ -1,5 +1,6 @@
 """Medical decision making: problems, data and risk, two of three (CPT E/M guidelines 2021 and 2023)."""
 
+import re
 from typing import NamedTuple
 
 from claimsim.coding.case import Case
@@ -30,6 +31,14 @@ _PRESENTING = frozenset(
     }
 )  # fmt: skip
 _WITHIN = 9
+_SYSTEMIC = frozenset({"systemic", "septic", "sirs", "bacteremia"})
+_FEVERISH = frozenset({"febrile", "fever", "fevers", "chills", "rigors"})
+_CHILLS = frozenset({"chills", "rigors", "shaking"})
+_DENIED = frozenset({"no", "not", "without", "denies", "never", "non"})
+_DENIED_REACH = 3
+_TEMPERATURE = re.compile(r"(?<![\d.])(10[0-5]\.\d|10[1-5])(?![\d./])")
+_FEVER = 100.4  # degrees Fahrenheit
+_MOST_NOTE = 20_000
 _INTERPRETED = frozenset({"imaging", "global_test"})
 
 
@@ -87,10 +96,22 @@ def _problems(case: Case, problems: list[Problem]) -> Element:
 def _feverish(case: Case, problem: Problem) -> bool:
     """An infection of the skin, bowel or urinary tract assessed with its fever: an illness with systemic symptoms.
 
-    Not a cold or influenza: fever in a minor illness leaves it uncomplicated (CPT E/M guidelines, definitions).
+    Not a cold or influenza: fever in a minor illness leaves it uncomplicated (CPT E/M guidelines, definitions). An
+    illness that the clinician calls systemic is one.
     """
-    if problem.kind != "acute" or not problem.codes or problem.codes[0][0] not in _SYSTEMIC_WITH_FEVER:
+    if problem.kind != "acute" or not problem.codes:
         return False
+    assessed = [
+        s.words
+        for s in case.reading.statements
+        if s.block == problem.block and s.role in ("assessment", "assessment_plan")
+    ]
+    if any(_said(words, _SYSTEMIC) for words in assessed):
+        return True
+    if not any(code[0] in _SYSTEMIC_WITH_FEVER for code in problem.codes):
+        return False
+    if any(_said(words, _FEVERISH) for words in assessed) or _ill(case):
+        return True
     return any(
         isinstance(m.entry, Condition)
         and m.entry.term == "fever"
@@ -99,6 +120,19 @@ def _feverish(case: Case, problem: Problem) -> bool:
         and m.role in ("assessment", "assessment_plan")
         for m in case.reading.mentions
     )
+
+
+def _said(words: list[str], wanted: frozenset[str]) -> bool:
+    """Whether one of some words stands there and is not denied right before."""
+    return not wanted.isdisjoint(words) and any(
+        word in wanted and _DENIED.isdisjoint(words[max(0, at - _DENIED_REACH) : at]) for at, word in enumerate(words)
+    )
+
+
+def _ill(case: Case) -> bool:
+    """Whether a high temperature was measured and chills, rigors or aches are told: the illness is systemic."""
+    told = any(s.role in ("symptoms", "told", "") and _said(s.words, _CHILLS) for s in case.reading.statements)
+    return told and any(float(found) >= _FEVER for found in _TEMPERATURE.findall(case.encounter.note[:_MOST_NOTE]))
 
 
 def _presented_with(case: Case) -> str:
@@ -122,11 +156,17 @@ def _data(case: Case, services: Services) -> Element:
     billed = {b.name for b in own}
     run = {b.name: b for b in services.billed if b.kind == "laboratory"}
     quoted = {e for b in run.values() for e in b.evidence}
+    parts = {
+        two.name
+        for one in run.values()
+        for two in run.values()
+        if one is not two and case.ncci_indicator(one.code, two.code) and set(one.evidence) & set(two.evidence)
+    }
     # A card that tests for several things at once is one test: its parts are named in the same words.
     tests = [
         name
         for name, evidence in services.tests.items()
-        if name not in billed and not _at_home(evidence) and (name in run or evidence not in quoted)
+        if name not in billed | parts and not _at_home(evidence) and (name in run or evidence not in quoted)
     ]
     told = {(e.line, e.text) for b in own for e in b.evidence}
     # The reading of a film that is billed here is not counted again.

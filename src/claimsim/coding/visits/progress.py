@@ -22,7 +22,7 @@ _REACH = 5
 
 def not_at_goal(case: Case, problems: list[Problem]) -> list[Problem]:
     """The chronic problems that are not at their goal: said so, or treatment was begun or changed for them."""
-    said = _said(case)
+    said = _said(case, problems)
     blocks, terms = _changed(case)
     found: list[Problem] = []
     for problem in problems:
@@ -41,10 +41,11 @@ def _is(term: str, indication: str) -> bool:
     return term == indication or term.endswith(" " + indication)
 
 
-def _said(case: Case) -> dict[str, set[str]]:
+def _said(case: Case, problems: list[Problem]) -> dict[str, set[str]]:
     """What the whole note says of each condition: beside its name, or in the sentences that go on about it."""
     said: dict[str, set[str]] = {}
     named: dict[int, str] = {}
+    assessed = {problem.term for problem in problems}
     for mention in case.reading.mentions:
         told = mention.assertion == "affirmed" and mention.role in _TOLD
         if not told or not isinstance(mention.entry, Condition):
@@ -52,6 +53,14 @@ def _said(case: Case) -> dict[str, set[str]]:
         named[mention.statement] = mention.entry.term
         if mention.control:
             said.setdefault(mention.entry.term, set()).add(mention.control)
+            if mention.entry.term not in assessed:  # "breakthrough seizure in epilepsy": a symptom's course
+                others = {
+                    other.entry.term
+                    for other in case.reading.mentions
+                    if other.statement == mention.statement and isinstance(other.entry, Condition)
+                }
+                for term in sorted(others & assessed):
+                    said.setdefault(term, set()).add(mention.control)
     statements = case.reading.statements
     for signal in case.reading.signals:
         if signal.kind != "control":
@@ -89,7 +98,7 @@ def _new_dose(case: Case, mention: Mention) -> bool:
     if mention.role not in PLANNED | _ASSESSED:
         return False
     words = case.reading.statements[mention.statement].words[mention.end : mention.end + _REACH + 1]
-    return any(word == "to" and following[:1].isdigit() for word, following in pairwise(words))
+    return any(word in ("to", ">") and following[:1].isdigit() for word, following in pairwise(words))
 
 
 def _begun(mention: Mention, taken: set[str]) -> bool:

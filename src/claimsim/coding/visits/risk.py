@@ -28,13 +28,25 @@ _HOW_OFTEN = frozenset(
         "weekly", "monthly", "prn", "po", "q4h", "q6h", "q8h", "q12h", "twice", "days", "refill", "refills",
     }
 )  # fmt: skip
+_TIMES_A_DAY = frozenset({"daily", "bid", "tid", "qid", "qd", "qhs", "qam", "nightly"})
 _PRESCRIBED = frozenset({"prescription", "prescribed", "prescribe"})
+_ORDER_REACH = 6
+"""So many words behind a drug in an assessment its dose and frequency stand: "gout: colchicine 0.6 mg bid"."""
+_VERB_REACH = 4
+_ORDERS = frozenset({"increase", "start", "add", "switch", "decrease", "begin", "raise", "continue", "refill", "rx"})
+_BEGINS = frozenset({",", "and", ":", ")", "so", "will", "ill", "then", "plan", "today"})
+_LONG_NAME = 8
+_STEMS = (
+    "previr", "asvir", "buvir", "tegravir", "mab", "tinib", "gliptin", "gliflozin", "glutide", "sartan", "statin",
+    "xaban", "cillin", "mycin", "floxacin", "cycline", "triptan", "lukast", "gepant", "pril", "dipine", "olol",
+)  # fmt: skip
+"""Stems of the international nonproprietary names (WHO) whose drugs are sold on prescription."""
 _OVER_THE_COUNTER = frozenset({"otc", "counter", "multivitamin", "vitamin", "vitamins", "supplement"})
 
 
 def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     """The risk element: the highest of what the record decides, and the words it rests on."""
-    signals = {s.kind for s in case.reading.signals if case.reading.statements[s.statement].role in _DECIDED}
+    signals = {s.kind for s in case.reading.signals if _decided(case.reading.statements[s.statement])}
     if "high_risk" in signals:
         return Element(3, "a decision about hospital care, or treatment that needs intensive monitoring")
     managed = [mention for mention in case.reading.drugs if managed_in(case, mention)]
@@ -55,13 +67,32 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     return Element(1 if any(p.kind == "chronic" for p in problems) else 0, "no drug or other treatment with risk")
 
 
+def _decided(statement: Statement) -> bool:
+    """Whether a statement tells decisions; in an emergency the course of the visit does."""
+    return statement.role in _DECIDED or statement.section == "course"
+
+
 def managed_in(case: Case, mention: Mention) -> bool:
     """Whether a drug is managed where it is named: in the plan, or in an assessment that says what is done with it."""
     if mention.assertion != "affirmed":
         return False
     if mention.role in PLANNED:
         return True
-    return mention.role == "assessment" and mention.block in _blocks_with_action(case)
+    words = case.reading.statements[mention.statement].words
+    if mention.role == "told":
+        return _told_to(words, mention.start)
+    if mention.role != "assessment":
+        return False
+    ordered = not _HOW_OFTEN.isdisjoint(words[mention.end : mention.end + _ORDER_REACH])
+    return ordered or mention.block in _blocks_with_action(case)
+
+
+def _told_to(words: list[str], at: int) -> bool:
+    """Whether an order stands right before a drug in a note without headings: "increase lisinopril to 20"."""
+    for index in range(max(0, at - _VERB_REACH), at):
+        if words[index] in _ORDERS and (index == 0 or words[index - 1] in _BEGINS):
+            return True
+    return False
 
 
 def _prescribed(case: Case, mention: Mention) -> bool:
@@ -89,10 +120,15 @@ def _dosed(case: Case) -> str:
     for signal in case.reading.signals:
         statement = case.reading.statements[signal.statement]
         if signal.kind == "action" and signal.statement not in named and statement.role in _DECIDED:
-            dose = _dose_in(statement)
+            dose = _dose_in(statement) or _by_stem(statement.words)
             if dose:
                 return dose
     return ""
+
+
+def _by_stem(words: list[str]) -> str:
+    """A drug no table knows by the stem of its name: what ends in "-previr" or "-gliptin" is a prescription drug."""
+    return next((word for word in words if len(word) >= _LONG_NAME and word.endswith(_STEMS)), "")
 
 
 def _dose_in(statement: Statement) -> str:
@@ -102,7 +138,10 @@ def _dose_in(statement: Statement) -> str:
     for index in range(1, len(words)):
         if not _DOSE.fullmatch(words[index]):
             continue
-        counted = not words[index][-1].isdigit() or (index + 1 < len(words) and words[index + 1] in _UNITS)
+        following = words[index + 1] if index + 1 < len(words) else ""
+        counted = not words[index][-1].isdigit() or following in _UNITS
         if counted and words[index - 1].isalpha():
             return words[index - 1]
+        if words[index].isdigit() and following in _TIMES_A_DAY and words[index - 1] in ("to", "at"):
+            return "a dose told without its drug"
     return ""

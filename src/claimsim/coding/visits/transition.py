@@ -21,6 +21,8 @@ _IN_TIME = re.compile(
 )
 _CONTACT = re.compile(r"\b(?:called|call|phoned|phone|telephoned|reached|contacted|contact|spoke|outreach)\b")
 _LEFT = re.compile(r"\b(?:discharged|discharge|d/c|dc|d/c'd|dc'd|home)\b")
+_LEFT_ON = re.compile(r"\b(?:discharge date|date of discharge|discharged(?: home)?(?: on)?|d/c date)\b")
+"""Words right behind which the day of the discharge itself stands."""
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
 _REACH = 60
 """Characters between a word and the day it goes with."""
@@ -50,6 +52,9 @@ def transitional_care(case: Case, level_of: Callable[[], int]) -> Billed | None:
 
 def _discharged(case: Case, low: str) -> date | None:
     """The day of the discharge: as the note tells it, else the last day in hospital on record."""
+    named = _days_near(low, _LEFT_ON, case.on)
+    if named and (case.on - named[0]).days <= _DAYS[1]:
+        return named[0]
     told = [day for day in _days_near(low, _LEFT, case.on) if day <= case.on]
     stays = [item.date for item in case.encounter.history if item.kind == "hospital" and item.date <= case.on]
     if told and (not stays or max(told) >= max(stays)):

@@ -2,6 +2,7 @@
 visits.
 """
 
+import re
 from typing import NamedTuple
 
 from claimsim.coding.case import Case
@@ -51,6 +52,10 @@ _PREVENTIVE = (
 )
 _WEIGHTY = frozenset({"threat", "systemic", "complicated"})
 """Problems whose work is never merely the decision for a minor procedure: the concussion beside the stitched scalp."""
+_CASTS = "29"
+"""A first cast, splint or strapping is reported beside the evaluation of the injury (CPT, casts and strapping)."""
+_FOLLOWED = ("Z08", "Z09", "Z20")
+"""Reasons of a visit that are no disease and are worked on as one: follow-up without a finding, exposure."""
 _HOSPITAL_STAY = 30  # days
 _TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
 _DRUG_MANAGEMENT = 2  # the level of the risk element that prescription drug management has
@@ -66,6 +71,27 @@ _PROLONGED = {
     "G2212": {("office", "new"): 89, ("office", "established"): 69},
 }  # fmt: skip
 _PROLONGED_STEP = 15
+_LATER_DAY = re.compile(
+    r"\b(?:hospital day|hosp day|hd) ?#? ?[2-9]\b|\bsubsequent (?:hospital|inpatient)\b|\bprogress note\b"
+)
+_SUBSEQUENT = re.compile(
+    r"\b(?:subsequent|last|prior|previous) (?:medicare )?(?:awv|(?:annual )?wellness)|wellness visit,? subsequent"
+    r"|awv,? (?:\()?subsequent"
+)
+_FIRST = re.compile(r"\b(?:first|initial) (?:medicare )?(?:awv|(?:annual )?wellness)")
+_OPENING = 200
+_WHOLE = (
+    "physical",
+    "wellness",
+    "awv",
+    "preventive",
+    "cpe",
+    "annual exam",
+    "ippe",
+    "well woman",
+    "checkup",
+    "check-up",
+)
 
 
 class Visit(NamedTuple):
@@ -94,9 +120,13 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
     billed: list[Billed] = []
     alternatives: tuple[Alternative, ...] = ()
     preventive = visit.kind in ("preventive", "wellness")
-    if preventive:
+    if preventive and _gynecologic_alone(case, services):
+        kept = [problem for problem in kept if _significant(case, problem)]
+    elif preventive:
         billed.append(_preventive(case, new, why_new))
         kept = [problem for problem in kept if _significant(case, problem)]
+    if not diagnoses.problems and not services.billed_procedures():
+        kept = _followed(diagnoses)
     if kept:
         leveled, alternatives = _leveled(case, kept, services, new, why_new, not preventive)
         for line in leveled[:1]:
@@ -110,6 +140,14 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
         for reason in decided:
             case.leave_out(Evidence("visit", 1, f"{visit.kind} visit"), reason)
     return Visit(billed, kept, alternatives, new)
+
+
+def _followed(diagnoses: Diagnoses) -> list[Problem]:
+    """A follow-up without a finding, or an exposure, as the one problem of the visit."""
+    first = next((item for item in diagnoses.coded if item.code.startswith(_FOLLOWED)), None)
+    if first is None or not first.evidence:
+        return []
+    return [Problem(first.code, "acute", "", -1, "", (first.code,), first.evidence[0], False)]
 
 
 def _special(case: Case, diagnoses: Diagnoses, services: Services, new: bool) -> list[Billed] | None:
@@ -168,7 +206,11 @@ def _beyond_procedures(case: Case, problems: list[Problem], services: Services) 
     """
     done = [b for b in services.billed if b.kind == "procedure"]
     major = {region for b in done if case.global_days(b.code) == "090" for region in b.regions}
-    minor = [b for b in done if case.global_days(b.code) in _MINOR_GLOBALS and major.isdisjoint(b.regions)]
+    minor = [
+        b
+        for b in done
+        if case.global_days(b.code) in _MINOR_GLOBALS and major.isdisjoint(b.regions) and b.code[:2] != _CASTS
+    ]
     kept: list[Problem] = []
     decided: list[Reason] = []
     stitched = _stitched(services)
@@ -177,7 +219,7 @@ def _beyond_procedures(case: Case, problems: list[Problem], services: Services) 
             text = f"{problem.term.replace('~', ' of ')}: its work is the repair, whose length is asked for."
             decided.append(because("em-procedure-decision", text))
             continue
-        procedure = next((b for b in minor if problem.region and problem.region in b.regions), None)
+        procedure = next((b for b in minor if _done_for(b, problem, problems)), None)
         own = problem.kind in _WEIGHTY or _also_managed(case, problem)
         if procedure is not None and not own:
             text = (
@@ -188,6 +230,15 @@ def _beyond_procedures(case: Case, problems: list[Problem], services: Services) 
         else:
             kept.append(problem)
     return kept, decided
+
+
+def _done_for(procedure: Billed, problem: Problem, problems: list[Problem]) -> bool:
+    """Whether a procedure was done for a problem: of its region, and by its indications where they name another."""
+    if not problem.region or problem.region not in procedure.regions:
+        return False
+    begins = procedure.indications
+    named = {other.term for other in problems if any(code.startswith(begins) for code in other.codes)}
+    return not begins or not named or problem.term in named
 
 
 def _stitched(services: Services) -> set[str]:
@@ -293,7 +344,11 @@ def _same_day(case: Case) -> bool:
 
 
 def _in_hospital(case: Case) -> bool:
-    return any(h.kind == "hospital" and 0 < (case.on - h.date).days <= _HOSPITAL_STAY for h in case.encounter.history)
+    if any(h.kind == "hospital" and 0 < (case.on - h.date).days <= _HOSPITAL_STAY for h in case.encounter.history):
+        return True
+    visit = case.encounter.visit
+    said = f"{visit.reason if visit else ''}\n{case.encounter.note[:_OPENING]}".lower()
+    return _LATER_DAY.search(said) is not None
 
 
 def _level_by_time(levels: tuple[Level, ...], minutes: int | None) -> int:
@@ -348,6 +403,15 @@ def _preventive(case: Case, new: bool, why_new: Reason) -> Billed:
     return Billed(code, 1, "preventive", evidence, why, name="preventive visit")
 
 
+def _gynecologic_alone(case: Case, services: Services) -> bool:
+    """Whether the visit was for Medicare's pelvic and breast examination, which then stands for it (G0101)."""
+    if not any(line.code == "G0101" for line in services.billed):
+        return False
+    visit = case.encounter.visit
+    said = f"{visit.reason if visit else ''} {case.encounter.note[:_OPENING]}".lower()
+    return not any(word in said for word in _WHOLE)
+
+
 def _wellness(case: Case) -> tuple[str, str]:
     visit = case.encounter.visit
     said = " ".join(
@@ -358,4 +422,6 @@ def _wellness(case: Case) -> tuple[str, str]:
         return "G0402", "The record calls it the welcome to Medicare visit."
     if any(item.kind == "wellness" for item in case.encounter.history):
         return "G0439", "An earlier wellness visit is on record: a subsequent one."
+    if _SUBSEQUENT.search(low) and not _FIRST.search(low):
+        return "G0439", "The record tells of an earlier wellness visit: a subsequent one."
     return "G0438", "No earlier wellness visit is on record: the first one."

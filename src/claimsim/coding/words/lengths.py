@@ -19,6 +19,9 @@ _WOUNDS = frozenset({"lacerations", "wounds", "cuts", "lacs"})
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 _DIAMETER = frozenset({"diameter", "dia", "diam"})
 _MARGIN = frozenset({"margin", "margins"})
+_CLOSURE = frozenset({"length", "closure", "closed", "repair", "repaired", "scar", "defect", "ellipse", "incision"})
+_MEASURED = 4
+"""So many words before a length what it measures may stand."""
 
 
 class Length(NamedTuple):
@@ -103,6 +106,8 @@ def diameter(words: Sequence[str]) -> float | None:
     "1.0 cm lesion with 0.2 cm margins" is 1.4; "excised diameter 1.4 cm including margins" is 1.4.
     """
     found = lengths(words)
+    if len(found) > 1:
+        found = [item for item in found if not tells_closure(words, item)] or found
     margins = [item.cm for item in found if _tells_margin(words, item)]
     including = (
         "including" in words
@@ -113,6 +118,12 @@ def diameter(words: Sequence[str]) -> float | None:
     if not lesions:
         return None
     return round(max(lesions) + (0.0 if including or not margins else 2 * min(margins)), 3)
+
+
+def tells_closure(words: Sequence[str], item: Length) -> bool:
+    """Whether a length is that of the closed wound: "final wound length 2.3 cm", "closed, 3 cm"."""
+    near = words[max(0, item.start - _MEASURED) : item.end + 3]
+    return not _CLOSURE.isdisjoint(near)
 
 
 def _tells_margin(words: Sequence[str], item: Length) -> bool:
