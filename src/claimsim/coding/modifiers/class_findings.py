@@ -55,7 +55,8 @@ def _modifier(case: Case) -> str:
         amputated = amputated or bool({"amputation", "amputated"} & words)
         whole |= words
         said |= set(without_negated(statement.words))
-        if _ABSENT & words or ("not" in words and {"palpable", "felt"} & words) or "0" in words:
+        unfelt = {"not", "non", "unable", "no"} & words and {"palpable", "felt", "palpate", "palpated", "palp"} & words
+        if _ABSENT & words or unfelt or "0" in words:
             absent |= {"dorsalis"} if {"dorsalis", "dp", "pedal", "pedis"} & words else set()
             absent |= {"posterior"} if {"posterior", "pt", "tibial"} & words else set()
     if amputated:

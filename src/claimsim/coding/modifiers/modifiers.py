@@ -48,7 +48,7 @@ _LESIONS = frozenset(
     }
 )  # fmt: skip
 """Treatments named by the kind of lesion: two of them are of different lesions."""
-_REPAIR = "laceration repair"
+_BY_VIDEO = frozenset({"psychotherapy_add_on"})
 _THERAPY_KINDS = frozenset({"timed", "therapy"})
 _EXCLUDED = frozenset({"92015", *(f"9938{n}" for n in range(1, 8)), *(f"9939{n}" for n in range(1, 8))})
 _NOTICES = frozenset({"abn", "notice", "beneficiary"})
@@ -71,9 +71,8 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
     lines = _bundled(case, _of_this_place(case, services.billed))
     visits = list(visit.billed)
     lines = _with_primaries(case, _beside_critical_care(case, visits, lines))
-    waiting = _repair_waits(services, lines)
     for line in visits:
-        _separate_visit(case, line, visits, lines, waiting)
+        _separate_visit(case, line, visits, lines, services.waiting)
         _telehealth(case, line)
         _excluded(case, line)
     lines = _treatments_apart(lines)
@@ -81,6 +80,8 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
     periods = open_globals(case)
     for line in lines:
         _beside_visit(case, line, visits)
+        if line.kind in _BY_VIDEO:
+            _telehealth(case, line)
         _side(case, line)
         _waived(case, line)
         _planned_care(case, line, visits)
@@ -112,15 +113,6 @@ def _put(line: Billed, modifier: str, why: Reason) -> None:
     line.why.append(why)
 
 
-def _repair_waits(services: Services, lines: list[Billed]) -> bool:
-    """Whether a repair was done whose length or site is asked for: a procedure of the day, though not yet a line."""
-    return (
-        bool(services.repairs)
-        and not any(line.name == _REPAIR for line in lines)
-        and not any("excision" in line.name for line in lines)
-    )
-
-
 def _separate_visit(case: Case, line: Billed, visits: list[Billed], lines: list[Billed], waiting: bool = False) -> None:
     """25 where another service of the day needs the visit told apart; 57 with a service of a 90-day global."""
     if line.kind not in _VISIT_KINDS:
@@ -139,7 +131,7 @@ def _separate_visit(case: Case, line: Billed, visits: list[Billed], lines: list[
             _put(line, "25", because("modifier-25", text))
             return
     if waiting:
-        text = "A wound was repaired that day, whose length is asked for; the visit has its own problem."
+        text = "A procedure was done that day whose code waits for an answer; the visit has its own problem."
         _put(line, "25", because("modifier-25", text))
 
 

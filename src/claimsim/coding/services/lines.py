@@ -42,6 +42,8 @@ class Services(Struct):
     repairs: list[Repair] = field(default_factory=list)
     listed: list[tuple[str, ...]] = field(default_factory=list)
     """The regions of each procedure on the record's list."""
+    waiting: bool = False
+    """Whether a procedure was done whose code waits for an answer."""
     unsaid: list[tuple[ServiceEntry, Evidence]] = field(default_factory=list)
     """What the note says was done, without what its code is chosen by."""
 

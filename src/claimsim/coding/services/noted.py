@@ -65,6 +65,8 @@ _ELSEWHERE_ROLES = frozenset({"history", "symptoms", "assessment", "findings"})
 _HEADED_ROLES = frozenset({"findings", "assessment"})
 _ANYWHERE = frozenset({"skin", "site", "any"})
 _REVIEWED = frozenset({"reviewed", "read", "report", "seen"})
+_THINGS = frozenset({"equipment", "supply"})
+_OWNED = frozenset({"own", "owns", "already", "closet"})
 _NOT_TESTED = frozenset({"blocked", "past", "dated"})
 
 
@@ -272,6 +274,8 @@ def _block(case: Case, hit: Told) -> int:
 def _plainly(case: Case, hit: Told, statement: Statement) -> bool:
     """Whether a therapy, supply or infusion is told as given: in a procedure section, with minutes, or by the word."""
     visit = case.encounter.visit
+    if hit.entry.kind in _THINGS and not _OWNED.isdisjoint(statement.words):
+        return False  # "walking boot (she has her own)"
     if hit.entry.kind == "timed" or hit.entry.kind == "infusion":
         timed = any(word in ("minute", "minutes", "min", "mins") for word in statement.words)
         timed = timed or _SPAN.search(statement.text) is not None

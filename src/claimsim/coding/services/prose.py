@@ -115,6 +115,14 @@ _OWN_KINDS = frozenset(
 )
 _CLOCKS = re.compile(r"\b\d{1,2}:?\d\d ?(?:am|pm)? ?(?:-|to|\u2013) ?\d{1,2}:?\d\d\b")
 _TIMED_KINDS = frozenset({"infusion", "counselling", "therapy", "timed", "half_hours", "care_management", "online"})
+_READ_BY_ONE = frozenset({"imaging", "global_test"})
+_HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
+_OWN_READING = frozenset(
+    {
+        "read", "reading", "interpreted", "interpretation", "interp", "independent", "independently", "my", "me",
+        "myself", "i", "viewed", "reviewed",
+    }
+)  # fmt: skip
 _TESTS = frozenset({"laboratory", "imaging", "global_test", "test"})
 
 
@@ -330,6 +338,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return True
     if status in _NOT_NOW or (status == "elsewhere" and test):
         return False
+    if entry.kind in _READ_BY_ONE and _of_hospital(case) and _OWN_READING.isdisjoint(statement.words):
+        return None  # in a hospital its radiologist reads, unless the clinician says otherwise
     if role in _EARLIER:
         another_day = dated(case, statement.words)
         return None if another_day else status == "here" or (status == "today" and entry.kind != "laboratory")
@@ -357,6 +367,10 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return True
     participle = any(word.endswith("ed") and len(word) > _LONG for word in told.matched)
     return True if participle or not _SETTING.isdisjoint(told.matched) else None
+
+
+def _of_hospital(case: Case) -> bool:
+    return case.encounter.place_of_service in _HOSPITALS and not case.encounter.services
 
 
 def _has_detail(words: Sequence[str]) -> bool:

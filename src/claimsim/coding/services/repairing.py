@@ -39,6 +39,7 @@ def bill_repairs(case: Case, services: Services) -> None:
             if wound.cm is None or wound.site is None:
                 subject = "length in centimetres" if wound.cm is None else "site"
                 ask_measure(case, _NAME, subject, (repair.evidence,))
+                services.waiting = True
     lines = summed(repairs, case.lexicon.repairs)
     for index, line in enumerate(lines):
         _bill(case, services, line, lines[:index])

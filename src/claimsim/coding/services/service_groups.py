@@ -3,6 +3,8 @@
 from claimsim.coding.case import Case
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed, Services
+from claimsim.coding.services.service_text import count_of, service_text
+from claimsim.coding.words import tokens
 from claimsim.model.codes import Candidate
 
 _BIOPSIES = (("11106", "11107"), ("11104", "11105"), ("11102", "11103"))
@@ -15,7 +17,7 @@ def settle_groups(case: Case, services: Services) -> None:
     """Put the lines right that are chosen by what else was done."""
     codes = {line.code for line in services.billed}
     if len(codes & {primary for primary, _ in _BIOPSIES}) > 1:
-        _one_primary_biopsy(services)
+        _one_primary_biopsy(case, services)
     if not codes.isdisjoint(_INITIAL_INFUSIONS):
         _one_initial_infusion(services)
     if codes.issuperset(_HEALTH_PANEL) and case.manual.line_of_business == "commercial" and case.service("80050"):
@@ -26,10 +28,22 @@ def settle_groups(case: Case, services: Services) -> None:
     _joined_forms(services)
 
 
-def _one_primary_biopsy(services: Services) -> None:
+def _counted_apart(case: Case, services: Services) -> None:
+    """Where several methods were used "two biopsies" counts them together; one has more only by its own words."""
+    for line in list(services.billed):
+        if line.kind == "add_on" and line.primary in dict(_BIOPSIES) and line.evidence[0].source == "note":
+            words = tokens.expanded(
+                line.evidence[0].text, line.evidence[0].text.lower(), case.lexicon.senses, "procedure"
+            )
+            if count_of(service_text(words, case.lexicon), "lesion", 1) <= 1:
+                services.billed = [b for b in services.billed if b is not line]
+
+
+def _one_primary_biopsy(case: Case, services: Services) -> None:
     """One biopsy method has a primary code, incision before punch before shave; the others are add-ons (CPT 11102)."""
     primary = next(code for code, _ in _BIOPSIES if any(line.code == code for line in services.billed))
     add_ons = dict(_BIOPSIES)
+    _counted_apart(case, services)
     for line in list(services.billed):
         if line.code == primary or line.code not in add_ons:
             continue

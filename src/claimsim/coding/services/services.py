@@ -135,11 +135,12 @@ def _bill(
         text = _with_measures(case, entry, text)
         variant = variant_for(entry, text, quantity, minutes)
     if variant is None or variant.code in ("", _OUTSIDE):
-        _incomplete(case, entry, text, evidence, variant is not None)
+        _incomplete(case, services, entry, text, evidence, variant is not None)
         return
     unknown = uncounted(case, entry, text, quantity, minutes, evidence)
     if unknown:
         ask_measure(case, entry.name, unknown, (evidence,))
+        services.waiting = services.waiting or entry.kind == "procedure"
         return
     if not case.service(variant.code):
         case.candidates.append(Candidate(evidence.text, evidence))
@@ -323,7 +324,9 @@ def _with_note(case: Case, entry: ServiceEntry, text: ServiceText) -> ServiceTex
     return service_text(words, case.lexicon, text.words & _EXTRA)
 
 
-def _incomplete(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Evidence, known: bool) -> None:
+def _incomplete(
+    case: Case, services: Services, entry: ServiceEntry, text: ServiceText, evidence: Evidence, known: bool
+) -> None:
     """What the index has no code for, or what the record leaves out. `known`: a variant fits, but has no code."""
     if known:
         if entry.variants[-1].code:
@@ -335,6 +338,7 @@ def _incomplete(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Ev
                 continue  # a film of somebody else, whose report tells its views
             if name in _ASKED and count_of(text, name, -1) < 0:
                 ask_measure(case, entry.name, _ASKED[name], (evidence,))
+                services.waiting = services.waiting or entry.kind == "procedure"
                 return
     if entry.variants and entry.variants[-1].code:
         case.candidates.append(Candidate(evidence.text, evidence))

@@ -14,6 +14,8 @@ from claimsim.coding.visits.specialty import specialty
 from claimsim.coding.words import tokens
 
 _DAYS = {"010": 10, "090": 90}
+_CPT = 5  # digits
+_MAJOR = ("open treatment", "arthroplasty", "internal fixation", "replacement", "fusion", "reconstruction")
 _AFTERCARE = (
     "post op", "postop", "postoperative", "post operative", "suture removal", "sutures removed", "staples removed",
     "wound check", "cast check", "status post", "after surgery", "dressing change",
@@ -56,7 +58,7 @@ def open_globals(case: Case) -> list[Global]:
     for item in case.encounter.history:
         if not item.code or not item.provider or item.date >= case.on:
             continue
-        days = case.global_days_on(item.code, item.date)
+        days = case.global_days_on(item.code, item.date) or _of_unlisted(case, item.code, item.description)
         if days not in _DAYS:
             continue
         same = item.provider == case.encounter.rendering_provider
@@ -67,6 +69,17 @@ def open_globals(case: Case) -> list[Global]:
             regions, side = _place(case, item.code, item.description)
             found.append(Global(item.code, item.date, days, last, regions, side, item.description))
     return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+def _of_unlisted(case: Case, code: str, description: str) -> str:
+    """The period of an operation that the teaching selection lacks: 90 days where its words are a major one's and the
+    note speaks of care after it.
+
+    CMS calls major what has 90 days; open treatments, replacements and fixations of bones and joints have them.
+    """
+    low = description.lower()
+    operation = len(code) == _CPT and code.isdigit() and "10000" <= code < "70000"
+    return "090" if operation and any(word in low for word in _MAJOR) and says_aftercare(case) else ""
 
 
 def _place(case: Case, code: str, description: str) -> tuple[frozenset[str], str]:

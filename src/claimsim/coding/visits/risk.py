@@ -15,6 +15,7 @@ from claimsim.coding.words.entries import Medication
 
 PLANNED = frozenset({"plan", "assessment_plan", ""})
 _DECIDED = PLANNED | {"assessment"}
+_COURSE = frozenset({"results", "told"})
 _DOSE = re.compile(r"\d*\.?\d+(?:mg|mcg|µg|g|gm|ml|units?|u|iu|meq|puffs?|tabs?|caps?|gtts?|drops?)?")
 _UNITS = frozenset(
     {
@@ -46,7 +47,7 @@ _OVER_THE_COUNTER = frozenset({"otc", "counter", "multivitamin", "vitamin", "vit
 
 def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     """The risk element: the highest of what the record decides, and the words it rests on."""
-    signals = {s.kind for s in case.reading.signals if _decided(case.reading.statements[s.statement])}
+    signals = {s.kind for s in case.reading.signals if _decided(case, case.reading.statements[s.statement])}
     if "high_risk" in signals:
         return Element(3, "a decision about hospital care, or treatment that needs intensive monitoring")
     managed = [mention for mention in case.reading.drugs if managed_in(case, mention)]
@@ -67,9 +68,11 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     return Element(1 if any(p.kind == "chronic" for p in problems) else 0, "no drug or other treatment with risk")
 
 
-def _decided(statement: Statement) -> bool:
-    """Whether a statement tells decisions; in an emergency the course of the visit does."""
-    return statement.role in _DECIDED or statement.section == "course"
+def _decided(case: Case, statement: Statement) -> bool:
+    """Whether a statement tells decisions; in an emergency department the course and the reasoning do."""
+    visit = case.encounter.visit
+    emergency = visit is not None and visit.kind == "emergency"
+    return statement.role in _DECIDED or (emergency and statement.role in _COURSE)
 
 
 def managed_in(case: Case, mention: Mention) -> bool:
