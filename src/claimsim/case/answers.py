@@ -268,6 +268,8 @@ def _corrections(
         outgoing.append(Outgoing(sent_on, route, coverage, claim, number, reason, due, denials=about))
     if again:
         numbers = frozenset(line.line for denial in again for line in denial.lines)
-        reason = "new claim with the failed lines only: nothing about them was decided"
+        undecided = all(denial.answer.unprocessable for denial in again)
+        meaning = ": nothing about them was decided" if undecided else ", though the payer has decided about them"
+        reason = f"new claim with the failed lines only{meaning}"
         outgoing.append(Outgoing(on, "lines", coverage, claim, "", reason, lines=numbers))
     return tuple(outgoing)
