@@ -14,7 +14,7 @@ from claimsim.coding.diagnoses.drug_effects import add_drug_effects
 from claimsim.coding.diagnoses.generalities import without_general
 from claimsim.coding.diagnoses.history import add_history
 from claimsim.coding.diagnoses.injuries import settle_injuries
-from claimsim.coding.diagnoses.instructed_order import in_instructed_order
+from claimsim.coding.diagnoses.instructed_order import in_instructed_order, reason_first
 from claimsim.coding.diagnoses.late_effects import with_late_effects
 from claimsim.coding.diagnoses.linking import Coded, link
 from claimsim.coding.diagnoses.naming import MANAGEMENT, chosen_by_name
@@ -129,7 +129,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
     coded = external_causes(case, add_status(case, add_history(case, add_drug_effects(case, coded)), vaccinated))
     coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
-    coded = preventive_first(case, coded, problems)
+    coded = preventive_first(case, reason_first(case, coded), problems)
     _ask(case, coded, unsaid)
     _ask_untold_sides(case, coded)
     if coded:

@@ -7,6 +7,9 @@ Chapter 15 has precedence over all other chapters (guideline I.C.15.a.1).
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.rules import because
+from claimsim.coding.words import tokens
+from claimsim.coding.words.entries import Condition
+from claimsim.coding.words.matching import find
 
 
 def in_instructed_order(case: Case, coded: list[Coded]) -> list[Coded]:
@@ -20,6 +23,24 @@ def in_instructed_order(case: Case, coded: list[Coded]) -> list[Coded]:
         if not moved:
             break
     return result
+
+
+def reason_first(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Where the note heads no assessment, whose order would tell: what the patient came for goes first (guideline
+    IV.G: the diagnosis chiefly responsible for the services).
+    """
+    visit = case.encounter.visit
+    if len(coded) < 2 or visit is None or not visit.reason or not case.reading.unheaded:
+        return coded
+    words = tokens.expanded(visit.reason, tokens.lowered(visit.reason), case.lexicon.senses, "complaint")
+    named = {e.code for hit in find(words, case.lexicon.root) for e in hit.entries if isinstance(e, Condition)}
+    first = coded[0].condition
+    if not named or first is None or first.code in named or coded[0].code[0] in "OZ":
+        return coded
+    sought = next(
+        (i for i in coded if i.condition is not None and i.condition.code in named and i.code[0] != "Z"), None
+    )
+    return coded if sought is None else [sought, *(item for item in coded if item is not sought)]
 
 
 def _move_one(case: Case, items: list[Coded]) -> bool:

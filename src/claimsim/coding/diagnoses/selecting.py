@@ -49,6 +49,9 @@ _PAIRED = frozenset(
 _EARLIER = frozenset({"last", "took", "had", "ago", "previously", "earlier", "once", "prior", "past", "was", "were"})
 _NAMED_HERE = frozenset({"assessment", "assessment_plan", "plan", "procedure", ""})
 _LISTED_ONLY = frozenset({"history"})
+_CONCLUDED_IN = frozenset({"course", "results"})
+_ADJECTIVES, _BARE = 2, 3
+"""So many words may stand before the name of a disease, and beside it, in a sentence that is its name."""
 _EXAMINED = frozenset({"findings", "procedure"})
 _LISTED = frozenset({"history", "symptoms", "told"})
 _PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
@@ -113,12 +116,16 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
     kind that the note names with a site, if there is only one.
     """
     grouped: dict[str, list[Mention]] = {}
+    unassessed = not any(s.role in _ASSESSED for s in case.reading.statements)
     operated = any(_found_at_operation(mention) for mention in case.reading.mentions)
     for mention in case.reading.mentions:
         if isinstance(mention.entry, Condition):
             if operated and mention.section == "preoperative" and mention.entry.problem != "status":
                 continue  # the postoperative diagnosis is the definitive one (guideline IV.N)
-            grouped.setdefault(mention.entry.term, []).append(mention)
+            concludes = unassessed and _concludes(case, mention)
+            grouped.setdefault(mention.entry.term, []).append(
+                mention._replace(role="assessment") if concludes else mention
+            )
     for term in list(grouped):
         sites = case.lexicon.root.sites.get(term)
         if not sites:
@@ -142,6 +149,22 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
     return grouped
 
 
+def _concludes(case: Case, mention: Mention) -> bool:
+    """ "No red flag. Strain of low back muscles." A sentence of the decision or below the results that is nothing but
+    the name of a disease, where nothing is headed as the assessment.
+    """
+    if (
+        mention.section not in _CONCLUDED_IN
+        or mention.assertion != "affirmed"
+        or not isinstance(mention.entry, Condition)
+    ):
+        return False
+    words = case.reading.statements[mention.statement].words
+    if mention.start > _ADJECTIVES or len(words) > mention.end - mention.start + _BARE or ":" in words:
+        return False
+    return mention.entry.problem != "status" and mention.statement > 0 and len(words) > 1
+
+
 def _found_at_operation(mention: Mention) -> bool:
     entry = mention.entry
     if mention.section != "postoperative" or mention.assertion != "affirmed" or not isinstance(entry, Condition):
@@ -155,6 +178,8 @@ def _assessed_roles(case: Case) -> frozenset[str]:
     """
     visit = case.encounter.visit
     if not any(s.role in _ASSESSED for s in case.reading.statements):
+        if any(_concludes(case, m) for m in case.reading.mentions):
+            return _ASSESSED
         deficits = visit is not None and visit.kind == "therapy" and any(_deficit(m) for m in case.reading.mentions)
         return _ASSESSED | (_EXAMINED if deficits else {""})
     prose = case.reading.statements[0].section == "hpi" and case.reading.unheaded
