@@ -31,8 +31,14 @@ _CAUSES = frozenset(
         "allergy",
         "toxicity",
         "causing",
+        "because",
+        "since",
     ]
 )
+_STOPPED = frozenset(
+    {"stop", "stopped", "hold", "held", "discontinue", "discontinued", "switch", "switched", "reduce", "change"}
+)
+_NEXT_WORDS = 6
 _BESIDE_DRUG = frozenset(
     ["the", "her", "his", "a", "taking", "use", "of", "to", "by", "on", "new", "starting", "daily"]
 )
@@ -43,8 +49,6 @@ _OVERDOSE = frozenset(
 _ON_PURPOSE = frozenset(
     ["intentional", "intentionally", "suicide", "suicidal", "purposely", "deliberate", "deliberately", "purpose"]
 )
-_BY_DRUG = {("D68.9", "T45.515A"): "D68.32", ("D68.4", "T45.515A"): "D68.32"}
-"""What a disease is called where that drug caused it: the inclusion terms of D68.32."""
 _ASSESSED = frozenset({"assessment", "assessment_plan", ""})
 _REACH = 8
 
@@ -69,8 +73,14 @@ def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
         if effect is not None:
             at = result.index(effect) + 1
             _insert(case, result, f"{stem}5A", drug, at, f"The note says that {effect.name} came of the drug.")
-            effect.code = _BY_DRUG.get((effect.code, f"{stem}5A"), effect.code)
+            effect.code = _by_drug(case, effect.code, f"{stem}5A")
     return result
+
+
+def _by_drug(case: Case, code: str, drug: str) -> str:
+    """What the tabular list calls a condition that a drug caused; the code itself where it has no such name."""
+    names = case.lexicon.drug_induced.get(code, ())
+    return next((becomes for stem, becomes in names if drug.startswith(stem)), code)
 
 
 def _insert(case: Case, result: list[Coded], code: str, drug: Mention, at: int, text: str) -> None:
@@ -88,9 +98,14 @@ def _caused(case: Case, item: Coded, drug: Mention) -> bool:
         if mention.statement != drug.statement or mention.entry.name != item.condition.name:
             continue
         if mention.end <= drug.start <= mention.end + _REACH:
-            between = [word for word in words[mention.end : drug.start] if word not in _BESIDE_DRUG]
+            told = words[mention.end : drug.start]
+            between = [word for word in told if word not in _BESIDE_DRUG]
             if (between and between[-1] in _CAUSES) or not _INDUCES.isdisjoint(words[drug.end : drug.end + 2]):
                 return True
+            if between[-3:] == ["2", "/", "2"]:
+                return True
+            if item.condition.symptom and told in (["on"], ["with"], ["on", "the"]):  # "nausea on metformin, stop it"
+                return not _STOPPED.isdisjoint(words[drug.end : drug.end + _NEXT_WORDS])
         elif drug.end <= mention.start <= drug.end + 3 and not _INDUCES.isdisjoint(words[drug.end : mention.start]):
             return True
     return False

@@ -81,6 +81,8 @@ class Lexicon(Struct, frozen=True):
     """A condition to the categories of the codes that it is linked to."""
     drug_effects: Mapping[str, str]
     """A drug's name to the stem of its codes in T36 to T50."""
+    drug_induced: Mapping[str, tuple[tuple[str, str], ...]]
+    """A code to what it becomes where a drug caused it: the beginning of the drug's code (or none), and the code."""
     aftercare: Mapping[str, str]
     """A word of an operation to the code for its aftercare."""
     reasons: Mapping[str, tuple[str, str, str]]
@@ -101,10 +103,10 @@ class Lexicon(Struct, frozen=True):
 
 TABLES = (
     "abbreviations", "aftercare_words", "assertion_cues", "body_sites", "clinical_queries", "diagnosis_index",
-    "diagnosis_limits", "diagnosis_links", "drug_effects", "em_levels", "endoscopic_techniques", "general_diagnoses",
-    "history_codes", "implied_words", "medications", "modifier_cues", "muscles", "name_words", "newborn_codes",
-    "note_parts", "other_places", "pregnancy_codes", "procedure_index", "repair_codes", "section_headings",
-    "service_cues", "service_diagnoses", "timed_add_ons", "vaccines",
+    "diagnosis_limits", "diagnosis_links", "drug_effects", "drug_induced", "em_levels", "endoscopic_techniques",
+    "general_diagnoses", "history_codes", "implied_words", "medications", "modifier_cues", "muscles", "name_words",
+    "newborn_codes", "note_parts", "other_places", "pregnancy_codes", "procedure_index", "repair_codes",
+    "section_headings", "service_cues", "service_diagnoses", "timed_add_ons", "vaccines",
 )  # fmt: skip
 """The files that a lexicon is made from."""
 _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "words")
@@ -249,6 +251,7 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
         alike_of(rows("name_words")),
         _families((r["conditions"].split("+"), r["code"][:3]) for r in rows("diagnosis_links")),
         {drug: r["stem"] for r in rows("drug_effects") for drug in r["drugs"].split("|")},
+        _drug_induced(rows("drug_induced")),
         {r["word"]: r["code"] for r in rows("aftercare_words")},
         {r["service"]: (r["diagnosis"], r["place"], r["unless"]) for r in rows("service_diagnoses")},
         {r["general"]: tuple(r["specific"].split()) for r in rows("general_diagnoses")},
@@ -269,6 +272,13 @@ def _families(linked: Iterable[tuple[list[str], str]]) -> dict[str, frozenset[st
         for name in conditions:
             found.setdefault(name, set()).add(category)
     return {name: frozenset(categories) for name, categories in found.items()}
+
+
+def _drug_induced(rows: Iterable[dict[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in rows:
+        found[row["code"]] = (*found.get(row["code"], ()), (row["drug"], row["becomes"]))
+    return found
 
 
 def _by_kind(cues: tuple[ModifierCue, ...]) -> dict[str, tuple[ModifierCue, ...]]:
