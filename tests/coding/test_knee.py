@@ -103,6 +103,11 @@ def test_the_references_own_codes_pass_the_audit() -> None:
         ({"20610": AssignedService("20610", ("RT", "59"))}, "unsupported_modifier", "20610-59", "serious"),
         ({"20610": None}, "dropped_service", "20610", "warning"),
         ({"84550": AssignedService("84550")}, "unsupported_service", "84550", "serious"),
+        ({"20610": AssignedService("20611", ("RT",))}, "code_above", "20611", "serious"),
+        ({"99214": AssignedService("99201", ("25",))}, "invalid_code", "99201", "serious"),
+        ({"99213": AssignedService("99213")}, "unbundled_service", "99213", "serious"),
+        ({"93000": AssignedService("93000")}, "unsupported_service", "93000", "serious"),
+        ({"20610": AssignedService("20610", ("RT",), 1, ("I10",))}, "wrong_pointer", "20610", "warning"),
     ],
 )
 def test_the_audit_finds_a_wrong_service(
@@ -123,6 +128,40 @@ def test_the_audit_finds_wrong_diagnoses() -> None:
         ("unsupported_diagnosis", "M10.9"),
         ("dropped_diagnosis", "M17.11"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("assigned", "found"),
+    [
+        (
+            ("M17.9", "I10"),
+            [("unspecific_diagnosis", "M17.9", "M17.9 says less than the record, which supports M17.11.")],
+        ),
+        (
+            ("I10", "M17.11"),
+            [("first_listed", "I10", "M17.11 is chiefly responsible for the services and was not listed first.")],
+        ),
+        (("M17.11", "I10", "M17"), [("invalid_diagnosis", "M17", "M17 is a heading and no code that is reported.")]),
+        (
+            ("M17.11", "I10", "M10.9"),
+            [
+                (
+                    "unsupported_diagnosis",
+                    "M10.9",
+                    "M10.9 is not supported by the record (gout is stated as uncertain: an outpatient's uncertain "
+                    "diagnosis is not coded; line 5).",
+                )
+            ],
+        ),
+    ],
+)
+def test_a_wrong_diagnosis_is_told_with_what_the_record_says(
+    assigned: tuple[str, ...], found: list[tuple[str, str, str]]
+) -> None:
+    coding = knee()
+    services = tuple(AssignedService(s.code, s.modifiers, s.units) for s in coding.services)
+    findings = audit(coding, Assignment(assigned, services), tables(), DAY).findings
+    assert [(f.kind, f.subject, f.text) for f in findings] == found
 
 
 CHARGES = {

@@ -66,3 +66,35 @@ def test_the_coders_own_queries_are_compliant(note: str) -> None:
 )
 def test_a_query_that_is_not_compliant(text: str, options: tuple[str, ...], kind: str) -> None:
     assert kind in [finding.kind for finding in check_query(text, options, NOTE)]
+
+
+RECORD = "Exam: crackles. Labs: BNP 1450, creatinine 2.1 (baseline 1.2), eGFR 31. Echo: LVEF 28%.\nCHF. CKD."
+CHOICES = ("Other (please specify)", "Unable to determine")
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("LVEF 28% is recorded. Please clarify the type of the heart failure.", ("Systolic", "Diastolic", *CHOICES)),
+        ('"creatinine 2.1 (baseline 1.2)": what, if any, diagnosis explains this change?', ()),
+        ("Is the change of creatinine 2.1 due to CKD?", ("Yes", "No", *CHOICES)),
+        ("BNP 1450 is recorded. Please document the condition, if any.", ("Heart failure", "Fluid overload", *CHOICES)),
+    ],
+)
+def test_a_query_that_is_compliant(text: str, options: tuple[str, ...]) -> None:
+    assert check_query(text, options, RECORD) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("LVEF 28%. Please document acute systolic heart failure.", "query_leads"),
+        ("eGFR 31. Kindly addend your note to include stage 4.", "query_leads"),
+        ("BNP 1450. We would like you to document acute heart failure.", "query_leads"),
+        ("eGFR 31. I believe this is stage 4, agree?", "query_leads"),
+        ("LVEF 28%. This would be an MCC.", "query_mentions_payment"),
+        ("LVEF 28%. Auditors will deny this without a type.", "query_mentions_payment"),
+    ],
+)
+def test_a_query_that_tells_what_to_write_or_speaks_of_money(text: str, kind: str) -> None:
+    assert kind in [finding.kind for finding in check_query(text, (), RECORD)]

@@ -1,5 +1,7 @@
 """`claimsim show`: a scenario's chart as the coder sees it."""
 
+from typing import Annotated
+
 import typer
 
 from claimsim.cli.group import new_app
@@ -10,12 +12,15 @@ from claimsim.cli.settings import Settings
 app = new_app()
 
 
-@app.command("show", help="Show a scenario's chart as the coder sees it, without codes.")
+@app.command("show", help="Show a scenario's chart as the coder sees it.")
 def show(
     context: typer.Context,
     scenario: ScenarioArgument,
     plain: PlainOption = False,
     width: WidthOption = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Underline what the reference's codes stand on, and name them.")
+    ] = False,
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Print the chart, with the numbers of the note's lines."""
@@ -39,4 +44,9 @@ def show(
     from claimsim.render.explain import Explain
 
     case = loaded.case
-    print_blocks(chart_blocks(case.encounter, case.practice, case.names, Explain(tables)), plain, width)
+    coding = None
+    if evidence:
+        from claimsim.coding import code_encounter
+
+        coding = code_encounter(case.encounter, case.practice, case.manual, tables)
+    print_blocks(chart_blocks(case.encounter, case.practice, case.names, Explain(tables), coding), plain, width)

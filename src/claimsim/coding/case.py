@@ -62,6 +62,8 @@ class Case(Struct):
     procedural: frozenset[int] = frozenset()
     not_coded: list[tuple[Evidence, Reason]] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
+    asked: set[tuple[str, ...]] = field(default_factory=set)
+    """What was asked of which statements: said twice, asked once."""
     candidates: list[Candidate] = field(default_factory=list)
     quoted: dict[int, Evidence] = field(default_factory=dict)
 

@@ -85,9 +85,12 @@ class Table(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """Lines of the chart with their numbers, as they stand."""
+    """Lines of the chart with their numbers, as they stand. `marks` are words that are underlined: the line's number,
+    the words, and what stands on them.
+    """
 
     lines: tuple[tuple[int, str], ...]
+    marks: tuple[tuple[int, str, str], ...] = ()
 
 
 class Step(NamedTuple):

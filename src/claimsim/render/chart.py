@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from claimsim.case.case import PayerNames
 from claimsim.model.chart import DrugGiven, EarlierService, Encounter, Notice, Service
+from claimsim.model.codes import Coding
 from claimsim.model.practice import Practice
 
 from .blocks import Block, Blocks, Gap, Heading, KeyValue, KeyValues, Quote
@@ -14,19 +15,41 @@ from .words import money, plain_reason
 _NO_VISITS = frozenset({"procedure", "test"})
 
 
-def chart_blocks(encounter: Encounter, practice: Practice, names: Mapping[str, PayerNames], explain: Explain) -> Blocks:
-    """The whole chart. Lines of the note have the numbers by which evidence names them."""
-    return tuple(_chart(encounter, practice, names, explain))
+def chart_blocks(
+    encounter: Encounter,
+    practice: Practice,
+    names: Mapping[str, PayerNames],
+    explain: Explain,
+    coding: Coding | None = None,
+) -> Blocks:
+    """The whole chart. Lines of the note have the numbers by which evidence names them; with a coding, what its codes
+    stand on is underlined.
+    """
+    return tuple(_chart(encounter, practice, names, explain, coding))
+
+
+def evidence_marks(coding: Coding) -> tuple[tuple[int, str, str], ...]:
+    """The words of the note that codes and queries stand on: the line, the words, and the code or "query"."""
+    coded = [(item.code, item.evidence) for item in coding.diagnoses]
+    coded += [(item.code, item.evidence) for item in coding.services]
+    asked = [("query", query.evidence) for query in coding.queries]
+    found = ((e.line, e.text.strip(), name) for name, told in (*coded, *asked) for e in told if e.source == "note")
+    return tuple(dict.fromkeys(found))
 
 
 def _chart(
-    encounter: Encounter, practice: Practice, names: Mapping[str, PayerNames], explain: Explain
+    encounter: Encounter,
+    practice: Practice,
+    names: Mapping[str, PayerNames],
+    explain: Explain,
+    coding: Coding | None,
 ) -> Iterator[Block]:
     yield Heading("chart", f"encounter {encounter.id}", encounter.date_of_service)
     yield _head(encounter, practice, names, explain)
     if encounter.note.strip():
         yield Heading("note", "")
-        yield Quote(tuple(enumerate(encounter.note.rstrip().splitlines(), 1)))
+        marks = evidence_marks(coding) if coding is not None else ()
+        yield Quote(tuple(enumerate(encounter.note.rstrip().splitlines(), 1)), marks)
     for title, rows in _lists(encounter, practice):
         if rows:
             yield Gap()

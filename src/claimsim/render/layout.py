@@ -22,6 +22,7 @@ from .blocks import (
     Waterfall,
 )
 from .tables import table_lines, title_lines
+from .underlines import Underlines
 from .words import STAGE_NAMES, day, money
 from .wrapping import pad, shown, wrap
 
@@ -72,8 +73,8 @@ class Layout:
                 return self._key_values(block)
             case Table():
                 return table_lines(block, self.width, self.dash, INDENT)
-            case Quote(lines):
-                return self._quote(lines)
+            case Quote(lines, marks):
+                return self._quote(lines, marks)
             case Waterfall():
                 return self._waterfall(block)
             case Note(marker, text, details, word):
@@ -142,7 +143,9 @@ class Layout:
             for line in wrap(shown(text), room):
                 yield (blanks, ""), (line, tone)
 
-    def _quote(self, lines: tuple[tuple[int, str], ...]) -> Iterator[Line]:
+    def _quote(
+        self, lines: tuple[tuple[int, str], ...], marks: tuple[tuple[int, str, str], ...] = ()
+    ) -> Iterator[Line]:
         digits = len(str(lines[-1][0])) if lines else 1
         room = self.width - len(INDENT) - digits - 3
         for number, text in lines:
@@ -150,10 +153,16 @@ class Layout:
             blanks = len(text) - len(text.lstrip(" "))
             hang = " " * min(blanks + 2, room // 2)
             label = str(number)
+            marked = Underlines(text.lstrip(" "), [(escape(words), on) for n, words, on in marks if n == number])
             for piece in wrap(text.lstrip(" "), room - len(hang), room - min(blanks, room // 2)):
                 lead = hang if label == "" else hang[: min(blanks, room // 2)]
                 yield (INDENT, ""), (f"{label:>{digits}} | ", "dim"), (lead + piece, "")
                 label = ""
+                under = marked.below(piece)
+                if under:
+                    yield (INDENT, ""), (f"{'':>{digits}} | ", "dim"), (lead + under, "info")
+            for words in wrap(marked.legend, room - len(hang), room - len(hang)) if marked.legend else ():
+                yield (INDENT, ""), (f"{'':>{digits}} | ", "dim"), (hang + words, "info")
 
     def _waterfall(self, block: Waterfall) -> Iterator[Line]:
         yield from title_lines(block.title, self.width, INDENT)

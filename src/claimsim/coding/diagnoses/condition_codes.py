@@ -72,6 +72,7 @@ def resolve(
     if condition.sides and (template == condition.code or "#" in template):
         if side and side != UNCLEAR:
             why.append(because("laterality", f"The note gives the side: {side}."))
+            alternatives.extend(_other_sides(case, condition, template, side, phase, codes))
         elif not side:
             asks.append("side")
     if "@" in template:
@@ -159,6 +160,19 @@ def _unspecific(
         for code in _valid(case, condition.code, condition, side, phase)
         if code not in codes
     ]
+
+
+def _other_sides(
+    case: Case, condition: Condition, template: str, side: str, phase: str, codes: tuple[str, ...]
+) -> list[Alternative]:
+    """The codes of the other side and of none."""
+    found: list[Alternative] = []
+    for other in ("left" if side == "right" else "right", ""):
+        why = f"the note says {side}, not {other}" if other else f"the note gives the side: {side}"
+        found += [
+            Alternative(code, why) for code in _valid(case, template, condition, other, phase) if code not in codes
+        ]
+    return found
 
 
 def is_due(case: Case, query: str, said: frozenset[str]) -> bool:

@@ -51,6 +51,9 @@ _ON_PURPOSE = frozenset(
 )
 _ASSESSED = frozenset({"assessment", "assessment_plan", ""})
 _REACH = 8
+_SAID_WITHIN = 40
+_MOST = 60
+"""So many words around a drug, and so many drugs, are looked at: the work stays linear in a hostile note."""
 
 
 def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
@@ -59,12 +62,12 @@ def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
     if not drugs:
         return coded
     result = list(coded)
-    for drug in drugs:
+    for drug in drugs[:_MOST]:
         entry = drug.entry
         stem = case.lexicon.drug_effects.get(entry.name) if isinstance(entry, Medication) else None
         if stem is None:
             continue
-        words = case.reading.statement_of(drug).words
+        words = case.reading.statement_of(drug).words[max(0, drug.start - _SAID_WITHIN) : drug.end + _SAID_WITHIN]
         if not _OVERDOSE.isdisjoint(words):
             intent = "2" if not _ON_PURPOSE.isdisjoint(words) else "1"
             _insert(case, result, f"{stem}{intent}A", drug, 0, "A poisoning: the drug was not taken as prescribed.")

@@ -32,6 +32,7 @@ _FINGERS = {
 _FINGER_WORDS = frozenset({"finger", "fingertip", "digit", "dip", "pip", "mcp"})
 _SHORT = 6
 _FEW = 6
+_MOST_LOOKED_AT = 400
 _BEGINNING = 4
 """The first statements of a note tell what the patient comes for."""
 _TEST_AND_FOR, _NEAR_FOR = 2, 6
@@ -478,7 +479,7 @@ def _followed(case: Case, mention: Mention) -> bool:
     """A disease of the history whose course is all that the assessment tells ("healing as expected")."""
     if mention.section not in ("complaint", "hpi") or not isinstance(mention.entry, Condition):
         return False
-    if mention.entry.problem == "status":
+    if mention.entry.problem == "status" or mention.statement > _MOST_LOOKED_AT:
         return False
     thought = [s for s in case.reading.statements if s.role in _ASSESSED]
     if not thought:

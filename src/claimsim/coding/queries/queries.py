@@ -5,7 +5,6 @@ from claimsim.coding.rules import because
 from claimsim.model.codes import Evidence, Query
 
 _ALWAYS = ("Other (please specify)", "Unable to determine")
-_RECENT = 20
 _SIDES = ("Right", "Left", "Both sides")
 
 
@@ -69,8 +68,10 @@ def _ask(
         f"Based on your clinical judgment, please document {about}, if it can be determined."
     )
     reason = because("query", f"The record does not state the {subject}.").text
-    if any(query.text == text for query in case.queries[-_RECENT:]):
+    key = (subject_of, about, *(item.text for item in evidence))
+    if key in case.asked:
         return  # said twice, asked once
+    case.asked.add(key)
     case.queries.append(
         Query(case.encounter.rendering_provider, text, reason, (*options, *_ALWAYS), evidence, subject_of)
     )

@@ -29,6 +29,7 @@ def bill_repairs(case: Case, services: Services) -> None:
         ]
         if not repairs:
             return
+    repairs = _amended(case, repairs)
     whole = [repair for repair in repairs if told([repair])]
     if whole:  # a plan ("staples out in 8 days") tells of the same repair
         repairs = [repair for repair in repairs if repair in whole or not _of_later(case, repair)]
@@ -43,6 +44,14 @@ def bill_repairs(case: Case, services: Services) -> None:
     lines = summed(repairs, case.lexicon.repairs)
     for index, line in enumerate(lines):
         _bill(case, services, line, lines[:index])
+
+
+def _amended(case: Case, repairs: list[Repair]) -> list[Repair]:
+    """The repairs without those that an addendum tells anew: the answer to a query is of the same wound."""
+    added = {s.line for s in case.reading.statements if s.section == "addendum"}
+    amended = [r for r in repairs if r.evidence.source == "note" and r.evidence.line in added]
+    known = {(wound.cm, wound.site) for repair in amended for wound in repair.wounds}
+    return [r for r in repairs if r in amended or known.isdisjoint((w.cm, w.site) for w in r.wounds)]
 
 
 def _of_later(case: Case, repair: Repair) -> bool:

@@ -50,6 +50,8 @@ _ASKED = {
     "study": "number of nerves studied",
 }
 _CHILD = 10
+_MOST_LOOKED_AT = 400
+"""So many statements are looked through for each service: the work stays linear in a hostile note."""
 _OPPOSITE = {"right": "left", "left": "right"}
 _TELLS_SIDE = frozenset({"complaint", "hpi", "exam", "assessment", "assessment_plan"})
 _ADULT = 22
@@ -222,7 +224,7 @@ def _with_measures(case: Case, entry: ServiceEntry, text: ServiceText) -> Servic
     wanted = {name for variant in entry.variants for name, _, _ in variant.measures}
     units = frozenset(word for name in wanted for word in _MEASURED_IN.get(name, ()))
     words = list(text.found)
-    for number, statement in enumerate(case.prose):
+    for number, statement in enumerate(case.prose[:_MOST_LOOKED_AT]):
         if units.isdisjoint(statement.words) or role_of(case, number)[1] == "history":
             continue
         if "cm" not in wanted or (
