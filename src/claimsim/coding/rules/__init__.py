@@ -7,12 +7,14 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from claimsim.coding.rules.diagnosis_texts import DIAGNOSIS_RULES
+from claimsim.coding.rules.modifier_texts import MODIFIER_RULES
 from claimsim.coding.rules.service_texts import SERVICE_RULES
+from claimsim.coding.rules.visit_texts import VISIT_RULES
 from claimsim.model.codes import Coding, Reason
 from claimsim.rules import Answer, Registry, Rule
 
 _FINDING = Answer("finding")
-_TEXTS = (*DIAGNOSIS_RULES, *SERVICE_RULES)
+_TEXTS = (*DIAGNOSIS_RULES, *SERVICE_RULES, *VISIT_RULES, *MODIFIER_RULES)
 
 
 def _applied(rule_id: str) -> Callable[[Coding], str | None]:

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 from claimsim.coding.case import Case
 from claimsim.coding.reading.note import Statement
 from claimsim.coding.reading.performed import clauses, marks_in, sizes_of, status_at
-from claimsim.coding.services.prose import dated, role_of
+from claimsim.coding.services.other_day import dated
+from claimsim.coding.services.telling import role_of
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Vaccine
 from claimsim.coding.words.terms import SIDES

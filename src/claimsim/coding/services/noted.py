@@ -8,8 +8,9 @@ from claimsim.coding.reading.note import Statement
 from claimsim.coding.reading.performed import marks_in
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Services
-from claimsim.coding.services.prose import Told, role_of, told_in, was_done
+from claimsim.coding.services.performed_here import was_done
 from claimsim.coding.services.service_text import Found, ServiceText, count_of, match, service_text, times
+from claimsim.coding.services.telling import Told, role_of, told_in
 from claimsim.coding.services.told_text import PROCEDURES, Texts
 from claimsim.coding.words.entries import ServiceEntry
 from claimsim.model.codes import Candidate, Evidence

@@ -9,7 +9,6 @@ from claimsim.coding.services.endoscopy import bill_endoscopy
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.neighbours import neighbours_of
 from claimsim.coding.services.noted import DATA_KINDS, by_assessment, from_note, ordered_only
-from claimsim.coding.services.prose import Told, procedural_lines, role_of, section_begins, with_titles
 from claimsim.coding.services.repairing import bill_repairs
 from claimsim.coding.services.repairs import repair_of
 from claimsim.coding.services.service_text import (
@@ -22,6 +21,7 @@ from claimsim.coding.services.service_text import (
     times,
     variant_for,
 )
+from claimsim.coding.services.telling import Told, procedural_lines, role_of, section_begins, with_titles
 from claimsim.coding.services.unsaid import taken_here, uncounted
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ServiceEntry, Site

@@ -13,8 +13,9 @@ from claimsim.coding.queries.queries import ask_measure, ask_open
 from claimsim.coding.reading.note import Statement
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.noted import session_minutes
-from claimsim.coding.services.prose import RESULT, role_of
+from claimsim.coding.services.performed_here import RESULT
 from claimsim.coding.services.service_text import ServiceText, count_of, muscles_of, service_text, variant_for
+from claimsim.coding.services.telling import role_of
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ServiceEntry
 from claimsim.model.codes import Evidence

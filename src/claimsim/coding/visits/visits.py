@@ -9,10 +9,10 @@ from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.diagnoses import Diagnoses, Problem
 from claimsim.coding.rules import because
 from claimsim.coding.services.services import Billed, Services
+from claimsim.coding.visits.beyond_procedures import beyond_procedures, significant
 from claimsim.coding.visits.eye_visits import eye_examination
 from claimsim.coding.visits.mdm import LEVELS, Mdm, decision_making
-from claimsim.coding.visits.progress import not_at_goal
-from claimsim.coding.visits.risk import PLANNED
+from claimsim.coding.visits.preventive import OPENING, gynecologic_alone, preventive_visit
 from claimsim.coding.visits.special_visits import (
     after_operation,
     aftercare_visit,
@@ -25,7 +25,7 @@ from claimsim.coding.visits.special_visits import (
 )
 from claimsim.coding.visits.specialty import specialty
 from claimsim.coding.visits.transition import transitional_care
-from claimsim.coding.words.entries import Level, Medication
+from claimsim.coding.words.entries import Level
 from claimsim.model.calendar import add_years
 from claimsim.model.codes import Alternative, Evidence, Reason
 
@@ -40,24 +40,9 @@ _FAMILIES = {
     "wellness": "office",
 }
 _FACE_TO_FACE = frozenset({"office", "video", "hospital", "procedure", "preventive", "wellness"})
-_MINOR_GLOBALS = frozenset({"000", "010"})
-_PREVENTIVE = (
-    (1, "99381", "99391"),
-    (5, "99382", "99392"),
-    (12, "99383", "99393"),
-    (18, "99384", "99394"),
-    (40, "99385", "99395"),
-    (65, "99386", "99396"),
-    (999, "99387", "99397"),
-)
-_WEIGHTY = frozenset({"threat", "systemic", "complicated"})
-"""Problems whose work is never merely the decision for a minor procedure: the concussion beside the stitched scalp."""
-_CASTS = "29"
-"""A first cast, splint or strapping is reported beside the evaluation of the injury (CPT, casts and strapping)."""
 _FOLLOWED = ("Z08", "Z09", "Z20")
 """Reasons of a visit that are no disease and are worked on as one: follow-up without a finding, exposure."""
 _HOSPITAL_STAY = 30  # days
-_TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
 _DRUG_MANAGEMENT = 2  # the level of the risk element that prescription drug management has
 _AUDIO_MINIMUM = 10  # more than 10 minutes of discussion, for the audio-only codes
 _INPATIENT = frozenset({"21", "22"})
@@ -74,24 +59,6 @@ _PROLONGED_STEP = 15
 _LATER_DAY = re.compile(
     r"\b(?:hospital day|hosp day|hd) ?#? ?[2-9]\b|\bsubsequent (?:hospital|inpatient)\b|\bprogress note\b"
 )
-_SUBSEQUENT = re.compile(
-    r"\b(?:subsequent|last|prior|previous) (?:medicare )?(?:awv|(?:annual )?wellness)|wellness visit,? subsequent"
-    r"|awv,? (?:\()?subsequent"
-)
-_FIRST = re.compile(r"\b(?:first|initial) (?:medicare )?(?:awv|(?:annual )?wellness)")
-_OPENING = 200
-_WHOLE = (
-    "physical",
-    "wellness",
-    "awv",
-    "preventive",
-    "cpe",
-    "annual exam",
-    "ippe",
-    "well woman",
-    "checkup",
-    "check-up",
-)
 
 
 class Visit(NamedTuple):
@@ -107,7 +74,7 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
     """The visit's codes; none for a visit that was only a procedure, therapy or vaccination."""
     visit = case.encounter.visit
     new, why_new = new_patient(case)
-    kept, decided = _beyond_procedures(case, diagnoses.problems, services)
+    kept, decided = beyond_procedures(case, diagnoses.problems, services)
     if visit is None or visit.kind in ("procedure", "therapy", "vaccination"):
         return Visit([], kept, (), new)
     special = _special(case, diagnoses, services, new)
@@ -120,11 +87,11 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
     billed: list[Billed] = []
     alternatives: tuple[Alternative, ...] = ()
     preventive = visit.kind in ("preventive", "wellness")
-    if preventive and _gynecologic_alone(case, services):
-        kept = [problem for problem in kept if _significant(case, problem)]
+    if preventive and gynecologic_alone(case, services):
+        kept = [problem for problem in kept if significant(case, problem)]
     elif preventive:
-        billed.append(_preventive(case, new, why_new))
-        kept = [problem for problem in kept if _significant(case, problem)]
+        billed.append(preventive_visit(case, new, why_new))
+        kept = [problem for problem in kept if significant(case, problem)]
     if not diagnoses.problems and not services.billed_procedures():
         kept = _followed(diagnoses)
     if kept:
@@ -200,89 +167,6 @@ def new_patient(case: Case) -> tuple[bool, Reason]:
     return True, because("em-new-patient", "Not seen face to face in three years by this group and specialty: new.")
 
 
-def _beyond_procedures(case: Case, problems: list[Problem], services: Services) -> tuple[list[Problem], list[Reason]]:
-    """The problems whose work was more than deciding on a minor procedure done today, and why the others do not
-    count.
-    """
-    done = [b for b in services.billed if b.kind == "procedure"]
-    major = {region for b in done if case.global_days(b.code) == "090" for region in b.regions}
-    minor = [
-        b
-        for b in done
-        if case.global_days(b.code) in _MINOR_GLOBALS and major.isdisjoint(b.regions) and b.code[:2] != _CASTS
-    ]
-    kept: list[Problem] = []
-    decided: list[Reason] = []
-    stitched = _stitched(services)
-    for problem in problems:
-        if problem.region in stitched and problem.kind == "acute" and not _also_managed(case, problem):
-            text = f"{problem.term.replace('~', ' of ')}: its work is the repair, whose length is asked for."
-            decided.append(because("em-procedure-decision", text))
-            continue
-        procedure = next((b for b in minor if _done_for(b, problem, problems)), None)
-        own = problem.kind in _WEIGHTY or _also_managed(case, problem)
-        if procedure is not None and not own:
-            text = (
-                f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; "
-                f"not counted to the visit."
-            )
-            decided.append(because("em-procedure-decision", text))
-        else:
-            kept.append(problem)
-    return kept, decided
-
-
-def _done_for(procedure: Billed, problem: Problem, problems: list[Problem]) -> bool:
-    """Whether a procedure was done for a problem: of its region, and by its indications where they name another."""
-    if not problem.region or problem.region not in procedure.regions:
-        return False
-    begins = procedure.indications
-    named = {other.term for other in problems if any(code.startswith(begins) for code in other.codes)}
-    return not begins or not named or problem.term in named
-
-
-def _stitched(services: Services) -> set[str]:
-    """The regions of repairs that wait for an answer: they are procedures done, though not yet billed."""
-    if any(b.kind == "procedure" for b in services.billed):
-        return set()
-    return {wound.site.region for repair in services.repairs for wound in repair.wounds if wound.site is not None}
-
-
-def _also_managed(case: Case, problem: Problem) -> bool:
-    return any(
-        isinstance(m.entry, Medication)
-        and m.entry.prescription
-        and problem.term in m.entry.indications
-        and m.role in ("plan", "assessment_plan")
-        and m.assertion == "affirmed"
-        for m in case.reading.drugs
-    )
-
-
-def _significant(case: Case, problem: Problem) -> bool:
-    """Beside a preventive visit: a problem that was worked on, not merely noted."""
-    if problem.kind in _WEIGHTY or problem.control == "not_at_goal" or not_at_goal(case, [problem]):
-        return True
-    changing = any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
-    if _also_managed(case, problem) and changing:
-        return True
-    return problem.kind in ("acute", "undiagnosed") and _treated(case, problem)
-
-
-def _treated(case: Case, problem: Problem) -> bool:
-    """Whether something is given or advised for a problem where it stands, or for it by a drug's purpose."""
-    drugs = any(
-        m.assertion == "affirmed"
-        and m.role in PLANNED | {"assessment"}
-        and (m.block == problem.block or (isinstance(m.entry, Medication) and problem.term in m.entry.indications))
-        for m in case.reading.drugs
-    )
-    return drugs or any(
-        signal.kind in _TREATMENTS and case.reading.statements[signal.statement].block == problem.block
-        for signal in case.reading.signals
-    )
-
-
 def _leveled(
     case: Case, problems: list[Problem], services: Services, new: bool, why_new: Reason, time_counts: bool
 ) -> tuple[list[Billed], tuple[Alternative, ...]]:
@@ -347,7 +231,7 @@ def _in_hospital(case: Case) -> bool:
     if any(h.kind == "hospital" and 0 < (case.on - h.date).days <= _HOSPITAL_STAY for h in case.encounter.history):
         return True
     visit = case.encounter.visit
-    said = f"{visit.reason if visit else ''}\n{case.encounter.note[:_OPENING]}".lower()
+    said = f"{visit.reason if visit else ''}\n{case.encounter.note[:OPENING]}".lower()
     return _LATER_DAY.search(said) is not None
 
 
@@ -389,39 +273,3 @@ def _prolonged(case: Case, visit: Billed, minutes: int, patient: str, family: st
     return [
         Billed(code, units, "visit_add_on", list(visit.evidence), [why], name="prolonged visit", primary=visit.code)
     ]
-
-
-def _preventive(case: Case, new: bool, why_new: Reason) -> Billed:
-    visit = case.encounter.visit
-    assert visit is not None
-    evidence = [Evidence("visit", 1, visit.reason or f"{visit.kind} visit")]
-    if visit.kind == "wellness" and case.manual.wellness_visits == "medicare_g_codes":
-        code, text = _wellness(case)
-        return Billed(code, 1, "preventive", evidence, [because("wellness-visit", text)], name="wellness visit")
-    code = next(first if new else later for below, first, later in _PREVENTIVE if case.age < below)
-    why = [because("preventive-visit", f"{'A new' if new else 'An established'} patient of {case.age} years."), why_new]
-    return Billed(code, 1, "preventive", evidence, why, name="preventive visit")
-
-
-def _gynecologic_alone(case: Case, services: Services) -> bool:
-    """Whether the visit was for Medicare's pelvic and breast examination, which then stands for it (G0101)."""
-    if not any(line.code == "G0101" for line in services.billed):
-        return False
-    visit = case.encounter.visit
-    said = f"{visit.reason if visit else ''} {case.encounter.note[:_OPENING]}".lower()
-    return not any(word in said for word in _WHOLE)
-
-
-def _wellness(case: Case) -> tuple[str, str]:
-    visit = case.encounter.visit
-    said = " ".join(
-        (case.encounter.note[:2000], visit.reason if visit else "", *(s.description for s in case.encounter.services))
-    )
-    low = said.lower()
-    if "welcome to medicare" in low or "ippe" in low.split() or "initial preventive" in low:
-        return "G0402", "The record calls it the welcome to Medicare visit."
-    if any(item.kind == "wellness" for item in case.encounter.history):
-        return "G0439", "An earlier wellness visit is on record: a subsequent one."
-    if _SUBSEQUENT.search(low) and not _FIRST.search(low):
-        return "G0439", "The record tells of an earlier wellness visit: a subsequent one."
-    return "G0438", "No earlier wellness visit is on record: the first one."

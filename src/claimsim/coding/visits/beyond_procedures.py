@@ -1,0 +1,100 @@
+"""The problems whose work was more than the decision for a minor procedure, or for a preventive visit."""
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.diagnoses import Problem
+from claimsim.coding.rules import because
+from claimsim.coding.services.services import Billed, Services
+from claimsim.coding.visits.progress import not_at_goal
+from claimsim.coding.visits.risk import PLANNED
+from claimsim.coding.words.entries import Medication
+from claimsim.model.codes import Reason
+
+_MINOR_GLOBALS = frozenset({"000", "010"})
+_WEIGHTY = frozenset({"threat", "systemic", "complicated"})
+"""Problems whose work is never merely the decision for a minor procedure: the concussion beside the stitched scalp."""
+_CASTS = "29"
+"""A first cast, splint or strapping is reported beside the evaluation of the injury (CPT, casts and strapping)."""
+_TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
+
+
+def beyond_procedures(case: Case, problems: list[Problem], services: Services) -> tuple[list[Problem], list[Reason]]:
+    """The problems whose work was more than deciding on a minor procedure done today, and why the others do not
+    count.
+    """
+    done = [b for b in services.billed if b.kind == "procedure"]
+    major = {region for b in done if case.global_days(b.code) == "090" for region in b.regions}
+    minor = [
+        b
+        for b in done
+        if case.global_days(b.code) in _MINOR_GLOBALS and major.isdisjoint(b.regions) and b.code[:2] != _CASTS
+    ]
+    kept: list[Problem] = []
+    decided: list[Reason] = []
+    stitched = _stitched(services)
+    for problem in problems:
+        if problem.region in stitched and problem.kind == "acute" and not _also_managed(case, problem):
+            text = f"{problem.term.replace('~', ' of ')}: its work is the repair, whose length is asked for."
+            decided.append(because("em-procedure-decision", text))
+            continue
+        procedure = next((b for b in minor if _done_for(b, problem, problems)), None)
+        own = problem.kind in _WEIGHTY or _also_managed(case, problem)
+        if procedure is not None and not own:
+            text = (
+                f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; "
+                f"not counted to the visit."
+            )
+            decided.append(because("em-procedure-decision", text))
+        else:
+            kept.append(problem)
+    return kept, decided
+
+
+def _done_for(procedure: Billed, problem: Problem, problems: list[Problem]) -> bool:
+    """Whether a procedure was done for a problem: of its region, and by its indications where they name another."""
+    if not problem.region or problem.region not in procedure.regions:
+        return False
+    begins = procedure.indications
+    named = {other.term for other in problems if any(code.startswith(begins) for code in other.codes)}
+    return not begins or not named or problem.term in named
+
+
+def _stitched(services: Services) -> set[str]:
+    """The regions of repairs that wait for an answer: they are procedures done, though not yet billed."""
+    if any(b.kind == "procedure" for b in services.billed):
+        return set()
+    return {wound.site.region for repair in services.repairs for wound in repair.wounds if wound.site is not None}
+
+
+def _also_managed(case: Case, problem: Problem) -> bool:
+    return any(
+        isinstance(m.entry, Medication)
+        and m.entry.prescription
+        and problem.term in m.entry.indications
+        and m.role in ("plan", "assessment_plan")
+        and m.assertion == "affirmed"
+        for m in case.reading.drugs
+    )
+
+
+def significant(case: Case, problem: Problem) -> bool:
+    """Beside a preventive visit: a problem that was worked on, not merely noted."""
+    if problem.kind in _WEIGHTY or problem.control == "not_at_goal" or not_at_goal(case, [problem]):
+        return True
+    changing = any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
+    if _also_managed(case, problem) and changing:
+        return True
+    return problem.kind in ("acute", "undiagnosed") and _treated(case, problem)
+
+
+def _treated(case: Case, problem: Problem) -> bool:
+    """Whether something is given or advised for a problem where it stands, or for it by a drug's purpose."""
+    drugs = any(
+        m.assertion == "affirmed"
+        and m.role in PLANNED | {"assessment"}
+        and (m.block == problem.block or (isinstance(m.entry, Medication) and problem.term in m.entry.indications))
+        for m in case.reading.drugs
+    )
+    return drugs or any(
+        signal.kind in _TREATMENTS and case.reading.statements[signal.statement].block == problem.block
+        for signal in case.reading.signals
+    )
