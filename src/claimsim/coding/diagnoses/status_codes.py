@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.begun import NOW, begun_today
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
@@ -23,9 +24,6 @@ _PHASES = dict.fromkeys("ABC", "A") | dict.fromkeys("DEFGHJKMNPQR", "D") | {"S":
 _TELLS_CAUSE = ("T36", "T37", "T38", "T39", "T4", "T5", "T6", "T78")
 """Toxic effects and poisonings: the code has the cause in it."""
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
-_NOW = frozenset({"plan", "assessment_plan", "assessment"})
-_BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "prescription"})
-_ADDED = frozenset({"add", "adding", "added"})
 _STOPPED = frozenset({"stop", "stopped", "stopping", "discontinue", "discontinued", "d/c", "dc", "off", "d/ced"})
 _WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
 _ADULT_BMI_AGE = 20
@@ -143,9 +141,9 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
         drug = mention.entry
         if not isinstance(drug, Medication) or not drug.long_term or mention.assertion != "affirmed":
             continue
-        if mention.role in _NOW and _begun_today(case, mention):
+        if mention.role in NOW and begun_today(case, mention):
             continue  # nobody has taken it for long
-        if mention.role in _NOW and _ended(case, mention):
+        if mention.role in NOW and _ended(case, mention):
             continue
         if drug.long_term in _DIABETES_DRUGS:
             fits = diabetes
@@ -165,17 +163,6 @@ def _ended(case: Case, mention: Mention) -> bool:
     return not _STOPPED.isdisjoint(
         words[max(0, mention.start - 2) : mention.start] + words[mention.end : mention.end + 2]
     )
-
-
-def _begun_today(case: Case, mention: Mention) -> bool:
-    """Whether a drug of the plan is a new one: it says so, or nothing before tells of it and nothing is continued."""
-    words = case.reading.statements[mention.statement].words
-    if not _BEGUN.isdisjoint(words) or (mention.start > 0 and words[mention.start - 1] in _ADDED):
-        return True
-    if any(other.entry is mention.entry and other.role not in _NOW for other in case.reading.drugs):
-        return False
-    actions = {s.value for s in case.reading.signals if s.statement == mention.statement and s.kind == "action"}
-    return mention.role == "plan" and "continue" not in actions and "change" not in actions and "on" not in words
 
 
 def preventive_first(case: Case, coded: list[Coded], problems: "list[Problem]") -> list[Coded]:

@@ -6,6 +6,7 @@ CPT E/M guidelines: a patient who is not at the treatment goal is not stable, ev
 from itertools import pairwise
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.begun import begun_today
 from claimsim.coding.diagnoses.diagnoses import Problem
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.visits.risk import PLANNED
@@ -15,7 +16,6 @@ _CHANGES = frozenset({"start", "change"})
 _KEEPS = frozenset({"continue", "stop"})
 _ASSESSED = frozenset({"assessment", "assessment_plan"})
 _TOLD = _ASSESSED | {"plan", "symptoms", "told", ""}
-_TAKEN = frozenset({"symptoms", "told", "history"})
 _REACH = 5
 """How far behind a drug its new dose may stand: "lisinopril 10 mg daily up to 20"."""
 
@@ -77,14 +77,13 @@ def _changed(case: Case) -> tuple[set[int], set[str]]:
     for signal in case.reading.signals:
         if signal.kind == "action":
             acted.setdefault(signal.statement, set()).add(signal.value)
-    taken = {m.entry.name for m in case.reading.drugs if m.role in _TAKEN}
     blocks: set[int] = set()
     terms: set[str] = set()
     for mention in case.reading.drugs:
         if mention.assertion != "affirmed" or mention.role not in PLANNED | _TOLD:
             continue
         actions = acted.get(mention.statement, set())
-        if not (actions & _CHANGES or _new_dose(case, mention) or (not actions & _KEEPS and _begun(mention, taken))):
+        if not (actions & _CHANGES or _new_dose(case, mention) or (not actions & _KEEPS and _new(case, mention))):
             continue
         if mention.role in _ASSESSED:
             blocks.add(mention.block)
@@ -101,8 +100,8 @@ def _new_dose(case: Case, mention: Mention) -> bool:
     return any(word in ("to", ">") and following[:1].isdigit() for word, following in pairwise(words))
 
 
-def _begun(mention: Mention, taken: set[str]) -> bool:
-    """A prescription in the plan that the history does not tell of is a new one."""
+def _new(case: Case, mention: Mention) -> bool:
+    """Whether a prescription is begun at this visit."""
     entry = mention.entry
-    planned = mention.role in ("plan", "assessment_plan")
-    return planned and isinstance(entry, Medication) and entry.prescription and entry.name not in taken
+    planned = mention.role in PLANNED - {""}
+    return planned and isinstance(entry, Medication) and entry.prescription and begun_today(case, mention)
