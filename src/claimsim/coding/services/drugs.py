@@ -7,7 +7,8 @@ from claimsim.code_tables.rows import DrugUnits
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_measure
 from claimsim.coding.rules import because
-from claimsim.coding.services.given import drugs_in_note, filed_names
+from claimsim.coding.services.given import drugs_in_note
+from claimsim.coding.services.named import filed_names
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.services.unsaid import in_hospital
 from claimsim.model.chart import DrugGiven

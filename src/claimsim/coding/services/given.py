@@ -1,27 +1,22 @@
-"""Drugs and vaccines that a note's prose says were given here: name, dose, route, and what was thrown away.
+"""Drugs that a note's prose says were given here: name, dose, route, and what was thrown away.
 
 A drug counts with a dose and a way in which an office gives it; one that is prescribed, taken at home, planned,
 refused or given elsewhere does not. A second dose counts where it went to the other side, or "each" side had one.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from claimsim.coding.case import Case
 from claimsim.coding.reading.note import Statement
-from claimsim.coding.reading.performed import clauses, marks_in, sizes_of, status_at
-from claimsim.coding.services.other_day import dated
-from claimsim.coding.services.telling import role_of
-from claimsim.coding.words import tokens
-from claimsim.coding.words.entries import Vaccine
+from claimsim.coding.services.named import NEVER, SURE, UNITS, Names, names_in
+from claimsim.coding.services.telling import SILENT, role_of
 from claimsim.coding.words.terms import SIDES
 from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Evidence
 
 _DOSE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(mg|mcg|g|gm|units?|u|iu|meq|ml|cc)?")
-_UNITS = frozenset({"mg", "mcg", "g", "gm", "grams", "gram", "units", "unit", "u", "iu", "meq", "ml", "cc"})
 _NOT_DOSE = frozenset({"%", "gauge", "days", "day", "weeks", "week", "x", "tabs", "hours", "/", "minutes", "min", "g/"})
 _ROUTES = {
     "intramuscular": "IM", "im": "IM", "intramuscularly": "IM", "deltoid": "IM", "delt": "IM", "gluteal": "IM",
@@ -57,9 +52,6 @@ _HOME = frozenset(
         "continues", "escript", "erx", "erxd", "inhaler", "puffs", "taper", "pack", "cream", "ointment",
     }
 )  # fmt: skip
-_SURE = frozenset({"done", "here", "today"})
-_NEVER = frozenset({"blocked", "intended", "past", "dated", "away", "elsewhere"})
-_SILENT = frozenset({"family", "social", "allergies", "medications"})
 _ANAESTHETICS = ("lidocaine", "bupivacaine", "xylocaine", "marcaine", "sensorcaine")
 _INTO_BODY = frozenset({"IM", "SC", "IV push"})
 _EPINEPHRINE = ("epinephrine", "epi", "adrenalin")
@@ -70,20 +62,6 @@ _TAKEN_OUT = frozenset({"out", "removed", "removal", "grasped", "pulled", "taken
 _PUT_IN = frozenset({"inserted", "placed", "deployed", "new", "insertion", "sounded"})
 _UNIT_DOSES = frozenset({"duoneb", "albuterol-ipratropium", "ipratropium-albuterol", "euflexxa", "hyalgan", "supartz"})
 """Drugs that come in one measured dose."""
-_VACCINE_WORDS = frozenset(
-    {
-        "vaccine", "vaccines", "vaccination", "vaccinations", "immunization", "immunizations", "imm", "deltoid",
-        "thigh", "lot", "vis", "ml", "booster", "intramuscular", "im", "shot", "shots", "dose", "imms", "vax", "vl",
-        "delt", "deltoids", "thighs",
-        "vastus", "subcutaneous", "sq", "given", "administered", "counsel", "counseled", "counselled", "counseling",
-    }
-)  # fmt: skip
-_VACCINE_SITES = frozenset(
-    {"deltoid", "delt", "thigh", "thighs", "deltoids", "lot", "vastus", "intramuscular", "im", "vl"}
-)
-_SHOTS = frozenset({"vaccine", "vaccines", "shot", "shots", "booster", "immunization"})
-_NEGATIONS = frozenset({"no", "not", "without", "declined", "hold", "held"})
-_TEST_WORDS = frozenset({"negative", "positive", "swab", "rapid", "test", "antigen", "pcr", "titer", "neg", "pos"})
 
 
 class InProse(NamedTuple):
@@ -93,25 +71,11 @@ class InProse(NamedTuple):
     evidence: Evidence
 
 
-Names = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-"""By first word: the words of each name, the longest first, and the name as the table has it."""
-
-
-def filed_names(names: Iterable[str]) -> Names:
-    """Names by their first word, as a note's words are split."""
-    filed: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name in names:
-        words = tuple(tokens.words(name.lower()))
-        if words:
-            filed.setdefault(words[0], []).append((words, name))
-    return {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in filed.items()}
-
-
 def drugs_in_note(case: Case, names: Names) -> list[InProse]:
     """The drugs that the note says were given here, each once, with the sum of its doses."""
     found: dict[str, list[tuple[DrugGiven, int, frozenset[str]]]] = {}
     for number, statement in enumerate(case.reading.statements):
-        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in _SILENT:
+        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in SILENT:
             continue
         lines = case.procedural
         role = role_of(case, number, statement.line in lines)[1]
@@ -124,22 +88,10 @@ def _in_statement(
     statement: Statement, role: str, names: Names, case: Case, procedural: bool
 ) -> list[tuple[DrugGiven, frozenset[str]]]:
     words = statement.words
-    marks = marks_in(words, case.lexicon.service_cues)
-    numbers = clauses(words)
-    sizes = sizes_of(numbers)
     result: list[tuple[DrugGiven, frozenset[str]]] = []
-    at = 0
-    while at < len(words):
-        named = _name_at(words, at, names)
-        if named is None:
-            at += 1
-            continue
-        name, end = named
-        first, at = at, end
+    for name, first, end, clause, status in names_in(words, names, case.lexicon.service_cues):
         if name.startswith(_ANAESTHETICS) or _in_anaesthetic(words, first, end, name):
             continue
-        status = status_at(marks, numbers, sizes, first, end - 1)
-        clause = words[bisect_left(numbers, numbers[first]) : bisect_right(numbers, numbers[first])]
         if name in _DEVICES and not _TAKEN_OUT.isdisjoint(clause) and _PUT_IN.isdisjoint(words):
             continue
         route = _route(clause) or _route(words)
@@ -149,7 +101,7 @@ def _in_statement(
         inside = procedural or statement.section == "procedure"
         if not _was_given(role, status, route, clause, inside):
             continue
-        if not dose and (status not in _SURE or route not in _INTO_BODY):
+        if not dose and (status not in SURE or route not in _INTO_BODY):
             continue  # without a dose only what is plainly said to have been given
         if inside and route in ("IM", "") and _INTO_MUSCLE.isdisjoint(words):
             route = "intra-articular"
@@ -170,16 +122,6 @@ def _in_anaesthetic(words: Sequence[str], first: int, end: int, name: str) -> bo
     return any(word.startswith(("lido", "xylo", "marcain", "bupiv", "%")) for word in before) or words[
         end : end + 2
     ] == ["1", ":"]
-
-
-def _name_at(words: Sequence[str], at: int, names: Names) -> tuple[str, int] | None:
-    for parts, name in names.get(words[at], ()):
-        end = at + len(parts)
-        if tuple(words[at:end]) == parts and not (
-            parts[-1].isdigit() and words[end : end + 1] and words[end] in _UNITS
-        ):
-            return name, end  # in "Kenalog 40 mg" the number is the dose, not the product's
-    return None
 
 
 def _dose_near(words: Sequence[str], first: int, end: int) -> str:
@@ -212,7 +154,7 @@ def _dose_at(words: Sequence[str], index: int) -> str:
     if match.group(2):
         return f"{match.group(1)} {match.group(2)}"
     following = words[index + 1] if index + 1 < len(words) else ""
-    if following in _UNITS:
+    if following in UNITS:
         return f"{match.group(1)} {following}"
     if following in _NOT_DOSE or (index and words[index - 1] in ("x", "/", "lot", "age", "q")):
         return ""
@@ -224,12 +166,12 @@ def _route(words: Sequence[str]) -> str:
 
 
 def _was_given(role: str, status: str, route: str, clause: Sequence[str], inside: bool) -> bool:
-    if status in _NEVER or role == "history":
+    if status in NEVER or role == "history":
         return False
     home = not _HOME.isdisjoint(clause)
     if role == "symptoms":
         return status in ("here", "today") and not home
-    if status in _SURE:
+    if status in SURE:
         return not home
     if inside:
         return not home and status != "planned"
@@ -290,58 +232,3 @@ def _summed(case: Case, doses: list[tuple[DrugGiven, int, frozenset[str]]]) -> I
         amount = sum(float(dose.partition(" ")[0]) for dose in total)
         drug = drug.model_copy(update={"dose": f"{amount:g} {drug.dose.partition(' ')[2]}".strip()})
     return InProse(drug, case.quote(number))
-
-
-def vaccines_in_note(
-    case: Case, names: Names, by_name: Mapping[str, tuple[Vaccine, ...]]
-) -> list[tuple[Vaccine, Evidence]]:
-    """The vaccines that the note says were given here, in its order."""
-    found: dict[str, tuple[Vaccine, Evidence]] = {}
-    for number, statement in enumerate(case.reading.statements):
-        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in _SILENT:
-            continue
-        for vaccine in _vaccines_of(case, statement, role_of(case, number)[1], names, by_name):
-            found.setdefault(vaccine.code, (vaccine, case.quote(number)))
-    return list(found.values())
-
-
-def _vaccines_of(
-    case: Case, statement: Statement, role: str, names: Names, by_name: Mapping[str, tuple[Vaccine, ...]]
-) -> list[Vaccine]:
-    words = statement.words
-    section = statement.section in ("procedure", "immunizations")
-    if not section and _VACCINE_WORDS.isdisjoint(words):
-        return []
-    if not _TEST_WORDS.isdisjoint(words) and _VACCINE_SITES.isdisjoint(words) and _SHOTS.isdisjoint(words):
-        return []
-    marks = marks_in(words, case.lexicon.service_cues)
-    numbers = clauses(words)
-    sizes = sizes_of(numbers)
-    found: list[Vaccine] = []
-    before = -1
-    at = 0
-    while at < len(words):
-        named = _name_at(words, at, names)
-        if named is None:
-            at += 1
-            continue
-        name, end = named
-        first, at = at, end
-        clause = words[bisect_left(numbers, numbers[first]) : bisect_right(numbers, numbers[first])]
-        status = status_at(marks, numbers, sizes, first, end - 1)
-        if at > 1 and words[first - 1] in _NEGATIONS:
-            continue
-        if dated(case, clause):
-            continue  # "flu 10/24, PCV20 2023"
-        where = not _VACCINE_SITES.isdisjoint(words)
-        given = status in _SURE or where or (section and status in ("", "planned"))
-        if role == "history" or (role == "symptoms" and status not in ("here", "today") and not where):
-            continue
-        if not given or status in _NEVER or not _TEST_WORDS.isdisjoint(clause):
-            continue
-        named_here = [v for v in by_name[name] if v.minimum_age <= case.age <= v.maximum_age]
-        if named_here and found and first == before + 1 and words[before] == "(":
-            found.pop()  # "MenACWY (MenQuadfi)": the brand tells which
-        found.extend(named_here)
-        before = end
-    return [v for v in found if not any(set(v.name.split()) < set(other.name.split()) for other in found)]

@@ -4,9 +4,10 @@ from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_choice
 from claimsim.coding.rules import because
 from claimsim.coding.services.drugs import eleven_digits
-from claimsim.coding.services.given import filed_names, vaccines_in_note
+from claimsim.coding.services.named import filed_names
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.services.unsaid import in_hospital
+from claimsim.coding.services.vaccines_given import vaccines_in_note
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Vaccine
 from claimsim.model.codes import Evidence

@@ -1,0 +1,69 @@
+"""Vaccines that a note's prose says were given here; not those of other days, refused, or named as a test."""
+
+from collections.abc import Mapping
+
+from claimsim.coding.case import Case
+from claimsim.coding.reading.note import Statement
+from claimsim.coding.services.named import NEVER, SURE, Names, names_in
+from claimsim.coding.services.other_day import dated
+from claimsim.coding.services.telling import SILENT, role_of
+from claimsim.coding.words.entries import Vaccine
+from claimsim.model.codes import Evidence
+
+_VACCINE_WORDS = frozenset(
+    {
+        "vaccine", "vaccines", "vaccination", "vaccinations", "immunization", "immunizations", "imm", "deltoid",
+        "thigh", "lot", "vis", "ml", "booster", "intramuscular", "im", "shot", "shots", "dose", "imms", "vax", "vl",
+        "delt", "deltoids", "thighs",
+        "vastus", "subcutaneous", "sq", "given", "administered", "counsel", "counseled", "counselled", "counseling",
+    }
+)  # fmt: skip
+_VACCINE_SITES = frozenset(
+    {"deltoid", "delt", "thigh", "thighs", "deltoids", "lot", "vastus", "intramuscular", "im", "vl"}
+)
+_SHOTS = frozenset({"vaccine", "vaccines", "shot", "shots", "booster", "immunization"})
+_NEGATIONS = frozenset({"no", "not", "without", "declined", "hold", "held"})
+_TEST_WORDS = frozenset({"negative", "positive", "swab", "rapid", "test", "antigen", "pcr", "titer", "neg", "pos"})
+
+
+def vaccines_in_note(
+    case: Case, names: Names, by_name: Mapping[str, tuple[Vaccine, ...]]
+) -> list[tuple[Vaccine, Evidence]]:
+    """The vaccines that the note says were given here, in its order."""
+    found: dict[str, tuple[Vaccine, Evidence]] = {}
+    for number, statement in enumerate(case.reading.statements):
+        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in SILENT:
+            continue
+        for vaccine in _vaccines_of(case, statement, role_of(case, number)[1], names, by_name):
+            found.setdefault(vaccine.code, (vaccine, case.quote(number)))
+    return list(found.values())
+
+
+def _vaccines_of(
+    case: Case, statement: Statement, role: str, names: Names, by_name: Mapping[str, tuple[Vaccine, ...]]
+) -> list[Vaccine]:
+    words = statement.words
+    section = statement.section in ("procedure", "immunizations")
+    if not section and _VACCINE_WORDS.isdisjoint(words):
+        return []
+    if not _TEST_WORDS.isdisjoint(words) and _VACCINE_SITES.isdisjoint(words) and _SHOTS.isdisjoint(words):
+        return []
+    found: list[Vaccine] = []
+    before = -1
+    for name, first, end, clause, status in names_in(words, names, case.lexicon.service_cues):
+        if first and words[first - 1] in _NEGATIONS:
+            continue
+        if dated(case, clause):
+            continue  # "flu 10/24, PCV20 2023"
+        where = not _VACCINE_SITES.isdisjoint(words)
+        given = status in SURE or where or (section and status in ("", "planned"))
+        if role == "history" or (role == "symptoms" and status not in ("here", "today") and not where):
+            continue
+        if not given or status in NEVER or not _TEST_WORDS.isdisjoint(clause):
+            continue
+        named_here = [v for v in by_name[name] if v.minimum_age <= case.age <= v.maximum_age]
+        if named_here and found and first == before + 1 and words[before] == "(":
+            found.pop()  # "MenACWY (MenQuadfi)": the brand tells which
+        found.extend(named_here)
+        before = end
+    return [v for v in found if not any(set(v.name.split()) < set(other.name.split()) for other in found)]
