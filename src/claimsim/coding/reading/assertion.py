@@ -105,6 +105,8 @@ def read_statement(
     reader = _Reader(statement, hits, Scope(statement.section == "family", uncertain), result, root)
     drafts = reader.read()
     for draft in drafts:
+        if draft.assertion == "affirmed" and _of_another_year(draft, statement.words):
+            draft.assertion = "historical"
         result.conditions.append(draft.mention(statement, number))
     for entry, start, end, assertion in reader.drugs:
         result.drugs.append(drug_mention(entry, statement, number, assertion, start, end))
@@ -113,6 +115,15 @@ def read_statement(
     elif not drafts and (reader.loose_control or reader.loose_qualifiers):
         _qualify_earlier(statement, reader, earlier)
     return result
+
+
+def _of_another_year(draft: Draft, words: list[str]) -> bool:
+    """ "Pneumonia in 2018", "kidney stone (2015)": of what does not last, a year is told of one that is over."""
+    if draft.entry.problem in ("chronic", "status"):
+        return False
+    following = words[draft.end : draft.end + 2]
+    at = 1 if following[:1] in (["in"], ["("], [","]) else 0
+    return any(len(word) == 4 and word.isdigit() and word[:2] in ("19", "20") for word in following[at : at + 1])
 
 
 def _other_side(
