@@ -12,6 +12,9 @@ from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.visits.visits import Visit
+from claimsim.coding.words import tokens
+from claimsim.coding.words.entries import Condition
+from claimsim.coding.words.matching import find
 
 _MOST = 4
 _DRAWING = frozenset({"36415", "36416"})
@@ -63,6 +66,10 @@ def _for(
         return _of_visit(coded, visit) or codes[:1]
     if line.primary in done:
         return list(done[line.primary].pointers)
+    if line.kind == "procedure":
+        told = _told_by_line(case, coded, line)
+        if told:
+            return told
     named = _named(codes, line.indications)
     if named:
         return _nearest(coded, line, named)
@@ -95,6 +102,17 @@ def _named(codes: list[str], indications: tuple[str, ...]) -> list[str]:
             return found
         tier = []
     return []
+
+
+def _told_by_line(case: Case, coded: list[Coded], line: Billed) -> list[str]:
+    """The diagnosis that the record of a service names itself: "layered closure of chin laceration"."""
+    terms: set[str] = set()
+    for evidence in line.evidence:
+        text = evidence.text
+        words = tokens.expanded(text, tokens.lowered(text), case.lexicon.senses, "procedure")
+        hits = find(words, case.lexicon.root)
+        terms |= {e.term for hit in hits for e in hit.entries if isinstance(e, Condition) and e.system == "injury"}
+    return [i.code for i in coded if i.term in terms and (not line.side or _side_of(i) in (line.side, ""))][:_MOST]
 
 
 def _nearest(coded: list[Coded], line: Billed, named: list[str]) -> list[str]:
