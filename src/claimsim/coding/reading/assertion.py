@@ -66,6 +66,8 @@ _OLD_INFARCTION = "I25.2"
 _HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
 _SIDE_REACH = 4
 _SITED_TWICE = 2
+_LONGEST_LIST = 30
+"""So many conditions a cue looks back over: no list of a note is longer, and the work stays linear."""
 _MEASURES = (
     ["x"],
     ["by"],
@@ -552,7 +554,7 @@ class _Reader:
         if self.drafts and self._told_in_brackets(self.drafts[-1].end):
             return
         following = len(self.words)
-        for draft in reversed(self.drafts):
+        for draft in reversed(self.drafts[-_LONGEST_LIST:]):
             between = self.words[draft.end : following] if following < len(self.words) else ()
             one_unknown = joins is _JOINS and "," in between and len(between) <= _ONE_UNKNOWN
             if not joins.issuperset(between) and not one_unknown:
