@@ -5,7 +5,7 @@ from claimsim.coding.queries.queries import ask_measure
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.repairs import Repair, Repaired, summed, told
-from claimsim.coding.words.lengths import lengths, tells_closure
+from claimsim.coding.words.lengths import lengths, tells_closure, wounds
 from claimsim.model.codes import Candidate
 
 _NAME = "laceration repair"
@@ -33,6 +33,7 @@ def bill_repairs(case: Case, services: Services) -> None:
     whole = [repair for repair in repairs if told([repair])]
     if whole:  # a plan ("staples out in 8 days") tells of the same repair
         repairs = [repair for repair in repairs if repair in whole or not _of_later(case, repair)]
+    repairs = [_measured_where_found(case, repair) for repair in repairs]
     if not told(repairs):
         repairs = noted if listed and told(noted) else _completed(case, repairs)
     for repair in repairs:
@@ -61,6 +62,26 @@ def _of_later(case: Case, repair: Repair) -> bool:
         s.line == at.line and s.text == at.text and s.role in ("plan", "hypothetical", "")
         for s in case.reading.statements
     )
+
+
+def _measured_where_found(case: Case, repair: Repair) -> Repair:
+    """The length of a wound from the one statement that measures a wound of its site ("chin 1.5 cm, forearm 4 cm")."""
+    if all(wound.cm is not None or wound.site is None for wound in repair.wounds):
+        return repair
+    found: dict[str, set[float]] = {}
+    for statement in case.reading.statements:
+        if statement.role != "history" and not _WOUND.isdisjoint(statement.words):
+            site = next((s for w in statement.words if (s := case.lexicon.sites.get(w)) is not None and s.skin), None)
+            for wound in wounds(statement.words, case.lexicon.sites, site):
+                if wound.cm is not None and wound.site is not None:
+                    found.setdefault(wound.site.region, set()).add(wound.cm)
+    filled = tuple(
+        wound._replace(cm=next(iter(found[wound.site.region])))
+        if wound.cm is None and wound.site is not None and len(found.get(wound.site.region, ())) == 1
+        else wound
+        for wound in repair.wounds
+    )
+    return Repair(repair.kind, filled, repair.evidence, repair.side, repair.block)
 
 
 def _completed(case: Case, repairs: list[Repair]) -> list[Repair]:

@@ -41,7 +41,7 @@ _STEMS = (
     "previr", "asvir", "buvir", "tegravir", "mab", "tinib", "gliptin", "gliflozin", "glutide", "sartan", "statin",
     "xaban", "cillin", "mycin", "floxacin", "cycline", "triptan", "lukast", "gepant", "pril", "dipine", "olol",
 )  # fmt: skip
-"""Stems of the international nonproprietary names (WHO) whose drugs are sold on prescription."""
+"""Stems of international nonproprietary names (WHO, The use of stems, 2018) whose drugs are sold on prescription."""
 _OVER_THE_COUNTER = frozenset({"otc", "counter", "multivitamin", "vitamin", "vitamins", "supplement"})
 
 

@@ -69,7 +69,8 @@ def wounds(words: Sequence[str], sites: Mapping[str, Site], otherwise: Site | No
         following = found[index + 1].start if index + 1 < len(found) else len(words)
         after = [site for position, site in named if item.end <= position < following]
         before = [site for position, site in named if position < item.start]
-        site = after[0] if after else (before[-1] if before else otherwise)
+        right_before = [site for position, site in named if position == item.start - 1]  # "chin 1.5 cm"
+        site = next(iter(right_before or after), before[-1] if before else otherwise)
         result.append(Wound(item.cm * _times(words, item), site))
     return result
 
