@@ -33,6 +33,7 @@ _FINGER_WORDS = frozenset({"finger", "fingertip", "digit", "dip", "pip", "mcp"})
 _SHORT = 6
 _FEW = 6
 _MOST_LOOKED_AT = 400
+_OVER = frozenset({"resolved", "healed"})
 _BEGINNING = 4
 """The first statements of a note tell what the patient comes for."""
 _TEST_AND_FOR, _NEAR_FOR = 2, 6
@@ -358,15 +359,17 @@ def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str
     if not condition.sided:
         return ""
     told = [m for m in group if m.side and m.assertion == "affirmed"]
-    elsewhere = {m.side for m in told if m.role != "history"}
     statements = case.reading.statements
+    elsewhere = {m.side for m in told if m.role != "history" and _OVER.isdisjoint(statements[m.statement].words)}
     over = {m.statement for m in group if m.assertion == "historical"}
+    over |= {at for _, _, at in case.reading.sides if not _OVER.isdisjoint(statements[at].words)}
     current = {
         side
         for region, side, at in case.reading.sides
         if region == condition.region and at not in over and statements[at].role not in ("history", "family")
     }
-    sides = elsewhere or current or {m.side for m in told} or case.reading.region_sides.get(condition.region, set())
+    anywhere = {side for region, side, at in case.reading.sides if region == condition.region and at not in over}
+    sides = elsewhere or current or {m.side for m in told} or anywhere
     if len(sides) == 1:
         return next(iter(sides))
     if not sides and any(_of_both(case, m) for m in group if m.assertion == "affirmed" and m.role != "history"):

@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from claimsim.code_tables.rows import DrugUnits
 from claimsim.coding.case import Case
-from claimsim.coding.queries.queries import ask_measure
+from claimsim.coding.queries.queries import ask_measure, ask_open
 from claimsim.coding.rules import because
 from claimsim.coding.services.given import drugs_in_note
 from claimsim.coding.services.named import filed_names
@@ -86,11 +86,12 @@ def _given(case: Case, services: Services, vaccines: frozenset[int]) -> list[tup
         for number, drug in enumerate(case.encounter.drugs, start=1)
         if number not in vaccines
     ]
-    if listed:
-        return listed
     memo = case.memo
     if memo.drug_names is None:
         memo.drug_names = filed_names(_names(case))
+    if listed:
+        _ask_other_dose(case, listed)
+        return listed
     told: dict[str, tuple[DrugGiven, Evidence]] = {}
     for drug, evidence in drugs_in_note(case, memo.drug_names):
         row = _drug_row(case, drug)
@@ -106,6 +107,24 @@ def _given(case: Case, services: Services, vaccines: frozenset[int]) -> list[tup
             if _amount(drug.dose, row.unit_measure) is not None and (drug.route != "PO" or "oral" in row.drug):
                 told.setdefault(row.code, (drug, evidence))
     return list(told.values())
+
+
+def _ask_other_dose(case: Case, listed: list[tuple[DrugGiven, Evidence]]) -> None:
+    """Ask where the note tells another dose of a listed drug than the list: twice it may be a dose for each side."""
+    for noted, evidence in drugs_in_note(case, case.memo.drug_names):
+        row = _drug_row(case, noted)
+        weighed = row is not None and noted.dose.rpartition(" ")[2].lower() in (*_PER_MG, "units")
+        told = _amount(noted.dose, row.unit_measure) if row is not None and weighed else None
+        if row is None or told is None:
+            continue
+        same = [(d, e) for d, e in listed if (r := _drug_row(case, d)) is not None and r.code == row.code]
+        amounts = [amount for d, _ in same if (amount := _amount(d.dose, row.unit_measure)) is not None]
+        both = {"bilateral"} & {side for _, side, _ in case.reading.sides} or len(case.reading.region_sides) > 1
+        if len(amounts) != 1 or told == amounts[0] or both:
+            continue
+        about = f"the dose of {row.drug} that was given, as the note and the list have two"
+        options = (same[0][0].dose, noted.dose)
+        ask_open(case, row.drug, about, "dose without contradiction", options, (same[0][1], evidence))
 
 
 def _with_unit(drug: DrugGiven, row: DrugUnits) -> DrugGiven:

@@ -1,7 +1,7 @@
 """Billing repairs: which texts tell them, what is asked, and the lines that their sums make."""
 
 from claimsim.coding.case import Case
-from claimsim.coding.queries.queries import ask_measure
+from claimsim.coding.queries.queries import ask_measure, ask_open
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.repairs import Repair, Repaired, summed, told
@@ -9,6 +9,8 @@ from claimsim.coding.words.lengths import lengths, tells_closure, wounds
 from claimsim.model.codes import Candidate
 
 _NAME = "laceration repair"
+_MOST_LOOKED_AT = 400
+_DEEP = frozenset({"deep", "depth", "gaping", "from", "margin"})
 _CLOSURE = frozenset({"length", "closure", "repair", "wound", "long"})
 _WOUND = frozenset({"laceration", "lacerations", "wound", "lac", "cut", "gash", "repair", "closed", "sutured"})
 
@@ -42,9 +44,27 @@ def bill_repairs(case: Case, services: Services) -> None:
                 subject = "length in centimetres" if wound.cm is None else "site"
                 ask_measure(case, _NAME, subject, (repair.evidence,))
                 services.waiting = True
+    _ask_other_length(case, repairs)
     lines = summed(repairs, case.lexicon.repairs)
     for index, line in enumerate(lines):
         _bill(case, services, line, lines[:index])
+
+
+def _ask_other_length(case: Case, repairs: list[Repair]) -> None:
+    """Ask where the one wound has another length in the examination than in the repair."""
+    if len(repairs) != 1 or len(repairs[0].wounds) != 1 or repairs[0].wounds[0].cm is None:
+        return
+    closed = repairs[0].wounds[0].cm
+    for number, statement in enumerate(case.reading.statements[:_MOST_LOOKED_AT]):
+        if statement.section != "exam" or _WOUND.isdisjoint(statement.words):
+            continue
+        seen = {item.cm for item in lengths(statement.words)}
+        if seen and closed not in seen and len(seen) == 1 and not _DEEP.intersection(statement.words):
+            options = tuple(f"{cm:g} cm" for cm in sorted({closed, *seen}))
+            about = f"the length of the {_NAME}, as the record has two"
+            evidence = (case.quote(number), repairs[0].evidence)
+            ask_open(case, _NAME, about, "length without contradiction", options, evidence)
+            return
 
 
 def _amended(case: Case, repairs: list[Repair]) -> list[Repair]:

@@ -14,7 +14,7 @@ from claimsim.coding.reading.note import Statement
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.noted import session_minutes
 from claimsim.coding.services.performed_here import RESULT
-from claimsim.coding.services.service_text import ServiceText, count_of, muscles_of, service_text, variant_for
+from claimsim.coding.services.service_text import ServiceText, count_of, muscles_of, service_text, times, variant_for
 from claimsim.coding.services.telling import role_of
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ServiceEntry
@@ -45,7 +45,10 @@ _TAKEN_HERE = frozenset(
 )  # fmt: skip
 _BEGUN = re.compile(r"\b(?:started|infused|running|hung|begun)\b", re.IGNORECASE)
 _VAGUE = frozenset({"several", "multiple", "few", "many", "numerous", "some", "scattered", "various", "all"})
-_SEVERAL = 4
+_PLURALS = {"lesion": frozenset({"biopsies"}), "nail": frozenset({"nails", "toenails"})}
+"""By measure: plurals that tell that there were several, and without a number not how many."""
+_SEVERAL = 6
+_APART = 8
 _NOT_TODAY = frozenset({"history", "symptoms", "family"})
 
 
@@ -66,6 +69,7 @@ def ask_unsaid(case: Case, services: Services) -> None:
     """Ask what the services of the day lack, and hold their lines."""
     _untimed_in_list(case, services)
     _untimed_in_note(case, services)
+    _two_times(case, services)
     _unread(case, services)
     _untimed_care(case, services)
 
@@ -82,14 +86,15 @@ def uncounted(
         named = muscles_of(text, case.lexicon) or any(muscles_of(_of(case, s), case.lexicon) for s in _now(case))
         counted = count_of(text, "muscle", -1) > 0 or any(count_of(_of(case, s), "muscle", -1) > 0 for s in _now(case))
         return "" if named or counted else "muscles"
-    if entry.measure != "lesion" or quantity > 1 or not _one_and_several_differ(entry, text):
+    if entry.measure not in _PLURALS or quantity > 1 or not _one_and_several_differ(entry, text):
         return ""
     said = text.found
-    if _VAGUE.isdisjoint(said) or count_of(text, "lesion", -1) > 0:
+    plural = not _PLURALS[entry.measure].isdisjoint(said) and not any(word[0].isdigit() for word in said)
+    if (_VAGUE.isdisjoint(said) and not plural) or count_of(text, entry.measure, -1) > 0:
         return ""
     listed = evidence.source == "services" and "quantity" in case.encounter.services[evidence.line - 1].model_fields_set
-    told = any(count_of(_of(case, s), "lesion", -1) > 1 for s in _now(case))
-    return "" if listed or told else "number of lesions"
+    told = any(count_of(_of(case, s), entry.measure, -1) > 1 or times(s.words) > 1 for s in _now(case))
+    return "" if listed or told else f"number of {entry.measure}s"
 
 
 def _one_and_several_differ(entry: ServiceEntry, text: ServiceText) -> bool:
@@ -154,6 +159,21 @@ def _untimed_in_note(case: Case, services: Services) -> None:
         return
     for entry, evidence in told.values():
         ask_measure(case, entry.name, _MINUTES, (evidence,))
+
+
+def _two_times(case: Case, services: Services) -> None:
+    """A session whose minutes the list and the note tell differently, by more than rounding."""
+    for line in services.billed:
+        source = line.evidence[0]
+        if source.source != "services" or line.kind != "therapy" or not line.minutes:
+            continue
+        told = [(e, _minutes_in(case, e)) for e in line.evidence[1:]]
+        other = next((e for e, minutes in told if minutes > 0 and abs(minutes - line.minutes) >= _APART), None)
+        if other is not None:
+            listed = case.encounter.services[source.line - 1].minutes
+            options = (f"{listed} minutes", f"{_minutes_in(case, other)} minutes")
+            about = f"the minutes of the {line.name}, as the record has two numbers"
+            ask_open(case, line.name, about, "number of minutes without contradiction", options, (source, other))
 
 
 def _unread(case: Case, services: Services) -> None:
