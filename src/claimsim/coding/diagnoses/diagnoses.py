@@ -24,7 +24,13 @@ from claimsim.coding.diagnoses.polyps import of_colonoscopy
 from claimsim.coding.diagnoses.pregnancy import trimester, weeks_of, with_weeks
 from claimsim.coding.diagnoses.pregnancy_codes import of_newborn, of_pregnancy
 from claimsim.coding.diagnoses.selecting import Chosen, choose
-from claimsim.coding.diagnoses.status_codes import add_status, external_causes, preventive_first, told_by_services
+from claimsim.coding.diagnoses.status_codes import (
+    add_status,
+    counselled_smoker,
+    external_causes,
+    preventive_first,
+    told_by_services,
+)
 from claimsim.coding.queries.queries import ask_detail, ask_side
 from claimsim.coding.rules import because
 from claimsim.coding.words import tokens
@@ -128,6 +134,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
     coded = external_causes(case, add_status(case, add_history(case, add_drug_effects(case, coded)), vaccinated))
+    coded = counselled_smoker(case, coded)
     coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
     coded = preventive_first(case, reason_first(case, coded), problems)
     _ask(case, coded, unsaid)

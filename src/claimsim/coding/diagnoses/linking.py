@@ -1,5 +1,7 @@
 """Combination codes: conditions that the classification tells by one code (guidelines I.A.15, I.B.9, I.C.9.a)."""
 
+from itertools import pairwise
+
 from msgspec import Struct, field
 
 from claimsim.coding.case import Case
@@ -12,6 +14,8 @@ _KEPT_BESIDE = ("E10.", "E11.", "J44.1")
 
 
 _DIABETES = frozenset({"E08", "E09", "E10", "E11", "E13"})
+_PRESUMED = ("E10.", "E11.", "I11.", "I12.", "I13.")
+"""Links that the classification presumes unless the record says that there is none."""
 _CONTROL = frozenset({".65", ".649"})
 
 
@@ -43,10 +47,11 @@ class Coded(Struct):
 def link(case: Case, coded: list[Coded]) -> list[Coded]:
     """Put combination codes in the place of what they combine. Those of more conditions go first."""
     terms = {item.term for item in coded}
+    unrelated = _told_unrelated(case)
     replaced: set[str] = set()
     made: list[Coded] = []
     for rule in sorted(case.lexicon.links, key=lambda rule: -len(rule.conditions)):
-        if not rule.conditions <= terms:
+        if not rule.conditions <= terms or (unrelated and rule.code.startswith(_PRESUMED)):
             continue
         rule = _sided(rule, coded)
         if case.diagnosis(rule.code) is None:
@@ -59,6 +64,12 @@ def link(case: Case, coded: list[Coded]) -> list[Coded]:
         made.append(_combined(case, rule, coded))
         replaced |= rule.replaces | (_PRESSURE if pressure else frozenset())
     return _settled_diabetes(_placed(coded, made, replaced) if made else coded)
+
+
+def _told_unrelated(case: Case) -> bool:
+    """Whether the assessment says that conditions have nothing to do with each other (guideline I.A.15)."""
+    told = (s.words for s in case.reading.statements if s.role in ("assessment", "assessment_plan"))
+    return any("unrelated" in words or ("not", "related") in pairwise(words) for words in told)
 
 
 def _settled_diabetes(coded: list[Coded]) -> list[Coded]:

@@ -12,7 +12,9 @@ from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
 
 _WEEKS = re.compile(
-    r"(?<![\d/.])(\d{1,2})(?:\s+\d/7)?\s?-?\s?(?:w(?:ee)?ks?|w)(?:\s?\d\s?d(?:ays?)?)?(?![a-z])", re.IGNORECASE
+    r"(?<![\d/.])(\d{1,2})(?:\s+\d/7)?\s?-?\s?(?:w(?:ee)?ks?|w)(?:\s?\d\s?d(?:ays?)?)?(?![a-z])"
+    r"|(?<![\d/.+])(\d{2})\s?\+\s?[0-6](?![\d/.])",
+    re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(
     r"iup|gestation|pregnan|\be?ga\b|gravid|\bg\d\s?p\d|prenatal|\bob\b|\biug\b|\bedd\b|abortion|miscarr"
@@ -38,6 +40,8 @@ _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "first": "first", 
 _UNKNOWN_WEEKS = "Z3A.00"
 _WITHOUT_WEEKS = tuple(f"O0{digit}" for digit in range(9))
 """Pregnancies with an abortive outcome take no Z3A code."""
+_SUPERVISED = "Z34"
+"""The supervision of a normal pregnancy tells the weeks, too."""
 _AFTER_BIRTH = ("puerper", "postpartum", "lactation", "following delivery")
 """Nor do conditions after birth (guideline I.C.21.c.11)."""
 
@@ -51,8 +55,9 @@ def weeks_of(case: Case) -> tuple[int, int] | None:
         for found in _WEEKS.finditer(statement.text):
             before = statement.text[max(0, found.start() - 8) : found.start()]
             about = number in pregnant or _SPOKEN_OF.search(statement.text.lower()) or _DAYS.search(found.group())
-            if about and not _NOT_NOW.search(before) and int(found.group(1)) <= _LATEST:
-                return int(found.group(1)), number
+            weeks = int(found.group(1) or found.group(2))
+            if about and not _NOT_NOW.search(before) and weeks <= _LATEST:
+                return weeks, number
     return None
 
 
@@ -77,6 +82,8 @@ def told_trimester(case: Case) -> str:
 def _of_weeks(case: Case, code: str) -> bool:
     """Whether a code is for a pregnancy that still goes on, so that its weeks are told beside it."""
     title = (case.diagnosis(code) or "").lower()
+    if code.startswith(_SUPERVISED):
+        return True
     return code[0] == "O" and not code.startswith(_WITHOUT_WEEKS) and not any(word in title for word in _AFTER_BIRTH)
 
 

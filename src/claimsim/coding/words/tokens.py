@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 _CURLY = "\u2019"
 _WORD = re.compile(
-    r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|ed&c|hiv\+|\d*\.\d+"
+    r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|ed&c|hiv\+|2/2(?= [a-z])|\d*\.\d+"
     r"|[a-z0-9µ]+(?:['\u2019][a-z]+)*|[,:?()/+&%#=<>]|\[[ _x]?\]|[\u2610-\u2612]"
     r"|(?<=\s)[-\u2013\u2014]{1,2}(?=\s(?:likely|prob|possib|suspect|presum|may be|\?))"
 )
