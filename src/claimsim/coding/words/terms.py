@@ -4,6 +4,7 @@ Filed by first words when the tables are read; the branch of a word is grown whe
 costs the reading of the tables and not the compiling of four thousand terms.
 """
 
+import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
@@ -31,6 +32,7 @@ SIDES = {
 MARKS = frozenset({*SIDES, ",", "?", "(", ")"})
 """Words that are found though no term begins with them."""
 _NOTHING: Node = {}
+_CELL = "\x1f"
 # These say themselves what cues say ("history of", "exposure to"), so they are found word by word as the cues are.
 _SPELLED_OUT = frozenset({"status", "preventive"})
 
@@ -118,13 +120,14 @@ class Conditions(Mapping[str, Condition]):
 
     def __init__(self, header: list[str], rows: list[list[str]]) -> None:
         self._header = header
-        self._rows = {row[0]: row for row in rows}
+        # In one text each: three thousand lists of cells take longer to load than to split where one is needed.
+        self._rows = {row[0]: _CELL.join(row) for row in rows}
         self._made: dict[str, Condition] = {}
 
     def __getitem__(self, term: str) -> Condition:
         made = self._made.get(term)
         if made is None:
-            row = dict(zip(self._header, self._rows[term], strict=True))
+            row = dict(zip(self._header, self._rows[term].split(_CELL), strict=True))
             made = self._made[term] = condition_of(row)
         return made
 
@@ -142,7 +145,9 @@ class Sited(Protocol):
 
 
 class Terms:
-    """The tree. `branches` has a node for each first word, or the list of what is to be grown there."""
+    """The tree. `branches` has a node for each first word, or the list of what is to be grown there (in bytes, where
+    the tree comes from a file).
+    """
 
     def __init__(
         self,
@@ -165,6 +170,11 @@ class Terms:
                 filed[first] = [(number, term, entry)]
         for first, waiting in filed.items():
             self._file(first, waiting)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept in a file: each branch by itself, so that only those that a note leads to are loaded."""
+        packed = {id(branch): pickle.dumps(branch, protocol=5) for branch in self.branches.values()}
+        return vars(self) | {"branches": {word: packed[id(branch)] for word, branch in self.branches.items()}}
 
     def condition(self, term: str) -> Condition:
         """The condition of a row of the index."""
@@ -192,6 +202,8 @@ class Terms:
     def node(self, word: str) -> Node:
         """The branch of a word; empty if no term begins with it."""
         branch = self.branches.get(word, _NOTHING)
+        if type(branch) is bytes:
+            branch = self.branches[word] = pickle.loads(branch)
         return self._grown(word, branch) if type(branch) is list else branch
 
     def _grown(self, first: str, waiting: list[_Filed]) -> Node:
