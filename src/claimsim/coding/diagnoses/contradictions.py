@@ -1,8 +1,8 @@
 """What one section says and another denies: asked about, never chosen between (guideline I.B.13 on the side)."""
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.chosen import Chosen
 from claimsim.coding.diagnoses.condition_codes import UNCLEAR
-from claimsim.coding.diagnoses.selecting import Chosen
 from claimsim.coding.queries.queries import ask_conflict
 from claimsim.coding.rules import because
 from claimsim.model.codes import Evidence

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.chosen import Chosen
 from claimsim.coding.diagnoses.condition_codes import indicated_by, is_due, resolve, unspecific
 from claimsim.coding.diagnoses.conflicts import settle_excludes
 from claimsim.coding.diagnoses.contradictions import without_contradictions
@@ -23,7 +24,7 @@ from claimsim.coding.diagnoses.patient_fit import fit_to_patient
 from claimsim.coding.diagnoses.polyps import of_colonoscopy
 from claimsim.coding.diagnoses.pregnancy import trimester, weeks_of, with_weeks
 from claimsim.coding.diagnoses.pregnancy_codes import of_newborn, of_pregnancy
-from claimsim.coding.diagnoses.selecting import Chosen, choose
+from claimsim.coding.diagnoses.selecting import choose
 from claimsim.coding.diagnoses.status_codes import (
     add_status,
     counselled_smoker,

@@ -6,7 +6,7 @@ is gone (guideline I.C.21.c.7; Z47.1 asks for the joint, Z96.6-).
 """
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.selecting import Chosen
+from claimsim.coding.diagnoses.chosen import Chosen
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition

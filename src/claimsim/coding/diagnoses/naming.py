@@ -7,8 +7,8 @@ said beside it. Anything less is a candidate for somebody to review (never assig
 from collections.abc import Iterator
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.chosen import Chosen
 from claimsim.coding.diagnoses.refining import asserted, side_of, titles
-from claimsim.coding.diagnoses.selecting import Chosen
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition

@@ -1,18 +1,13 @@
 """Which of the conditions a note mentions are diagnoses of this visit, and why each of the others is not."""
 
-from collections.abc import Callable
-from itertools import pairwise
-
-from msgspec import Struct, field
-
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.refining import field_of, side_of
+from claimsim.coding.diagnoses.chosen import Chosen, by_side
+from claimsim.coding.diagnoses.unassessed import from_elsewhere
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.paragraphs import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition, Medication
-from claimsim.model.codes import Evidence, Reason
 
-_ASSESSED = frozenset({"assessment", "assessment_plan"})
 _LEFT_OUT = {
     "uncertain": ("uncertain-diagnosis", "is stated as uncertain: an outpatient's uncertain diagnosis is not coded"),
     "negated": ("negated", "is denied or absent"),
@@ -20,35 +15,13 @@ _LEFT_OUT = {
     "historical": ("historical", "is stated as past"),
     "hypothetical": ("hypothetical", "is only warned of"),
 }
-_OF_THE_DAY = frozenset(
-    {"acute", "exacerbation", "hyperglycemia", "hypoglycemia", "poorly controlled", "uncontrolled", "positive"}
-)
-_CIGARETTES = frozenset({"cigarettes", "cigarette", "cigs", "cig", "ppd", "packs", "pack"})
-_DIGITS = frozenset({"index", "middle", "ring", "little"})
-_FINGERS = {
-    "index": "index", "middle": "middle", "long": "middle", "ring": "ring", "little": "little", "small": "little",
-    "pinky": "little", "pointer": "index", "2nd": "index", "3rd": "middle", "4th": "ring", "5th": "little",
-}  # fmt: skip
-_FINGER_WORDS = frozenset({"finger", "fingertip", "digit", "dip", "pip", "mcp"})
 _SHORT = 6
-_FEW = 6
-_MOST_LOOKED_AT = 400
-_OVER = frozenset({"resolved", "healed"})
-_BEGINNING = 4
-"""The first statements of a note tell what the patient comes for."""
 _TEST_AND_FOR, _NEAR_FOR = 2, 6
 _REACH = 14
 """So many words around a condition are looked at: the work stays linear in one endless sentence."""
 _NOT_DONE = frozenset(
     {"due", "overdue", "offered", "declined", "declines", "refused", "refuses", "deferred", "utd", "recommended"}
 )
-_TODAY = frozenset({"symptoms", "told", "findings", "results", "procedure"})
-_PAIRED = frozenset(
-    {"knees", "eyes", "hands", "legs", "feet", "hips", "ears", "wrists", "shoulders", "ankles", "elbows", "calves"}
-    | {"heels", "thumbs", "arms", "lids", "eyelids", "breasts", "axillae", "armpits", "thighs", "forearms", "soles"}
-)
-"""In the plural, both of a pair."""
-_EARLIER = frozenset({"last", "took", "had", "ago", "previously", "earlier", "once", "prior", "past", "was", "were"})
 _NAMED_HERE = frozenset({"assessment", "assessment_plan", "plan", "procedure", ""})
 _LISTED_ONLY = frozenset({"history"})
 _CONCLUDED_IN = frozenset({"course", "results"})
@@ -57,34 +30,7 @@ _ADJECTIVES, _BARE = 2, 3
 _EXAMINED = frozenset({"findings", "procedure"})
 _LISTED = frozenset({"history", "symptoms", "told"})
 _PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
-_READ_HERE = frozenset({"read", "reading", "interpreted", "interpretation", "reviewed", "my", "me", "i", "films"})
 _WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4}
-
-
-class Chosen(Struct):
-    """A diagnosis in the making. `codes` is filled when it is resolved; `order` is its place in the note."""
-
-    condition: Condition
-    mentions: list[Mention]
-    order: tuple[int, int]
-    side: str = ""
-    control: str = ""
-    why: list[Reason] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    elsewhere: frozenset[str] = frozenset()
-    """What other sections say of it that does not change from visit to visit: its stage or type."""
-    told: frozenset[str] = frozenset()
-    """What the story of the day, the examination and the results say of it."""
-
-    @property
-    def qualifiers(self) -> frozenset[str]:
-        """Everything the coded mentions say of it."""
-        return frozenset().union(*(mention.qualifiers for mention in self.mentions))
-
-    @property
-    def block(self) -> int:
-        """The numbered problem it stands in."""
-        return self.mentions[0].block
 
 
 def choose(case: Case) -> tuple[list[Chosen], list[Mention]]:
@@ -106,7 +52,7 @@ def choose(case: Case) -> tuple[list[Chosen], list[Mention]]:
         if not found:
             rest.append((condition, group))
     if not chosen:
-        chosen, rest = _from_elsewhere(case, rest)
+        chosen, rest = from_elsewhere(case, rest)
     for condition, group in rest:
         _leave_out(case, condition, group, uncertain, assessed_roles)
     chosen.sort(key=lambda item: item.order)
@@ -118,7 +64,7 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
     kind that the note names with a site, if there is only one.
     """
     grouped: dict[str, list[Mention]] = {}
-    unassessed = not any(s.role in _ASSESSED for s in case.reading.statements)
+    unassessed = not any(s.role in ASSESSED for s in case.reading.statements)
     operated = any(_found_at_operation(mention) for mention in case.reading.mentions)
     for mention in case.reading.mentions:
         if isinstance(mention.entry, Condition):
@@ -179,13 +125,13 @@ def _assessed_roles(case: Case) -> frozenset[str]:
     beginning.
     """
     visit = case.encounter.visit
-    if not any(s.role in _ASSESSED for s in case.reading.statements):
+    if not any(s.role in ASSESSED for s in case.reading.statements):
         if any(_concludes(case, m) for m in case.reading.mentions):
-            return _ASSESSED
+            return ASSESSED
         deficits = visit is not None and visit.kind == "therapy" and any(_deficit(m) for m in case.reading.mentions)
-        return _ASSESSED | (_EXAMINED if deficits else {""})
+        return ASSESSED | (_EXAMINED if deficits else {""})
     prose = case.reading.statements[0].section == "hpi" and case.reading.unheaded
-    return _ASSESSED | {"told"} if prose and visit is not None and visit.kind == "procedure" else _ASSESSED
+    return ASSESSED | {"told"} if prose and visit is not None and visit.kind == "procedure" else ASSESSED
 
 
 def _deficit(mention: Mention) -> bool:
@@ -231,14 +177,14 @@ def _diagnoses_of(
     if condition.symptom:
         assessed = [m for m in assessed if not _told_beside(m, titles, case)]
     if assessed:
-        return _by_side(case, condition, assessed, group, "assessed", "Assessed at this visit.")
+        return by_side(case, condition, assessed, group, "assessed", "Assessed at this visit.")
     planned = [m for m in affirmed if m.role == "plan" and _managed(case, m)]
     if planned and not condition.symptom and condition.problem != "status":
-        return _by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
+        return by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
     drug = treated.get(condition.term)
     listed = [m for m in group if m.assertion in ("affirmed", "historical") and m.role in _LISTED]
     if drug is not None and listed and not condition.symptom:
-        made = _by_side(case, condition, listed[:1], group, "treated", f"Treated at this visit: {drug.entry.name}.")
+        made = by_side(case, condition, listed[:1], group, "treated", f"Treated at this visit: {drug.entry.name}.")
         made[0].evidence.append(case.evidence(drug))
         return made
     return []
@@ -274,131 +220,22 @@ def _managed(case: Case, mention: Mention) -> bool:
     return not _PURPOSE.isdisjoint(words[max(0, mention.start - 4) : mention.start])
 
 
-def _by_side(
-    case: Case, condition: Condition, coded: list[Mention], group: list[Mention], rule: str, text: str
-) -> list[Chosen]:
-    """One diagnosis, or one for each side where the assessment names both sides apart."""
-    amended = [m for m in coded if m.section == "addendum"]
-    if any(m.side for m in amended):  # the answer to a query settles what the note left open
-        coded = [*amended, *(m._replace(side="") for m in coded if m.section != "addendum")]
-    apart = _apart(case, condition, coded)
-    if apart:
-        return [_made(case, condition, own, group, side if condition.sided else "", rule, text) for side, own in apart]
-    sides: list[str] = list(dict.fromkeys(m.side for m in coded if m.side))
-    if set(sides) == {"right", "left"} and "bilateral" in dict(condition.sides):
-        sides = ["bilateral"]
-    if len(sides) < 2:
-        side = sides[0] if sides else _carried_side(case, condition, group)
-        return [_made(case, condition, coded, group, side, rule, text)]
-    return [
-        _made(case, condition, [m for m in coded if m.side in (side, "")], group, side, rule, text) for side in sides
-    ]
-
-
-def _apart(case: Case, condition: Condition, coded: list[Mention]) -> list[tuple[str, list[Mention]]]:
-    """The mentions of each side, where the sides are told apart with different words: "mild retinopathy, right eye.
-    Moderate retinopathy with macular edema, left eye" are two codes and no bilateral one.
-    """
-    if len(coded) < 2 or len(coded) > _FEW:
-        return []
-    told = [(m, m.side or side_of(field_of(case, m))) for m in coded]
-    ways = {side: [m for m, where in told if where == side] for side in ("right", "left")}
-    said = [frozenset().union(*(m.qualifiers for m in own)) for own in ways.values() if own]
-    if len(said) < 2 or said[0] == said[1]:
-        return []
-    return list(ways.items())
-
-
-def _made(
-    case: Case, condition: Condition, coded: list[Mention], group: list[Mention], side: str, rule: str, text: str
-) -> Chosen:
-    first = coded[0]
-    if condition.system == "injury":  # "healing fracture" is as displaced as the story has it
-        taken = {(m.statement, m.start) for m in coded}
-        more = (m for m in group if m.assertion == "affirmed" and m.side in (side, ""))
-        coded = [*coded, *(m for m in more if (m.statement, m.start) not in taken)]
-        coded = _with_digit(case, condition, coded)
-    control = next((m.control for m in coded if m.control), "")
-    evidence = [case.evidence(m) for m in coded[:2]]
-    made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
-    said = frozenset().union(*(m.qualifiers for m in group if m.assertion in ("affirmed", "historical")))
-    made.elsewhere = said - _OF_THE_DAY | _product(case, condition)
-    made.told = frozenset().union(
-        *(m.qualifiers for m in group if m.assertion == "affirmed" and m.role in _TODAY and m.side in (side, ""))
-    )
-    if side and not any(m.side for m in coded):
-        made.why.append(because("laterality", f"The side is stated elsewhere in the note: {side}."))
-    return made
-
-
-def _with_digit(case: Case, condition: Condition, coded: list[Mention]) -> list[Mention]:
-    """The mentions with the finger that the rest of the note names, where they name none and it names one."""
-    wanted = {word for variant in condition.variants for need in variant.needs for word in need & _DIGITS}
-    if not wanted or any(m.qualifiers & _DIGITS for m in coded):
-        return coded
-    told: set[str] = set()
-    for statement in case.reading.statements:
-        if statement.role in ("history", "family", "plan"):
-            continue
-        words = statement.words
-        told.update(_FINGERS[a] for a, b in pairwise(words) if a in _FINGERS and b in _FINGER_WORDS)
-    if len(told) != 1 or not told <= wanted:
-        return coded
-    return [coded[0]._replace(qualifiers=coded[0].qualifiers | told), *coded[1:]]
-
-
-def _product(case: Case, condition: Condition) -> frozenset[str]:
-    """What a smoker smokes is often told with the habits ("1 ppd cigs") and not in the assessment."""
-    if condition.term != "nicotine dependence" or any("vaping" in m.qualifiers for m in case.reading.mentions):
-        return frozenset()
-    words = {word for statement in case.reading.statements for word in statement.words}
-    return frozenset({"cigarettes"}) if not _CIGARETTES.isdisjoint(words) else frozenset()
-
-
-def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str:
-    if not condition.sided:
-        return ""
-    told = [m for m in group if m.side and m.assertion == "affirmed"]
-    statements = case.reading.statements
-    elsewhere = {m.side for m in told if m.role != "history" and _OVER.isdisjoint(statements[m.statement].words)}
-    over = {m.statement for m in group if m.assertion == "historical"}
-    over |= {at for _, _, at in case.reading.sides if not _OVER.isdisjoint(statements[at].words)}
-    current = {
-        side
-        for region, side, at in case.reading.sides
-        if region == condition.region and at not in over and statements[at].role not in ("history", "family")
-    }
-    anywhere = {side for region, side, at in case.reading.sides if region == condition.region and at not in over}
-    sides = elsewhere or current or {m.side for m in told} or anywhere
-    if len(sides) == 1:
-        return next(iter(sides))
-    if not sides and any(_of_both(case, m) for m in group if m.assertion == "affirmed" and m.role != "history"):
-        return "bilateral"
-    return "bilateral" if sides == {"right", "left"} and "bilateral" in elsewhere else ""
-
-
-def _of_both(case: Case, mention: Mention) -> bool:
-    """ "Osteoarthritis of the knees": in the plural, both of a pair."""
-    words = case.reading.statements[mention.statement].words
-    return not _PAIRED.isdisjoint(words[mention.start : mention.end + 2])
-
-
 def _treated_terms(case: Case) -> dict[str, Mention]:
     """Conditions for which a drug is managed in the plan, when no assessed condition explains the drug."""
     assessed = {
         m.entry.term
         for m in case.reading.mentions
-        if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in _ASSESSED | {"plan"}
+        if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in ASSESSED | {"plan"}
     }
     regions = {
         m.entry.region
         for m in case.reading.mentions
-        if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in _ASSESSED
+        if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in ASSESSED
     }
     treated: dict[str, Mention] = {}
     for drug in case.reading.drugs:
         entry = drug.entry
-        if isinstance(entry, Medication) and drug.role in _ASSESSED | {"plan"} and drug.assertion == "affirmed":
+        if isinstance(entry, Medication) and drug.role in ASSESSED | {"plan"} and drug.assertion == "affirmed":
             if not assessed.isdisjoint(entry.indications):
                 continue
             wanted = (case.lexicon.conditions[term].region for term in entry.indications)
@@ -407,107 +244,6 @@ def _treated_terms(case: Case) -> dict[str, Mention]:
             for term in entry.indications:
                 treated.setdefault(term, drug)
     return treated
-
-
-def _from_elsewhere(
-    case: Case, rest: list[tuple[Condition, list[Mention]]]
-) -> tuple[list[Chosen], list[tuple[Condition, list[Mention]]]]:
-    """Where the assessment names nothing: what the procedure was for, what was read on the films, the known disease
-    that goes on as expected, else the reason for the visit (symptoms first, else what the complaint names).
-    """
-    for made in (
-        _of_group(case, rest, lambda m: m.section == "course", "Named in the account of the decision."),
-        _of_group(case, rest, lambda m: m.section == "procedure", "Named as what the procedure was for."),
-        _of_group(case, rest, lambda m: _read_here(case, m), "Read by the clinician at this visit."),
-        _of_group(case, rest, lambda m: _reported(case, m), "Confirmed by the pathology report."),
-        _of_group(case, rest, lambda m: _followed(case, m), "The known condition that this visit follows."),
-        _of_group(case, rest, lambda m: _done_for(case, m), "What the visit's care is for."),
-        _of_group(case, rest, lambda m: _named_first(case, m), "Named as what the procedure was for."),
-        _from_complaint(case, rest),
-        _of_group(case, rest, lambda m: _named_below(case, m), "Named as what the visit is for."),
-    ):
-        if made:
-            taken = {item.condition.term for item in made}
-            return made, [(condition, group) for condition, group in rest if condition.term not in taken]
-    return [], rest
-
-
-def _of_group(
-    case: Case, rest: list[tuple[Condition, list[Mention]]], wanted: Callable[[Mention], bool], text: str
-) -> list[Chosen]:
-    """Diseases that have a wanted mention."""
-    made: list[Chosen] = []
-    for condition, group in rest:
-        said = [m for m in group if m.assertion == "affirmed" and wanted(m)] if not condition.symptom else []
-        if said:
-            made.extend(_by_side(case, condition, said, group, "assessed", text))
-    return made
-
-
-def _read_here(case: Case, mention: Mention) -> bool:
-    return mention.role == "results" and not _READ_HERE.isdisjoint(case.reading.statements[mention.statement].words)
-
-
-def _reported(case: Case, mention: Mention) -> bool:
-    """A disease that a pathologist's report names: it is confirmed (guideline IV.K, interpreted by a physician)."""
-    return mention.role == "results" and "path" in case.reading.lines[mention.line - 1].lower()
-
-
-def _done_for(case: Case, mention: Mention) -> bool:
-    """ "Amlodipine raised for hypertension": told in the story as what something is done for."""
-    words = case.reading.statements[mention.statement].words
-    past = not _EARLIER.isdisjoint(words[max(0, mention.start - _REACH) : mention.end + _REACH])
-    told = mention.role in ("told", "symptoms", "")
-    return told and not past and mention.start > 0 and words[mention.start - 1] == "for"
-
-
-def _named_first(case: Case, mention: Mention) -> bool:
-    """A procedure's note begins with what it is done for: "for colposcopy, Pap ASC-US, high-risk HPV positive"."""
-    visit = case.encounter.visit
-    if visit is None or visit.kind != "procedure" or mention.entry.problem == "status":  # type: ignore[union-attr]
-        return False
-    return mention.statement < _BEGINNING and mention.role in ("told", "symptoms", "")
-
-
-def _named_below(case: Case, mention: Mention) -> bool:
-    """A nurse's "BP 132/80. Hypertension, on losartan": a lasting disease that heads its statement, where nothing is
-    assessed.
-    """
-    if mention.role != "findings" or mention.start or not isinstance(mention.entry, Condition):
-        return False
-    return mention.entry.problem == "chronic" and not any(s.role in _ASSESSED for s in case.reading.statements)
-
-
-def _followed(case: Case, mention: Mention) -> bool:
-    """A disease of the history whose course is all that the assessment tells ("healing as expected")."""
-    if mention.section not in ("complaint", "hpi") or not isinstance(mention.entry, Condition):
-        return False
-    if mention.entry.problem == "status" or mention.statement > _MOST_LOOKED_AT:
-        return False
-    thought = [s for s in case.reading.statements if s.role in _ASSESSED]
-    if not thought:
-        return bool(mention.encounter)
-    return all(case.lexicon.parts.course.issuperset(s.words) for s in thought)
-
-
-def _from_complaint(case: Case, rest: list[tuple[Condition, list[Mention]]]) -> list[Chosen]:
-    visit = case.encounter.visit
-    if visit is not None and visit.kind in ("preventive", "wellness", "vaccination"):
-        return []  # the visit is its own reason
-    thought = any(s.role in _ASSESSED for s in case.reading.statements)
-    by_symptom: list[Chosen] = []
-    named: list[Chosen] = []
-    for condition, group in rest:
-        said = [m for m in group if m.assertion == "affirmed" and m.section in ("complaint", "hpi")]
-        if not said:
-            continue
-        text = "No diagnosis was established; this is the reason for the visit."
-        made = _by_side(case, condition, said, group, "symptom-coded", text)
-        if condition.symptom:
-            by_symptom.extend(made)
-        elif any(m.section == "complaint" or (m.statement < _BEGINNING and not thought) for m in said):
-            named.extend(made)
-    return by_symptom or named
 
 
 def _leave_out(

@@ -1,0 +1,166 @@
+"""Diagnoses in the making: the mentions of a condition by side and place, with what they say together."""
+
+from itertools import pairwise
+
+from msgspec import Struct, field
+
+from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.refining import field_of, side_of
+from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.rules import because
+from claimsim.coding.words.entries import Condition
+from claimsim.model.codes import Evidence, Reason
+
+_OF_THE_DAY = frozenset(
+    {"acute", "exacerbation", "hyperglycemia", "hypoglycemia", "poorly controlled", "uncontrolled", "positive"}
+)
+_CIGARETTES = frozenset({"cigarettes", "cigarette", "cigs", "cig", "ppd", "packs", "pack"})
+_DIGITS = frozenset({"index", "middle", "ring", "little"})
+_FINGERS = {
+    "index": "index", "middle": "middle", "long": "middle", "ring": "ring", "little": "little", "small": "little",
+    "pinky": "little", "pointer": "index", "2nd": "index", "3rd": "middle", "4th": "ring", "5th": "little",
+}  # fmt: skip
+_FINGER_WORDS = frozenset({"finger", "fingertip", "digit", "dip", "pip", "mcp"})
+_FEW = 6
+_OVER = frozenset({"resolved", "healed"})
+_TODAY = frozenset({"symptoms", "told", "findings", "results", "procedure"})
+_PAIRED = frozenset(
+    {"knees", "eyes", "hands", "legs", "feet", "hips", "ears", "wrists", "shoulders", "ankles", "elbows", "calves"}
+    | {"heels", "thumbs", "arms", "lids", "eyelids", "breasts", "axillae", "armpits", "thighs", "forearms", "soles"}
+)
+"""In the plural, both of a pair."""
+
+
+class Chosen(Struct):
+    """A diagnosis in the making. `codes` is filled when it is resolved; `order` is its place in the note."""
+
+    condition: Condition
+    mentions: list[Mention]
+    order: tuple[int, int]
+    side: str = ""
+    control: str = ""
+    why: list[Reason] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    elsewhere: frozenset[str] = frozenset()
+    """What other sections say of it that does not change from visit to visit: its stage or type."""
+    told: frozenset[str] = frozenset()
+    """What the story of the day, the examination and the results say of it."""
+
+    @property
+    def qualifiers(self) -> frozenset[str]:
+        """Everything the coded mentions say of it."""
+        return frozenset().union(*(mention.qualifiers for mention in self.mentions))
+
+    @property
+    def block(self) -> int:
+        """The numbered problem it stands in."""
+        return self.mentions[0].block
+
+
+def by_side(
+    case: Case, condition: Condition, coded: list[Mention], group: list[Mention], rule: str, text: str
+) -> list[Chosen]:
+    """One diagnosis, or one for each side where the assessment names both sides apart."""
+    amended = [m for m in coded if m.section == "addendum"]
+    if any(m.side for m in amended):  # the answer to a query settles what the note left open
+        coded = [*amended, *(m._replace(side="") for m in coded if m.section != "addendum")]
+    apart = _apart(case, condition, coded)
+    if apart:
+        return [_made(case, condition, own, group, side if condition.sided else "", rule, text) for side, own in apart]
+    sides: list[str] = list(dict.fromkeys(m.side for m in coded if m.side))
+    if set(sides) == {"right", "left"} and "bilateral" in dict(condition.sides):
+        sides = ["bilateral"]
+    if len(sides) < 2:
+        side = sides[0] if sides else _carried_side(case, condition, group)
+        return [_made(case, condition, coded, group, side, rule, text)]
+    return [
+        _made(case, condition, [m for m in coded if m.side in (side, "")], group, side, rule, text) for side in sides
+    ]
+
+
+def _apart(case: Case, condition: Condition, coded: list[Mention]) -> list[tuple[str, list[Mention]]]:
+    """The mentions of each side, where the sides are told apart with different words: "mild retinopathy, right eye.
+    Moderate retinopathy with macular edema, left eye" are two codes and no bilateral one.
+    """
+    if len(coded) < 2 or len(coded) > _FEW:
+        return []
+    told = [(m, m.side or side_of(field_of(case, m))) for m in coded]
+    ways = {side: [m for m, where in told if where == side] for side in ("right", "left")}
+    said = [frozenset().union(*(m.qualifiers for m in own)) for own in ways.values() if own]
+    if len(said) < 2 or said[0] == said[1]:
+        return []
+    return list(ways.items())
+
+
+def _made(
+    case: Case, condition: Condition, coded: list[Mention], group: list[Mention], side: str, rule: str, text: str
+) -> Chosen:
+    first = coded[0]
+    if condition.system == "injury":  # "healing fracture" is as displaced as the story has it
+        taken = {(m.statement, m.start) for m in coded}
+        more = (m for m in group if m.assertion == "affirmed" and m.side in (side, ""))
+        coded = [*coded, *(m for m in more if (m.statement, m.start) not in taken)]
+        coded = _with_digit(case, condition, coded)
+    control = next((m.control for m in coded if m.control), "")
+    evidence = [case.evidence(m) for m in coded[:2]]
+    made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
+    said = frozenset().union(*(m.qualifiers for m in group if m.assertion in ("affirmed", "historical")))
+    made.elsewhere = said - _OF_THE_DAY | _product(case, condition)
+    made.told = frozenset().union(
+        *(m.qualifiers for m in group if m.assertion == "affirmed" and m.role in _TODAY and m.side in (side, ""))
+    )
+    if side and not any(m.side for m in coded):
+        made.why.append(because("laterality", f"The side is stated elsewhere in the note: {side}."))
+    return made
+
+
+def _with_digit(case: Case, condition: Condition, coded: list[Mention]) -> list[Mention]:
+    """The mentions with the finger that the rest of the note names, where they name none and it names one."""
+    wanted = {word for variant in condition.variants for need in variant.needs for word in need & _DIGITS}
+    if not wanted or any(m.qualifiers & _DIGITS for m in coded):
+        return coded
+    told: set[str] = set()
+    for statement in case.reading.statements:
+        if statement.role in ("history", "family", "plan"):
+            continue
+        words = statement.words
+        told.update(_FINGERS[a] for a, b in pairwise(words) if a in _FINGERS and b in _FINGER_WORDS)
+    if len(told) != 1 or not told <= wanted:
+        return coded
+    return [coded[0]._replace(qualifiers=coded[0].qualifiers | told), *coded[1:]]
+
+
+def _product(case: Case, condition: Condition) -> frozenset[str]:
+    """What a smoker smokes is often told with the habits ("1 ppd cigs") and not in the assessment."""
+    if condition.term != "nicotine dependence" or any("vaping" in m.qualifiers for m in case.reading.mentions):
+        return frozenset()
+    words = {word for statement in case.reading.statements for word in statement.words}
+    return frozenset({"cigarettes"}) if not _CIGARETTES.isdisjoint(words) else frozenset()
+
+
+def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str:
+    if not condition.sided:
+        return ""
+    told = [m for m in group if m.side and m.assertion == "affirmed"]
+    statements = case.reading.statements
+    elsewhere = {m.side for m in told if m.role != "history" and _OVER.isdisjoint(statements[m.statement].words)}
+    over = {m.statement for m in group if m.assertion == "historical"}
+    over |= {at for _, _, at in case.reading.sides if not _OVER.isdisjoint(statements[at].words)}
+    current = {
+        side
+        for region, side, at in case.reading.sides
+        if region == condition.region and at not in over and statements[at].role not in ("history", "family")
+    }
+    anywhere = {side for region, side, at in case.reading.sides if region == condition.region and at not in over}
+    sides = elsewhere or current or {m.side for m in told} or anywhere
+    if len(sides) == 1:
+        return next(iter(sides))
+    if not sides and any(_of_both(case, m) for m in group if m.assertion == "affirmed" and m.role != "history"):
+        return "bilateral"
+    return "bilateral" if sides == {"right", "left"} and "bilateral" in elsewhere else ""
+
+
+def _of_both(case: Case, mention: Mention) -> bool:
+    """ "Osteoarthritis of the knees": in the plural, both of a pair."""
+    words = case.reading.statements[mention.statement].words
+    return not _PAIRED.isdisjoint(words[mention.start : mention.end + 2])
