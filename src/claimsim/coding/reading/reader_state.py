@@ -1,0 +1,47 @@
+"""What is known while one statement is read: its words, its hits, and the conditions found so far."""
+
+from typing import TYPE_CHECKING
+
+from claimsim.coding.reading.mentions import Draft, Scope, StatementReading
+from claimsim.coding.words.entries import Medication
+from claimsim.coding.words.matching import Hit
+from claimsim.coding.words.terms import Terms
+
+if TYPE_CHECKING:
+    from claimsim.coding.reading.note import Statement
+
+TRAILING = 6
+"""So far behind its name a side may stand in an assessment: "glaucoma suspect, low risk, bilateral"."""
+
+
+class ReaderState:
+    """What is known while one statement is read: its words, its hits, and the conditions found so far."""
+
+    def __init__(
+        self, statement: "Statement", hits: list[Hit], scope: Scope, result: StatementReading, root: Terms
+    ) -> None:
+        self.root = root
+        self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result
+        self.text = statement.text
+        self.vocabulary = frozenset(statement.words)
+        self.at = 0
+        # A list of problems has its commas between problems.
+        self.comma_ends = statement.role in ("assessment", "assessment_plan", "plan")
+        self.drafts: list[Draft] = []
+        self.drugs: list[tuple[Medication, int, int, str]] = []
+        self.clause = 0
+        self.pending: list[tuple[str, int, int]] = []
+        self.waiting = ""
+        self.side: tuple[str, int] | None = None
+        self.site_sides: dict[str, str] = {}
+        self.control_ahead = ""
+        self.ahead = ""
+        self.loose_control = ""
+        self.likewise = False
+        self.loose_qualifiers: set[str] = set()
+        self.encounter: tuple[str, int] = ("", 0)
+        self.listed = 0
+        """Where the first site ends of a list that a head without one opens."""
+
+    def _following(self) -> Hit | None:
+        return self.hits[self.at + 1] if self.at + 1 < len(self.hits) else None

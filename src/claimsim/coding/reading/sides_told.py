@@ -1,0 +1,58 @@
+"""Which side and which site a condition is told at."""
+
+from claimsim.coding.reading.mentions import Draft
+from claimsim.coding.reading.reader_state import TRAILING, ReaderState
+from claimsim.coding.reading.sited import Sites, has_place, side_of, site_near
+from claimsim.coding.words.entries import Condition, Site
+
+_SITED_TWICE = 2
+
+
+class SideReader(ReaderState):
+    """Sides and sites of a statement's conditions."""
+
+    def _side(self, side: str, at: int) -> None:
+        last = self.drafts[-1] if self.drafts else None
+        if (
+            last is not None
+            and not last.side
+            and last.entry.sided
+            and at - last.end <= (TRAILING if self.comma_ends else 2)
+            and not self._sided_follows(at)
+        ):
+            last.side = side
+            self.result.sides.append((last.entry.region, side))
+        else:
+            self.side = (side, at)
+
+    def _sided_follows(self, at: int) -> bool:
+        """Whether the side belongs to a condition or site that comes right after it."""
+        following = self._following()
+        return (
+            following is not None
+            and following.start - at <= 2
+            and not following.mark
+            and type(following.entries[0]) in (Condition, Site)
+        )
+
+    def _at_sites(self) -> None:
+        """Conditions named without their site become those of the site that is told beside them."""
+        for index, draft in enumerate(self.drafts):
+            for _ in range(_SITED_TWICE):  # "fracture, great toe, distal phalanx": the bone, then whose it is
+                sites = self.root.sites.get(draft.entry.term)
+                if sites is None or not self._at_site(index, draft, sites):
+                    break
+
+    def _at_site(self, index: int, draft: Draft, sites: Sites) -> bool:
+        low = self.drafts[index - 1].end if index else 0
+        high = self.drafts[index + 1].start if index + 1 < len(self.drafts) else len(self.words)
+        found = site_near(self.words, draft, low, high, sites)
+        if found is None and len(self.drafts) > 1 and not has_place(draft):  # "cat bite of the forearm with cellulitis"
+            found = site_near(self.words, draft, 0, len(self.words), sites)
+        if found is None:
+            return False
+        draft.entry = self.root.condition(found.term)
+        draft.side = (side_of(self.words, found) or draft.side) if draft.entry.sided else ""
+        if draft.side:
+            self.result.sides.append((draft.entry.region, draft.side))
+        return True
