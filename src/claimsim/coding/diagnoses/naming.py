@@ -173,10 +173,11 @@ def named_in_list(case: Case, words: list[str]) -> tuple[Condition, str] | None:
 
 def _found(case: Case, words: list[str]) -> tuple[Condition, str] | None:
     core = asserted(words)
-    said = stems(word for word in core if not word.isdigit()) - _KINDS
+    whole = stems(word for word in core if not word.isdigit())
+    said = whole - _KINDS
     if not said - _QUALITIES or len(said) > _LONGEST:
         return None
-    exact = _by_its_name(case, words, said)
+    exact = _by_its_name(case, words, whole)
     if exact is not None:
         return exact
     everything = said | {word for each in said for word in case.lexicon.implied.get(each, ())}
@@ -205,7 +206,8 @@ def _by_its_name(case: Case, words: list[str], said: frozenset[str]) -> tuple[Co
         return None
     alike = case.lexicon.alike
     ends = [end for end in range(1, len(words)) if words[end] in _AFTER_A_NAME][:_MOST_ENDS]
-    keys = [key_of(sorted(said - _MANNERS), alike), *(key_of(words[:end], alike) for end in reversed(ends))]
+    keys = [key_of(sorted(said - _MANNERS), alike), key_of(sorted(said - _MANNERS - _KINDS), alike)]
+    keys += [key_of(words[:end], alike) for end in reversed(ends)]
     titles = names().named(keys)
     title = next((titles[key] for key in keys if key in titles), None)
     return None if title is None else (condition_of_title(title, " ".join(words)), side_of(words))

@@ -66,12 +66,19 @@ class Naming(Struct, frozen=True):
             return mention
         start, end = windows[key]
         condition = condition_of_title(titles[key], " ".join(words[start:end]))
+        if condition.code[:3] == entry.code[:3]:  # what kind of problem it is, the index knows better
+            condition = condition._replace(
+                problem=entry.problem, symptom=entry.symptom, integral_to=entry.integral_to, system=entry.system,
+                region=entry.region,
+            )  # fmt: skip
         side = mention.side or (_side_near(words, start, end) if condition.sided else "")
         return mention._replace(entry=condition, start=start, end=end, side=side)
 
     def _reaches(self, entry: Condition, code: str) -> bool:
         """Whether the index's condition comes to codes of this category by itself."""
         category = code[:3]
+        if entry.code[:3] == category and not entry.variants and entry.term not in self.families:
+            return False  # the index knows nothing more specific of it
         own = (entry.code, *(value for _, value in entry.sides), *(variant.code for variant in entry.variants))
         return (
             any(each[:3] == category for each in own)

@@ -105,7 +105,8 @@ def condition_of_title(title: Title, name: str) -> Condition:
     code = title.code
     letter = code[0]
     sides = title.sides if len(title.sides) > 1 else ()
-    kind = "status" if letter == "Z" else "chronic" if letter in _CHRONIC else "acute"
+    lasting = letter in _CHRONIC and "acute" not in title.words
+    kind = "status" if letter == "Z" else "chronic" if lasting else "acute"
     system = _SYSTEMS.get(letter, "")
     return Condition(name, (name,), code, sides, (), kind, letter == "R", frozenset(), system, "", "", bool(sides))
 
