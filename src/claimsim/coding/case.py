@@ -11,7 +11,8 @@ from msgspec import Struct, field
 from claimsim.code_tables import CodeTables
 from claimsim.coding.reading.lexicon import Lexicon, lexicon_of
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.reading.note import NoteReading, Statement, read_note
+from claimsim.coding.reading.note import NoteReading, read_note
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.words.entries import Condition, Vaccine
 from claimsim.coding.words.titles import Category
 from claimsim.model.billing_manual import BillingManual

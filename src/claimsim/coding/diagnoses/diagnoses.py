@@ -24,6 +24,7 @@ from claimsim.coding.diagnoses.patient_fit import fit_to_patient
 from claimsim.coding.diagnoses.polyps import of_colonoscopy
 from claimsim.coding.diagnoses.pregnancy import trimester, weeks_of, with_weeks
 from claimsim.coding.diagnoses.pregnancy_codes import of_newborn, of_pregnancy
+from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.diagnoses.selecting import choose
 from claimsim.coding.diagnoses.status_codes import (
     add_status,
@@ -48,21 +49,6 @@ _NO_SIDE = re.compile(
 )
 _SIDE_AT = 7
 """The side is told by the last of up to six characters (the point counts as one here)."""
-
-
-class Problem(Struct):
-    """A problem addressed at the visit, for the level: its class, control, block and where its diagnosis stands."""
-
-    term: str
-    kind: str
-    control: str
-    block: int
-    region: str
-    codes: tuple[str, ...]
-    evidence: Evidence
-    new: bool
-    name: str = ""
-    """The condition's name as its mentions have it."""
 
 
 class Diagnoses(Struct):

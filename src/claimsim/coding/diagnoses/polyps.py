@@ -11,7 +11,7 @@ from typing import NamedTuple
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.queries.queries import ask_related
-from claimsim.coding.reading.note import Statement
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
 from claimsim.model.codes import Evidence

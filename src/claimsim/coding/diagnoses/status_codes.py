@@ -1,18 +1,15 @@
 """What is coded beside the diseases: long-term drugs, body mass index, immunisation, the examination code in front."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.begun import NOW, begun_today
 from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Medication
 from claimsim.model.codes import Evidence
-
-if TYPE_CHECKING:
-    from claimsim.coding.diagnoses.diagnoses import Problem
 
 _BITES = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched"})
 _ANIMALS = {
@@ -183,7 +180,7 @@ def _ended(case: Case, mention: Mention) -> bool:
     )
 
 
-def preventive_first(case: Case, coded: list[Coded], problems: "list[Problem]") -> list[Coded]:
+def preventive_first(case: Case, coded: list[Coded], problems: list[Problem]) -> list[Coded]:
     """Put the examination code in front of a preventive visit, with or without abnormal findings."""
     visit = case.encounter.visit
     if visit is None or visit.kind not in ("preventive", "wellness"):
@@ -199,7 +196,7 @@ def preventive_first(case: Case, coded: list[Coded], problems: "list[Problem]") 
     return [Coded(code, None, list(evidence), [why]), *(item for item in coded if item.code not in _EXAMINATIONS)]
 
 
-def _found_today(case: Case, problem: "Problem") -> bool:
+def _found_today(case: Case, problem: Problem) -> bool:
     """Whether a lasting disease is a finding of this examination: the note calls it new, or neither tells of it in
     the history nor speaks of it as known.
     """

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_open
-from claimsim.coding.reading.note import Statement
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ClinicalQuery, Condition, Medication
 from claimsim.model.codes import Evidence

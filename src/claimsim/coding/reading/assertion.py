@@ -6,18 +6,15 @@ statement; a comma ends it in an assessment or plan (a list of separate problems
 """
 
 import re
-from typing import TYPE_CHECKING
 
 from claimsim.coding.reading.mentions import Draft, Mention, Scope, StatementReading, drug_mention
 from claimsim.coding.reading.reader_state import TRAILING
 from claimsim.coding.reading.sides_told import SideReader
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.reading.statuses import StatusReader, of_the_past
 from claimsim.coding.words.entries import Condition, Cue, Medication, Site
 from claimsim.coding.words.matching import Hit, find
 from claimsim.coding.words.terms import HEADS, SIDES, Terms
-
-if TYPE_CHECKING:
-    from claimsim.coding.reading.note import Statement
 
 _CONJUNCTIONS = frozenset({"or", "nor", "and", "vs", "versus"})
 _LIKEWISE = 5
@@ -67,7 +64,7 @@ _MEASURES = (
 
 
 def read_statement(
-    statement: "Statement", number: int, root: Terms, earlier: list[Mention], uncertain: bool
+    statement: Statement, number: int, root: Terms, earlier: list[Mention], uncertain: bool
 ) -> StatementReading:
     """Read one statement. `earlier` are the conditions before it: one without a condition qualifies its block's
     last.
@@ -101,7 +98,7 @@ def _of_another_year(draft: Draft, words: list[str]) -> bool:
 
 
 def _other_side(
-    statement: "Statement", number: int, reader: "_Reader", earlier: list[Mention], result: StatementReading
+    statement: Statement, number: int, reader: "_Reader", earlier: list[Mention], result: StatementReading
 ) -> None:
     """ "Right knee osteoarthritis. Left similarly." The last sided condition is on this side, too."""
     side = reader.side[0] if reader.side is not None else next(iter(reader.site_sides.values()), "")
@@ -117,7 +114,7 @@ def _other_side(
     )
 
 
-def _qualify_earlier(statement: "Statement", reader: "_Reader", earlier: list[Mention]) -> None:
+def _qualify_earlier(statement: Statement, reader: "_Reader", earlier: list[Mention]) -> None:
     """ "2) Hypertension. Not at goal." What a further statement of a problem says belongs to the problem."""
     if earlier and earlier[-1].block == statement.block and statement.role in ("assessment", "assessment_plan"):
         last = earlier[-1]

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from claimsim import resources
 from claimsim.code_tables import CodeTables
-from claimsim.coding.reading.named import Naming
 from claimsim.coding.reading.paragraphs import Parts, parts_of
 from claimsim.coding.reading.performed import Cues, cues_of
 from claimsim.coding.reading.sited import sites_of
+from claimsim.coding.reading.whole_names import Naming
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import (
     ClinicalQuery,

@@ -1,11 +1,9 @@
 """What reading a statement makes: mentions, the drafts they come from, and the assertion cues in force."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.words.entries import Condition, Medication
-
-if TYPE_CHECKING:
-    from claimsim.coding.reading.note import Statement
 
 
 class Mention(NamedTuple):
@@ -45,7 +43,7 @@ class Draft:
         self.side = self.control = self.encounter = ""
         self.qualifiers: set[str] = set()
 
-    def mention(self, statement: "Statement", number: int) -> Mention:
+    def mention(self, statement: Statement, number: int) -> Mention:
         """The finished mention; `number` is its statement's."""
         return Mention(
             self.entry, statement.line, number, statement.section, statement.role, statement.block, self.assertion,
@@ -78,7 +76,7 @@ class Scope:
 
 
 def drug_mention(
-    entry: Medication, statement: "Statement", number: int, assertion: str, start: int, end: int
+    entry: Medication, statement: Statement, number: int, assertion: str, start: int, end: int
 ) -> Mention:
     """A drug that a statement names."""
     return Mention(

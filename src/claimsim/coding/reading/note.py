@@ -12,6 +12,7 @@ from claimsim.coding.reading.assertion import read_statement
 from claimsim.coding.reading.lexicon import Lexicon, shipped
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.reading.paragraphs import ASSESSED, Segment, placed
+from claimsim.coding.reading.statements import Signal, Statement
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition
 from claimsim.coding.words.matching import find
@@ -107,27 +108,6 @@ _BRIEF = frozenset({"family", "social", "allergies"})
 """Sections that end with the line on which they began."""
 _OPERATIVE = frozenset({"preoperative", "postoperative"})
 """The diagnoses of an operative note: a line each, and the note goes on as it was."""
-
-
-class Statement(NamedTuple):
-    """One statement: its line (1-based), section, the section's role, block, text, words, and where its words come
-    from.
-    """
-
-    line: int
-    section: str
-    role: str
-    block: int
-    text: str
-    words: list[str]
-
-
-class Signal(NamedTuple):
-    """A cue that matters to the visit's level or to a service, with its statement's number."""
-
-    kind: str
-    value: str
-    statement: int
 
 
 class NoteReading(NamedTuple):

@@ -1,14 +1,11 @@
 """What is known while one statement is read: its words, its hits, and the conditions found so far."""
 
-from typing import TYPE_CHECKING
 
 from claimsim.coding.reading.mentions import Draft, Scope, StatementReading
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.words.entries import Medication
 from claimsim.coding.words.matching import Hit
 from claimsim.coding.words.terms import Terms
-
-if TYPE_CHECKING:
-    from claimsim.coding.reading.note import Statement
 
 TRAILING = 6
 """So far behind its name a side may stand in an assessment: "glaucoma suspect, low risk, bilateral"."""
@@ -18,7 +15,7 @@ class ReaderState:
     """What is known while one statement is read: its words, its hits, and the conditions found so far."""
 
     def __init__(
-        self, statement: "Statement", hits: list[Hit], scope: Scope, result: StatementReading, root: Terms
+        self, statement: Statement, hits: list[Hit], scope: Scope, result: StatementReading, root: Terms
     ) -> None:
         self.root = root
         self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result

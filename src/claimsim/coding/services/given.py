@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from claimsim.coding.case import Case
-from claimsim.coding.reading.note import Statement
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.services.named import NEVER, SURE, UNITS, Names, names_in
 from claimsim.coding.services.telling import SILENT, role_of
 from claimsim.coding.words.terms import SIDES

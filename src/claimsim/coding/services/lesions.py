@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_choice, ask_measure, ask_open
-from claimsim.coding.reading.note import Statement
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.services.lines import Services
 from claimsim.coding.services.telling import role_of
 from claimsim.coding.words.entries import Condition

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from claimsim.coding.case import Case
-from claimsim.coding.reading.note import Statement
 from claimsim.coding.reading.performed import marks_in
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Services
 from claimsim.coding.services.performed_here import was_done

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from claimsim.coding.case import Case
-from claimsim.coding.reading.note import Statement
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.services.other_day import dated
 from claimsim.coding.services.telling import SETTING, SILENT, TESTS, Told, role_of
 from claimsim.coding.words.entries import ServiceEntry

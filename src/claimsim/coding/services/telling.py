@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from claimsim.coding.case import Case
 from claimsim.coding.reading.lexicon import Lexicon
-from claimsim.coding.reading.note import Statement
 from claimsim.coding.reading.performed import clauses, marks_in, sizes_of, status_at
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.services.service_text import ServiceText, earlier_biopsy, service_text
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Pattern, ServiceEntry

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_measure, ask_open
-from claimsim.coding.reading.note import Statement
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.noted import session_minutes
 from claimsim.coding.services.performed_here import RESULT

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from claimsim.coding.case import Case
-from claimsim.coding.reading.note import Statement
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.services.named import NEVER, SURE, Names, names_in
 from claimsim.coding.services.other_day import dated
 from claimsim.coding.services.telling import SILENT, role_of

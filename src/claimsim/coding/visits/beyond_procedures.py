@@ -1,7 +1,7 @@
 """The problems whose work was more than the decision for a minor procedure, or for a preventive visit."""
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.diagnoses import Problem
+from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.rules import because
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.progress import not_at_goal

@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.diagnoses import Problem
-from claimsim.coding.reading.note import Signal
+from claimsim.coding.diagnoses.problems import Problem
+from claimsim.coding.reading.statements import Signal
 from claimsim.coding.services.services import Services
 from claimsim.coding.visits.elements import Element
 from claimsim.coding.visits.progress import not_at_goal

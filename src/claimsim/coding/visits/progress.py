@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.begun import begun_today
-from claimsim.coding.diagnoses.diagnoses import Problem
+from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.visits.risk import PLANNED
 from claimsim.coding.words.entries import Condition, Medication

@@ -6,9 +6,9 @@ Levels and examples: CPT E/M guidelines 2021 and 2023, table of medical decision
 import re
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.diagnoses import Problem
+from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.reading.note import Statement
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.services.lines import Services
 from claimsim.coding.visits.elements import Element
 from claimsim.coding.words.entries import Medication

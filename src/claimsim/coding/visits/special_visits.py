@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.diagnoses import Problem
+from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.visits.global_period import Global, open_globals, says_aftercare

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.diagnoses import Diagnoses, Problem
+from claimsim.coding.diagnoses.diagnoses import Diagnoses
+from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.rules import because
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.beyond_procedures import beyond_procedures, significant

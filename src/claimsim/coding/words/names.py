@@ -53,20 +53,13 @@ class Names:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         weakref.finalize(self, self._connection.close)
-        self._known: dict[str, bool] = {}
         self._together: dict[tuple[str, str], bool] = {}
         marks = self._connection.execute("SELECT names, pairs FROM marks").fetchone()
         self._names, self._pairs = (array("I", blob) for blob in marks)
 
     def knows(self, word: str) -> bool:
         """Whether a singular word is part of any name."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            found = self._connection.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone()
-            known = self._known[word] = found is not None
-        return known
+        return self._connection.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone() is not None
 
     def may_name(self, key: str) -> bool:
         """Whether a set of words may be a name: quick, and wrong once in hundred thousand times."""

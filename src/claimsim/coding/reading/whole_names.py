@@ -1,8 +1,8 @@
 """Conditions of which the index knows a part and the tabular list the whole name: "diabetes insipidus" is no diabetes.
 
-Where the words around a mention make up a name of the list (all of its words, nothing else), and it belongs to a
-category to which the mention does not lead by itself, that name is what was mentioned. Within a category the words are
-weighed later, with all that is said of the condition (see `diagnoses.refining`).
+Where the words around a mention make up a name of the list (all of its words, nothing else), and the index does not
+lead to its category by itself, that name is what was mentioned; in the mention's own category too, where the index has
+one code only. Elsewhere the words are weighed later, with all that is said of the condition (`diagnoses.refining`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,8 +19,6 @@ _NOT_SO = "non"
 _MOST_REMEMBERED = 50_000
 _REACH = 4
 """So many words before and after a mention may belong to its name."""
-
-
 _Steps = list[tuple[int, tuple[str, ...]]]
 
 
@@ -107,12 +105,11 @@ class Naming(Struct, frozen=True):
 
     def _single(self, word: str) -> tuple[str, ...] | None:
         """A word as names have it: nothing for fillers, None for one that is part of no name."""
-        found = self.known.get(word, self)
-        if found is self:
+        if word not in self.known:
             if len(self.known) >= _MOST_REMEMBERED:
                 self.known.clear()
-            found = self.known[word] = self._looked_up(word)
-        return found  # type: ignore[return-value]
+            self.known[word] = self._looked_up(word)
+        return self.known[word]
 
     def _looked_up(self, word: str) -> tuple[str, ...] | None:
         if not word[0].isalnum():
