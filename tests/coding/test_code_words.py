@@ -1,25 +1,18 @@
 """The coder's own tables: every code exists, every name they share is known, every term is found in a note again."""
 
-import csv
 from datetime import date
 
 import pytest
 
-from claimsim import resources
 from claimsim.coding import interpret
 from claimsim.coding.reading.lexicon import shipped
 from claimsim.coding.words.entries import Condition
 from tests.each import each
 
-from .worked import tables
+from .worked import table_rows, tables
 
 DAYS = (date(2024, 3, 1), date(2025, 3, 14), date(2025, 10, 2))
 INJURY_PHASES = "ADS"
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (resources.code_tables_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def codes_of(condition: Condition) -> set[str]:
@@ -60,7 +53,7 @@ def test_every_linked_and_status_code_is_billable() -> None:
 
 
 def test_every_procedure_code_is_in_the_procedure_table() -> None:
-    known = {row["code"] for row in rows("procedures")}
+    known = {row["code"] for row in table_rows("procedures")}
     used = {variant.code for entry in shipped().services for variant in entry.variants if variant.code}
     used |= {entry.add_on.split()[0] for entry in shipped().services if entry.add_on}
     used |= {code for vaccine in shipped().vaccines for code in vaccine.code.split("|")}
@@ -80,7 +73,7 @@ def test_names_shared_between_tables_are_known() -> None:
 
 @pytest.mark.parametrize("name", ["diagnosis_index", "medications", "procedure_index", "abbreviations", "em_levels"])
 def test_rows_are_sorted_by_their_key(name: str) -> None:
-    keys = [next(iter(row.values())) for row in rows(name)]
+    keys = [next(iter(row.values())) for row in table_rows(name)]
     assert keys == sorted(keys)
 
 
@@ -95,7 +88,7 @@ def test_every_term_of_the_index_is_found_in_a_note() -> None:
 
 
 def test_every_word_a_variant_needs_can_be_said() -> None:
-    said = {row["value"] for row in rows("assertion_cues") if row["kind"] == "qualifier"} | {
+    said = {row["value"] for row in table_rows("assertion_cues") if row["kind"] == "qualifier"} | {
         "right",
         "left",
         "bilateral",

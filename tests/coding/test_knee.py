@@ -1,6 +1,5 @@
 """The knee chart of the design, read line by line."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,9 +8,7 @@ from claimsim.coding import CODING_RULES, assignment_of, audit, interpret
 from claimsim.model.codes import AssignedService, Assignment, Coding
 
 from .knee import NOTE, knee
-from .worked import diagnoses, services, tables
-
-DAY = date(2025, 3, 14)
+from .worked import DAY, diagnoses, services, tables
 
 
 def left_out(coding: Coding) -> dict[str, str]:

@@ -8,7 +8,7 @@ from claimsim.coding import assignment_of, interpret
 
 from .knee import NOTE
 from .work import calls_of
-from .worked import code, tables
+from .worked import DAY, code, table_rows, tables
 
 WORDS = st.sampled_from(
     [
@@ -81,7 +81,14 @@ WORDS = st.sampled_from(
         ],
     ]
 )
-notes = st.lists(WORDS, max_size=60).map(" ".join) | st.text(max_size=300)
+TERMS = st.deferred(lambda: st.sampled_from(_terms()))
+notes = st.lists(WORDS | TERMS, max_size=60).map(" ".join) | st.text(max_size=300)
+
+
+def _terms() -> list[str]:
+    """Every condition of the index and every service of its table, so that a note may name any of them."""
+    conditions = {row["term"].replace("~", " ") for row in table_rows("diagnosis_index")}
+    return sorted(conditions | {row["service"] for row in table_rows("procedure_index")})
 
 
 @given(notes)
@@ -91,7 +98,7 @@ def test_any_note_is_coded_alike_twice_with_valid_codes(note: str) -> None:
     assert first == second
     codes = [diagnosis.code for diagnosis in first.diagnoses]
     assert len(codes) == len(set(codes))
-    assert all(tables().icd10cm.is_billable(c) for c in codes)
+    assert all(tables().icd10cm.is_billable(c, DAY) for c in codes)
     for service in first.services:
         assert service.units >= 1
         assert all(1 <= pointer <= len(codes) for pointer in service.diagnosis_pointers)

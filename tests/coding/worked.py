@@ -1,9 +1,11 @@
 """What the coding tests share: a synthetic practice, payer manuals, and encounters built from a few words."""
 
+import csv
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from claimsim import resources
 from claimsim.code_tables import CodeTables
 from claimsim.coding import code_encounter
 from claimsim.model.billing_manual import BillingManual
@@ -11,6 +13,8 @@ from claimsim.model.chart import Encounter
 from claimsim.model.codes import Coding
 from claimsim.model.practice import Practice
 
+DAY = date(2025, 3, 14)
+"""The date of service of every worked encounter that names no other."""
 NPI = "2111111110"
 PRACTICE = Practice.model_validate(
     {
@@ -103,13 +107,19 @@ def tables() -> CodeTables:
     return CodeTables.load()
 
 
+def table_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a shipped table as they stand in its file."""
+    with (resources.code_tables_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def encounter(note: str = "", **fields: Any) -> Encounter:
     """An office visit on 2025-03-14 of an established patient born in 1966; any field can be given."""
     patient = {"name": {"last": "Testpatient", "first": "Ana"}, "birth_date": "1966-05-02", "sex": "F"}
     patient.update(fields.pop("patient", {}))
     whole: dict[str, Any] = {
         "id": "CASE",
-        "date_of_service": date(2025, 3, 14),
+        "date_of_service": DAY,
         "place_of_service": "11",
         "rendering_provider": "ramos",
         "visit": {"kind": "office"},
