@@ -53,3 +53,7 @@ def test_what_an_office_does_has_a_price(practice: Practice) -> None:
     wanted = [row.code for row in current if row.category in OFFICE]
     without = [code for code in wanted if not unit_charge_of(code, practice, DAY, "11", TABLES)[0]]
     assert without == ["G0327", "S0610"]
+
+
+def test_what_only_reports_is_told_as_such_and_not_as_a_missing_price(practice: Practice) -> None:
+    assert unit_charge_of("99024", practice, DAY, "11", TABLES) == (Decimal(0), "reported at no charge")

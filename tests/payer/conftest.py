@@ -93,8 +93,8 @@ class Desk:
             sequence=words.get("sequence", "P"),
             frequency=str(words.get("frequency", "1")),  # type: ignore[arg-type]  # a case may try any frequency
             member_id=words.get("member_id", MEMBER_IDS[payer]),
-            relationship="self",
-            subscriber=patient,
+            relationship=words.get("relationship", "self"),
+            subscriber=PERSON if "relationship" in words else patient,
             patient=patient,
             billing_provider=replace(PROVIDER, **words.get("billing", {})),
             rendering_provider=rendering,

@@ -12,6 +12,9 @@ from claimsim.model.codes import CodedService
 from claimsim.model.money import HUNDRED, ZERO, Money, cents
 from claimsim.model.practice import Practice
 
+REPORTING = "reporting"
+"""The category of codes that are on a claim to report something, and are not paid."""
+
 
 class ChargeLine(Struct, frozen=True):
     """A coded service with its charge in dollars for all units, and where the charge comes from."""
@@ -63,6 +66,7 @@ def unit_charge_of(
 ) -> tuple[Money, str]:
     """The list price of one unit in dollars, and its source in words.
 
+    A code that only reports something (99024) has no charge: what it tells of is paid with another service.
     A code with no price of its own is charged at the practice's percentage of the Medicare amount, rounded up as the
     charge master says; 0.00 where Medicare has no amount either, which the scrubber will stop.
     """
@@ -70,6 +74,8 @@ def unit_charge_of(
     listed = master.charges.get(code)
     if listed is not None:
         return cents(listed), "charge master"
+    if any(row.category == REPORTING for row in tables.procedure_rows(code)):
+        return ZERO, "reported at no charge"
     facts = FeeFacts(code, (), 1, on, place_of_service, (practice.locality.mac, practice.locality.locality))
     amount = medicare_amount(facts, tables)
     if amount is None or amount == ZERO:

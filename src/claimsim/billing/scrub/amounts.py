@@ -1,5 +1,6 @@
 """Numbers that a claim cannot go out with: no charge, no units, a date to come."""
 
+from claimsim.billing.charges import REPORTING
 from claimsim.billing.scrub.answers import STOP
 from claimsim.billing.scrub.edits import ScrubContext, ScrubEdit
 from claimsim.model.money import ZERO
@@ -11,7 +12,7 @@ _SUPPLIED_BY_STATE = "SL"
 def _charge_zero(at: ScrubContext) -> str | None:
     line = at.service
     # Codes that only report something, and vaccines that the state supplied, have no charge.
-    if line.charge > ZERO or at.category == "reporting" or _SUPPLIED_BY_STATE in line.modifiers:
+    if line.charge > ZERO or at.category == REPORTING or _SUPPLIED_BY_STATE in line.modifiers:
         return None
     return f"{line.code} is charged at {line.charge:.2f}"
 

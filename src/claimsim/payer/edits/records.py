@@ -5,6 +5,12 @@ from claimsim.payer.context import LineContext
 from claimsim.payer.matching import glob_covers
 from claimsim.rules import Answer, Rule
 
+NOT_RECEIVED = (
+    "Noridian JE and JF, how to respond to an additional documentation request (45 days, provider liable, M127); "
+    "Palmetto GBA, intent to reopen (120 days); CARC 226: lowermymedicalbills.com/denial-codes/226"
+)
+"""Where the answer to records that did not come is from."""
+
 
 def _needed(at: LineContext) -> str | None:
     line = at.line
@@ -36,13 +42,12 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="records-not-received",
         title="Records that were asked for did not come in time",
         meaning="The payer wrote for the record and set a day. Nothing came, or it came late.",
-        authority="45 days at Medicare (NGS and Noridian, reason code 56900); CARC 226 with N706 by their meaning",
-        answer=Answer("deny", "CO", "226", ("N706",)),
+        authority=NOT_RECEIVED,
+        answer=Answer("deny", "CO", "226", ("M127",)),
         action="Send the record now: at Medicare as a reopening or redetermination. If it was sent in time, appeal "
         "with proof.",
         stage="line",
         check=_not_received,
-        verified=False,
     ),
     Rule(
         id="records-needed",

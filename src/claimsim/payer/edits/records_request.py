@@ -1,6 +1,7 @@
 """Records that the payer wrote for before it decided."""
 
 from claimsim.payer.context import LineContext
+from claimsim.payer.edits.records import NOT_RECEIVED
 from claimsim.rules import Answer, Rule
 
 
@@ -17,12 +18,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="The records that the payer wrote for did not come in time",
         meaning="The payer wanted to read the record before it decided, and set a day. A record that comes late is a "
         "record that did not come.",
-        authority="CARC 226 with N706 by their meaning; 45 days at Medicare (NGS and Noridian, additional "
-        "documentation requests)",
-        answer=Answer("deny", "CO", "226", ("N706",)),
+        authority=NOT_RECEIVED,
+        answer=Answer("deny", "CO", "226", ("M127",)),
         action="Send the records now with a reopening or an appeal; with proof if they had gone in time.",
         stage="line",
         check=_not_sent,
-        verified=False,
     ),
 )

@@ -163,12 +163,13 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         id="member-did-not-answer",
         title="The member has not answered the payer's questions",
         meaning="The payer has asked the member about other insurance or an accident, and heard nothing.",
-        authority="CARC 227 in the published code list, with N179 by its meaning",
+        authority="medprecisionbilling.com, PR-227 (the questionnaire that the member did not answer, group PR); N179 "
+        "by its own text in the published code list",
         answer=Answer("deny", "PR", "227", ("N179",)),
-        action="Ask the patient to call the payer; when answered, the claim is looked at again.",
+        action="Ask the patient to call the payer; when answered, the claim is looked at again. The bill waits till "
+        "then.",
         stage="claim",
         check=_unanswered,
-        verified=False,
     ),
 )
 

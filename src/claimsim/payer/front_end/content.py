@@ -5,6 +5,7 @@ from claimsim.payer.context import FrontEndContext
 from claimsim.rules import Answer, Rule
 
 _SOURCE = "X12 277CA 005010X214; category and status chosen by their published meanings"
+_JOB_AID = "CMS job aid on avoiding common encounter data edits, as a public design guide for encounter files gives it"
 
 
 def _unknown_diagnosis(at: FrontEndContext) -> str | None:
@@ -75,12 +76,11 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="unknown-diagnosis",
         title="A diagnosis code that does not exist",
         meaning="Mistyped: no code or heading of ICD-10-CM is written so.",
-        authority=_SOURCE,
+        authority=f"{_JOB_AID} (A7:255)",
         answer=Answer("reject", category="A7", status="255"),
         action="Take the code that the record supports and send the claim as an original.",
         stage="front_end",
         check=_unknown_diagnosis,
-        verified=False,
     ),
     Rule(
         id="unknown-procedure",
@@ -96,7 +96,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="pointer-past-list",
         title="A diagnosis pointer that points at nothing",
         meaning="Each line points at positions in the claim's list of diagnoses; this one is not there.",
-        authority=_SOURCE,
+        authority=f"Stedi, claim edit of 2026-01-08 for diagnosis pointers (rejected; no code shown); {_SOURCE}",
         answer=Answer("reject", category="A7", status="477"),
         action="Point at the right diagnosis and send the claim as an original.",
         stage="front_end",
@@ -118,12 +118,11 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="future-date",
         title="A date of service after the claim was received",
         meaning="Nobody can bill today for tomorrow.",
-        authority=_SOURCE,
+        authority=f"{_JOB_AID} (A7:510)",
         answer=Answer("reject", category="A7", status="510"),
         action="Correct the date and send the claim as an original.",
         stage="front_end",
         check=_future_date,
-        verified=False,
     ),
     Rule(
         id="units-invalid",

@@ -1,11 +1,16 @@
 """Members and providers at the door: the rejections for numbers, names and birth dates."""
 
+from claimsim.model.claim import PersonOnClaim
 from claimsim.model.identifiers import is_valid_npi
 from claimsim.payer.context import FrontEndContext
 from claimsim.payer.edits.eligibility import plain_id
 from claimsim.rules import Answer, Rule
 
 _SOURCE = "X12 277CA 005010X214; category and status chosen by their published meanings"
+_LOOPS = (
+    "the entity is NM101 of the 837's loop that the fault stands in: IL in 2010BA, QC in 2010CA (NGS CEDI answers "
+    "2010BA.NM109 with IL)"
+)
 
 
 def _bad_member_id(at: FrontEndContext) -> str | None:
@@ -29,26 +34,31 @@ def _name_mismatch(at: FrontEndContext) -> str | None:
     member = at.state.member
     if member is None or not _known(at):
         return None
-    for person, last, first in (
-        (at.claim.patient, member.last, member.first),
-        (at.claim.subscriber, member.subscriber_last, member.subscriber_first),
-    ):
-        if (person.last.casefold(), person.first.casefold()) != (last.casefold(), first.casefold()):
-            return f"the claim says {person.last}, {person.first}; the number belongs to another name"
-    return None
+    subscriber = at.claim.patient if at.claim.relationship == "self" else at.claim.subscriber
+    return _other_name(subscriber, member.subscriber_last, member.subscriber_first)
+
+
+def _dependent_name_mismatch(at: FrontEndContext) -> str | None:
+    member = at.state.member
+    if at.claim.relationship == "self" or member is None or not _known(at):
+        return None
+    return _other_name(at.claim.patient, member.last, member.first)
+
+
+def _other_name(person: PersonOnClaim, last: str, first: str) -> str | None:
+    if (person.last.casefold(), person.first.casefold()) == (last.casefold(), first.casefold()):
+        return None
+    return f"the claim says {person.last}, {person.first}; the number belongs to another name"
 
 
 def _birth_date_mismatch(at: FrontEndContext) -> str | None:
     member = at.state.member
     if member is None or not _known(at):
         return None
-    for person, born in (
-        (at.claim.patient, member.birth_date),
-        (at.claim.subscriber, member.subscriber_birth_date),
-    ):
-        if person.birth_date != born:
-            return f"the claim says born {person.birth_date}; the file has another date"
-    return None
+    # The subscriber's birth date (DMG) is on the claim only where the subscriber is the patient.
+    if at.claim.patient.birth_date == member.birth_date:
+        return None
+    return f"the claim says born {at.claim.patient.birth_date}; the file has another date"
 
 
 def _bad_billing_npi(at: FrontEndContext) -> str | None:
@@ -76,18 +86,20 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="member-not-found",
         title="No member has this number",
         meaning="The number is well formed, but nobody on the payer's file has it.",
-        authority=f"status 33 as at CareSource (claim rejection notifications, there with A7); {_SOURCE}",
+        authority="CureMD, acknowledgement/returned as unprocessable claim (A3: the subscriber's number is wrong); "
+        "status 33 at CareSource (claim rejection notifications, there with A7) and SimplePractice (rejected claim "
+        "messages)",
         answer=Answer("reject", category="A3", status="33", entity="IL"),
         action="Ask for eligibility with the card in hand, correct the number, and send the claim as an original.",
         stage="front_end",
         check=_member_not_found,
-        verified=False,
     ),
     Rule(
         id="member-name-mismatch",
         title="Number and name do not belong together",
-        meaning="The number is another person's, or the name is not as the payer has it (a married name, a nickname).",
-        authority=f"status 30 as at CareSource (claim rejection notifications, there with A7); {_SOURCE}",
+        meaning="The number is another person's, or the subscriber's name is not as the payer has it (a married name, "
+        "a nickname).",
+        authority=f"status 30 at CareSource (claim rejection notifications, there with A7); {_LOOPS}; {_SOURCE}",
         answer=Answer("reject", category="A8", status="30", entity="IL"),
         action="Write the name exactly as the card has it and send the claim as an original.",
         stage="front_end",
@@ -95,10 +107,23 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         verified=False,
     ),
     Rule(
+        id="dependent-name-mismatch",
+        title="The patient is none of the subscriber's dependants",
+        meaning="The subscriber is known, but the patient's name is not as the payer has it: a nickname, a brother or "
+        "sister, the parent's surname.",
+        authority=f"{_LOOPS}; {_SOURCE}",
+        answer=Answer("reject", category="A8", status="125", entity="QC"),
+        action="Ask for eligibility of the dependant, write the name as the payer has it, and send the claim as an "
+        "original.",
+        stage="front_end",
+        check=_dependent_name_mismatch,
+        verified=False,
+    ),
+    Rule(
         id="birth-date-mismatch",
         title="Number and birth date do not belong together",
-        meaning="The birth date is not the one on the payer's file for this member.",
-        authority=_SOURCE,
+        meaning="The patient's birth date is not the one on the payer's file for this member.",
+        authority=f"{_LOOPS}; {_SOURCE}",
         answer=Answer("reject", category="A8", status="158", entity="QC"),
         action="Verify the birth date with the patient and send the claim as an original.",
         stage="front_end",

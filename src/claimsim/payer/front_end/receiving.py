@@ -37,7 +37,7 @@ def receive(claim: Claim, payer: Payer, state: PayerState, received_on: date) ->
     faults, more = _ask(payer.front_end_rules, at)
     trace += more
     if faults:
-        statuses = tuple(_status(rule, saw) for rule, saw in faults)
+        statuses = tuple(_status(rule, saw, claim) for rule, saw in faults)
         answer = ClaimAcknowledgement(claim.claim_id, payer.name, received_on, False, statuses)
         return Received(implementation, answer, state, trace)
     counter = state.claim_counter + 1
@@ -67,5 +67,8 @@ def _ask(
     return faults, tuple(trace)
 
 
-def _status(rule: Rule[FrontEndContext], saw: str) -> ClaimStatus:
-    return ClaimStatus(rule.answer.category, rule.answer.status, rule.answer.entity, saw, rule.id)
+def _status(rule: Rule[FrontEndContext], saw: str, claim: Claim) -> ClaimStatus:
+    """The STC of a fault. A patient who is the subscriber stands in the subscriber's loop of the claim (2010BA)."""
+    answer = rule.answer
+    entity = "IL" if answer.entity == "QC" and claim.relationship == "self" else answer.entity
+    return ClaimStatus(answer.category, answer.status, entity, saw, rule.id)
