@@ -18,6 +18,7 @@ from claimsim.model.claim import Claim, PersonOnClaim
 from claimsim.model.money import ZERO, percent, total
 from claimsim.model.remittance import check_remittance, open_amount
 from claimsim.payer import PayerOverrides, adjudicate, open_payer, receive
+from claimsim.payer.file_types import RETURNING_REASONS
 from claimsim.payer.front_end.content import RULES
 from claimsim.payer.members import PayerState
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, secondary_tests
@@ -159,7 +160,7 @@ def _passed(line: Any) -> bool:
 
 
 def _decided(answer: Any) -> list[Any]:
-    return [x for x in answer.lines if not (x.denied and any(a.carc == "16" for a in x.adjustments))]
+    return [x for x in answer.lines if not (x.denied and any(a.carc in RETURNING_REASONS for a in x.adjustments))]
 
 
 @given(PAIRS, claims, st.decimals(0, 3000, places=2))

@@ -103,5 +103,12 @@ def _spans(node: Any) -> Iterator[tuple[int, int]]:
 
 
 def plain(text: str) -> str:
-    """A text without what the same value may be written with or without: quotes, and cents that are none."""
-    return re.sub(r"(\d)\.00\b", r"\1", re.sub(r"['\"]", "", text))
+    """A text without what the same value may be written with or without: quotes, cents that are none, and the order
+    of reasons, of which several that were wrong are put right in the order of the answer.
+    """
+    text = re.sub(r"(\d)\.00\b", r"\1", re.sub(r"['\"]", "", text))
+    return re.sub(r"((?:adjustments|remarks): )\[([^\[\]{}]*)\]", _in_order, text)
+
+
+def _in_order(found: re.Match[str]) -> str:
+    return f"{found[1]}[{', '.join(sorted(found[2].split(', ')))}]"

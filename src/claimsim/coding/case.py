@@ -14,7 +14,6 @@ from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.reading.note import NoteReading, read_note
 from claimsim.coding.reading.statements import Statement
 from claimsim.coding.words.entries import Condition, Vaccine
-from claimsim.coding.words.titles import Category
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.calendar import age_on
 from claimsim.model.chart import Encounter
@@ -28,7 +27,6 @@ class Memo(Struct):
     described: dict[tuple[str, date], str | None] = field(default_factory=dict)
     excluded: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     precedes: dict[tuple[str, str], bool] = field(default_factory=dict)
-    titles: dict[str, Category] = field(default_factory=dict)
     titled: dict[str, tuple[Condition, str] | None] = field(default_factory=dict)
     drugs: dict[str, tuple[str, ...]] | None = None
     pairs: dict[tuple[str, str, date], str | None] = field(default_factory=dict)

@@ -24,7 +24,7 @@ MEDICARE_PERCENTS = (Decimal(100), Decimal(50))
 
 class RankedLine(Struct, frozen=True):
     """A line that takes part: its fee for all units, that of one unit, and for an endoscopy its base code and base fee.
-    `charge` only breaks ties, so that the order of lines never matters."""
+    `charge` and `units` only break ties, so that the order of lines never matters."""
 
     number: int
     code: str
@@ -34,6 +34,7 @@ class RankedLine(Struct, frozen=True):
     base_code: str = ""
     base_fee: Money = ZERO
     charge: Money = ZERO
+    units: int = 1
 
 
 class ComponentPart(NamedTuple):
@@ -91,8 +92,8 @@ def _rank(group: list[RankedLine], within: dict[int, Money]) -> tuple[object, ..
     return -value, *_tie(lead)
 
 
-def _tie(line: RankedLine) -> tuple[str, tuple[str, ...], Money, Money, int]:
-    return line.code, line.modifiers, -line.charge, line.fee, line.number
+def _tie(line: RankedLine) -> tuple[str, tuple[str, ...], Money, Money, int, int]:
+    return line.code, line.modifiers, -line.charge, line.fee, line.units, line.number
 
 
 def _ranked_amount(line: RankedLine, amount: Money, own: Decimal, further: Decimal) -> Money:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen
-from claimsim.coding.diagnoses.refining import asserted, side_of, titles
+from claimsim.coding.diagnoses.refining import asserted, side_of
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
@@ -221,4 +221,4 @@ def _stands_for(case: Case, word: str, words: frozenset[str]) -> bool:
 def _titles(case: Case, words: list[str]) -> Iterator[Title]:
     """The titles and inclusion terms of the categories that have some of the words."""
     for category in case.tables.icd10cm.categories_of(words, _ROOM)[:_CATEGORIES]:
-        yield from titles(case, category).titles
+        yield from names().category(category).titles

@@ -12,8 +12,9 @@ from claimsim.coding.case import Case
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition
+from claimsim.coding.words.names import names
 from claimsim.coding.words.terms import SIDES
-from claimsim.coding.words.titles import Category, Title, best, stem, stems, titles_of
+from claimsim.coding.words.titles import Title, best, stem, stems
 
 _ENDS = frozenset(
     [
@@ -77,7 +78,7 @@ def refine(case: Case, condition: Condition, mentions: list[Mention]) -> Refined
     if not said:
         return None
     category = code[:3]
-    known = titles(case, category)
+    known = names().category(category)
     own_codes = {code.replace("#", digit) for _, digit in condition.sides} if "#" in code else {code}
     base = next((t for t in known.titles if any(value in own_codes for _, value in t.sides)), None)
     if base is None:
@@ -135,14 +136,6 @@ def asserted(words: list[str]) -> list[str]:
         elif not denied:
             kept.append(word)
     return kept
-
-
-def titles(case: Case, category: str) -> Category:
-    """The titles of a category, read once."""
-    found = case.memo.titles.get(category)
-    if found is None:
-        found = case.memo.titles[category] = titles_of(case.tables.icd10cm, category)
-    return found
 
 
 def _keeps(base: Title, other: Title, shared: frozenset[str]) -> bool:

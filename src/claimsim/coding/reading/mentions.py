@@ -75,9 +75,7 @@ class Scope:
         self.negated = self.uncertain = self.historical = self.hypothetical = False
 
 
-def drug_mention(
-    entry: Medication, statement: Statement, number: int, assertion: str, start: int, end: int
-) -> Mention:
+def drug_mention(entry: Medication, statement: Statement, number: int, assertion: str, start: int, end: int) -> Mention:
     """A drug that a statement names."""
     return Mention(
         entry, statement.line, number, statement.section, statement.role, statement.block, assertion, "", frozenset(),

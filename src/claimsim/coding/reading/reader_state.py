@@ -1,6 +1,5 @@
 """What is known while one statement is read: its words, its hits, and the conditions found so far."""
 
-
 from claimsim.coding.reading.mentions import Draft, Scope, StatementReading
 from claimsim.coding.reading.statements import Statement
 from claimsim.coding.words.entries import Medication

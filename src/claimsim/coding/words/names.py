@@ -3,13 +3,15 @@ cardiomyopathy of the heart's own chapter.
 
 The build writes them into a data base: the titles and inclusion terms of the list (injuries, external causes and
 encounters apart, whose titles are not names), and the names of the table `disease_names`. A name is found where all of
-its words are said and nothing else; words that mean the same (`name_words`) count as one.
+its words are said and nothing else; words that mean the same (`name_words`) count as one. Beside them stand the titles
+of each category as they are read, which takes milliseconds for one with many.
 """
 
 import csv
 import os
 import sqlite3
 import weakref
+import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,18 +21,24 @@ from itertools import combinations, islice, product
 from pathlib import Path
 from zlib import crc32
 
+import msgspec
+
 from claimsim import resources
 from claimsim.code_tables import CodeTables
 from claimsim.code_tables.icd10cm import Icd10cm
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition
-from claimsim.coding.words.titles import Title, stems, titles_of
+from claimsim.coding.words.titles import Category, Title, stems, titles_of
 
 SCHEMA = """
 CREATE TABLE name (words TEXT PRIMARY KEY, code TEXT NOT NULL, sides TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE category (code TEXT PRIMARY KEY, titles BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE marks (names BLOB NOT NULL, pairs BLOB NOT NULL);  -- checksums in order, four bytes each
+PRAGMA user_version = 2;
 """
+_LAYOUT = 2
+"""Of the data base, as its `user_version`."""
 MOST_WORDS = 7
 _MOST_WAYS = 8
 _MOST_REMEMBERED = 50_000
@@ -39,6 +47,7 @@ _NOT_NAMES = ("S", "T", "V", "W", "X", "Y", "Z", "C43", "C44", "D03", "D04", "D2
 skin.
 """
 _CHRONIC = frozenset("CDEFGHIM")
+_CATEGORY = msgspec.msgpack.Decoder(Category)
 _SYSTEMS = {
     "F": "mental", "G": "nervous", "I": "circulatory", "J": "respiratory", "K": "digestive", "L": "skin",
     "M": "musculoskeletal", "N": "genitourinary", "O": "pregnancy", "S": "injury", "T": "injury", "C": "neoplasm",
@@ -53,7 +62,13 @@ class Names:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         weakref.finalize(self, self._connection.close)
+        if self._connection.execute("PRAGMA user_version").fetchone() != (_LAYOUT,):
+            raise resources.MissingResource(
+                "the names of the tabular list are those of another version: install claimsim again "
+                "(in the repository, `python3 dev.py setup`)"
+            )
         self._together: dict[tuple[str, str], bool] = {}
+        self._categories: dict[str, Category] = {}
         marks = self._connection.execute("SELECT names, pairs FROM marks").fetchone()
         self._names, self._pairs = (array("I", blob) for blob in marks)
 
@@ -73,6 +88,15 @@ class Names:
             if len(self._together) >= _MOST_REMEMBERED:
                 self._together.clear()
             known = self._together[pair] = _among(crc32(" ".join(pair).encode()), self._pairs)
+        return known
+
+    def category(self, code: str) -> Category:
+        """The titles below a category; none where the list has no such category."""
+        known = self._categories.get(code)
+        if known is None:
+            found = self._connection.execute("SELECT titles FROM category WHERE code = ?", (code,)).fetchone()
+            known = _CATEGORY.decode(zlib.decompress(found[0])) if found else Category((), frozenset())
+            self._categories[code] = known
         return known
 
     def named(self, keys: Sequence[str]) -> dict[str, Title]:
@@ -117,7 +141,8 @@ def write(path: Path, icd: Icd10cm, tables: Path) -> None:
     alike = alike_of(csv.DictReader((tables / "name_words.csv").read_text(encoding="utf-8").splitlines()))
     rows: dict[str, tuple[str, str]] = {}
     ambiguous: set[str] = set()
-    for key, title in _listed(icd, alike):
+    categories = {code: titles_of(icd, code) for code in icd.category_codes()}
+    for key, title in _listed(icd, categories, alike):
         row = (title.code, "|".join(f"{side}={code}" for side, code in title.sides))
         if rows.setdefault(key, row)[0] != title.code:
             ambiguous.add(key)
@@ -132,6 +157,8 @@ def write(path: Path, icd: Icd10cm, tables: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(SCHEMA)
         connection.executemany("INSERT INTO name VALUES (?, ?, ?)", ((key, *row) for key, row in sorted(rows.items())))
+        packed = ((code, zlib.compress(msgspec.msgpack.encode(titles))) for code, titles in categories.items())
+        connection.executemany("INSERT INTO category VALUES (?, ?)", packed)
         known = sorted({word for key in rows for word in key.split()})
         connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in known))
         pairs = {pair for key in rows for pair in combinations(key.split(), 2)}
@@ -150,12 +177,14 @@ def _among(mark: int, marks: Sequence[int]) -> bool:
     return at < len(marks) and marks[at] == mark
 
 
-def _listed(icd: Icd10cm, alike: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Title]]:
+def _listed(
+    icd: Icd10cm, categories: Mapping[str, Category], alike: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, Title]]:
     """The names of the tabular list. "and" joins alternatives, each of which is a name (guideline I.A.14)."""
-    for category in icd.category_codes():
-        if category.startswith(_NOT_NAMES):
+    for code, category in categories.items():
+        if code.startswith(_NOT_NAMES):
             continue
-        for title in titles_of(icd, category).titles:
+        for title in category.titles:
             if title.residual or "classified elsewhere" in _description(icd, title.code):
                 continue  # a manifestation is named with its disease only
             for ways in islice(product(*title.groups), _MOST_WAYS):

@@ -13,7 +13,8 @@ from claimsim.code_tables.icd10cm import Icd10cm, Icd10cmCode
 from claimsim.coding.words import tokens
 from claimsim.coding.words.terms import SIDES
 
-_SIDES = {"right": "right", "left": "left", "bilateral": "bilateral"}
+_SIDES = ("right", "left", "bilateral")
+_SIDE = re.compile(r"\b(?:right|left|bilateral)\b")
 _FILLERS = frozenset(
     [
         "the",
@@ -175,7 +176,8 @@ def _templates(icd: Icd10cm, row: Icd10cmCode, extended: bool) -> list[tuple[str
 def read_words(text: str) -> tuple[str, Groups]:
     """Side and groups of any text of the list."""
     low = _DEFAULT.sub(" ", tokens.lowered(text))
-    side = next((name for name in _SIDES if re.search(rf"\b{name}\b", low)), "")
+    told = _SIDE.findall(low)
+    side = next((name for name in _SIDES if name in told), "")
     groups: list[tuple[frozenset[str], ...]] = []
     for phrase in _PHRASES.split(f" {low} "):
         ways = tuple(filter(None, (stems(tokens.words(part)) for part in phrase.split(" and "))))

@@ -145,7 +145,9 @@ def _procedures(
         base = line.code if line.code in bases else _base_code(price) if families else ""
         base_fee = ZERO if not base else fee if base == line.code else _base_fee(at, line, base, price, contract)
         first = cents(fee / line.units)
-        ranked.append(RankedLine(line.number, line.code, line.modifiers, fee, first, base, base_fee, line.charge))
+        ranked.append(
+            RankedLine(line.number, line.code, line.modifiers, fee, first, base, base_fee, line.charge, line.units)
+        )
     return multiple_procedure_amounts(ranked, contract.multiple_services.procedure_percents)
 
 
