@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.refining import field_of, side_of
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.sides_told import is_sound
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
 from claimsim.model.codes import Evidence, Reason
@@ -149,7 +150,10 @@ def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str
     current = {
         side
         for region, side, at in case.reading.sides
-        if region == condition.region and at not in over and statements[at].role not in ("history", "family")
+        if region == condition.region
+        and at not in over
+        and statements[at].role not in ("history", "family")
+        and not is_sound(statements[at].words)
     }
     anywhere = {side for region, side, at in case.reading.sides if region == condition.region and at not in over}
     sides = elsewhere or current or {m.side for m in told} or anywhere

@@ -4,6 +4,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen
 from claimsim.coding.diagnoses.condition_codes import UNCLEAR
 from claimsim.coding.queries.queries import ask_conflict
+from claimsim.coding.reading.sides_told import is_sound
 from claimsim.coding.rules import because
 from claimsim.model.codes import Evidence
 
@@ -40,11 +41,27 @@ def _other_side(case: Case, item: Chosen, chosen: list[Chosen]) -> Evidence | No
         return None  # both sides are assessed, each for itself
     statements = case.reading.statements
     told = [
-        (side, at) for where, side, at in case.reading.sides if where == region and statements[at].section in _CURRENT
+        (side, at)
+        for where, side, at in case.reading.sides
+        if where == region and statements[at].section in _CURRENT and not is_sound(statements[at].words)
     ]
-    if not told or any(side != _OPPOSITE[item.side] for side, _ in told):
+    seen = [(side, at) for side, at in told if statements[at].section in _DECISIVE]
+    opposite = _OPPOSITE[item.side]
+    if not _only(opposite, seen) and not (_only(opposite, told) and any(_complained(case, at) for _, at in told)):
         return None
-    others = [s for s in statements if _OPPOSITE[item.side] in s.words or _LETTER[_OPPOSITE[item.side]] in s.words]
+    others = [s for s in statements if opposite in s.words or _LETTER[opposite] in s.words]
     if any(not _OPERATED.isdisjoint(s.words) for s in others):
         return None  # the other side is the operated one; this one is told beside it
-    return next((case.quote(at) for _, at in told if statements[at].section in _DECISIVE), None)
+    return case.quote((seen or told)[0][1])
+
+
+def _only(side: str, told: list[tuple[str, int]]) -> bool:
+    return bool(told) and all(other == side for other, _ in told)
+
+
+def _complained(case: Case, number: int) -> bool:
+    """Whether a statement complains of the region: something affirmed there, today."""
+    return any(
+        m.statement == number and m.assertion == "affirmed" and m.side and m.role != "history"
+        for m in case.reading.mentions
+    )

@@ -1,11 +1,31 @@
 """Which side and which site a condition is told at."""
 
+from collections.abc import Sequence
+
 from claimsim.coding.reading.mentions import Draft
 from claimsim.coding.reading.reader_state import TRAILING, ReaderState
 from claimsim.coding.reading.sited import Sites, has_place, side_of, site_near
 from claimsim.coding.words.entries import Condition, Site
 
 _SITED_TWICE = 2
+_SOUND = frozenset(
+    {
+        "nontender", "nl", "normal", "clear", "unremarkable", "wnl", "benign", "contralateral", "unaffected",
+        "uninvolved", "asymptomatic", "compared", "comparison", "unlike", "fine", "full",
+    }
+)  # fmt: skip
+"""Words of a side that is examined beside the one that ails."""
+_AILS = frozenset(
+    {
+        "tender", "tenderness", "pain", "painful", "positive", "swelling", "swollen", "effusion", "but", "except",
+        "limited", "decreased", "weak", "weakness", "red", "bulging", "erythema", "mass", "fracture", "crepitus",
+    }
+)  # fmt: skip
+
+
+def is_sound(words: Sequence[str]) -> bool:
+    """Whether a statement tells of the side that is well ("right shoulder full motion, nontender")."""
+    return not _SOUND.isdisjoint(words) and _AILS.isdisjoint(words)
 
 
 class SideReader(ReaderState):
