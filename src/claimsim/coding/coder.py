@@ -10,6 +10,7 @@ from claimsim.coding.queries.contradicted import ask_contradicted
 from claimsim.coding.services.drugs import code_drugs
 from claimsim.coding.services.immunizations import code_vaccines
 from claimsim.coding.services.lesions import ask_of_lesions
+from claimsim.coding.services.questions import ask_questions
 from claimsim.coding.services.service_groups import settle_groups
 from claimsim.coding.services.services import Billed, Services, find_services
 from claimsim.coding.services.therapy import count_timed
@@ -32,6 +33,7 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     settle_groups(case, services)
     ask_unsaid(case, services)
     ask_of_lesions(case, services)
+    ask_questions(case, services)
     count_timed(case, services)
     diagnoses = diagnose(case, vaccines[0][1] if vaccines else None, _evidence_by_code(services))
     take_sides(case, diagnoses.coded, services)

@@ -84,6 +84,24 @@ def digit_told(case: Case, line: Billed) -> bool:
     return True
 
 
+_NEEDS_DIGIT = ("1173", "1175", "2601", "2672", "2675", "2851")
+"""Nails taken off, fingertips lanced, fractures of digits: each line has its finger or toe."""
+
+
+def digit_untold(case: Case, line: Billed) -> bool:
+    """Whether a procedure of one digit is told without which digit, anywhere in the note."""
+    if not line.code.startswith(_NEEDS_DIGIT):
+        return False
+    digits = _TOES.keys() | _FINGERS.keys()
+    if not digits.isdisjoint(line.words):
+        return False
+    return all(
+        digits.isdisjoint(map(tokens.stem, statement.words))
+        or (_TOE_WORDS | _FINGER_WORDS).isdisjoint(map(tokens.stem, statement.words))
+        for statement in case.reading.statements
+    )
+
+
 def both_lids(lines: list[Billed]) -> list[Billed]:
     """A line for each lid where both eyes were treated at the one lid that the words name (68761 counts puncta)."""
     result: list[Billed] = []

@@ -11,6 +11,7 @@ from claimsim.coding.modifiers.digits import both_lids, digit_modifier, digit_to
 from claimsim.coding.modifiers.global_modifiers import handed_over, in_global
 from claimsim.coding.modifiers.modifier_evidence import plan_of, put_evident
 from claimsim.coding.modifiers.notices import EXCLUDED, excluded, noted_notice, notice
+from claimsim.coding.modifiers.places_untold import ask_place
 from claimsim.coding.rules import because
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.global_period import open_globals
@@ -59,6 +60,7 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
             in_global(case, line, periods)
         if line.kind == "procedure":
             handed_over(case, line)
+            ask_place(case, line)
         foot_care(case, line)
         _therapy_plan(case, line)
     noted_notice(case, lines)

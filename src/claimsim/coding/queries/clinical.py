@@ -27,7 +27,9 @@ _NOT_GIVEN = frozenset(
         "allergic", "avoid", "intolerant", "off", "next",
     }
 )  # fmt: skip
-_ADMINISTERED = frozenset({"placed", "given", "started", "administered", "begun", "applied"})
+_ADMINISTERED = frozenset(
+    {"placed", "given", "started", "administered", "begun", "applied", "transfused", "infused", "repleted"}
+)
 _EXPLAINED = frozenset(
     {"despite", "although", "though", "clinical", "clinically", "empiric", "empirically", "culture", "early", "false",
      "repeat", "exposure", "contact", "prior", "previous", "last", "outside"}

@@ -43,6 +43,8 @@ _INCOMPLETE = re.compile(
 _REACHED = re.compile(r"\b(?:advanced|reached|inserted|passed|extent|to)\b")
 _HIGH_RISK = ("high risk", "history of colon polyp", "history of polyp", "surveillance", "crohn", "ulcerative colitis",
               "family history of colon cancer", "fhx colon cancer", "hx of polyps", "hx polyps")  # fmt: skip
+_DILATED = frozenset({"dilated", "dilation", "dilatation", "dilate"})
+_DILATIONS = {"43248", "43249"}
 _NOT_NOW = frozenset({"dated", "past", "away", "blocked", "intended"})
 _SEGMENT_REACH = 5
 _SEPARATE = frozenset({"separate", "different", "another", "second"})
@@ -60,6 +62,10 @@ def bill_endoscopy(
         ask_measure(case, entry.name, "furthest point the scope reached", (evidence,))
         return
     done = _techniques(case, family, text)
+    dilated = family == "upper endoscopy" and not _DILATED.isdisjoint(text.words)
+    if dilated and all(code not in _DILATIONS for code, _ in done):
+        ask_measure(case, entry.name, "means of the dilation", (evidence,))
+        services.waiting = True
     if not done:
         words = {"polypectomy", "removal", "removed", "excised"} & text.words
         if words:

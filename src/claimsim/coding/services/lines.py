@@ -6,6 +6,9 @@ from claimsim.coding.services.repairs import Repair
 from claimsim.coding.words.entries import ServiceEntry, Site
 from claimsim.model.codes import Alternative, Evidence, Reason
 
+ASKS = "!"
+"""How a variant of the index begins that has a question in the place of a code ("!technique=shave/punch")."""
+
 
 class Billed(Struct):
     """A service code while the list is put together."""
@@ -33,6 +36,15 @@ class Billed(Struct):
     alternatives: tuple[Alternative, ...] = ()
 
 
+class Open(Struct, frozen=True):
+    """A service that was done and has no code without an answer."""
+
+    name: str
+    question: str
+    evidence: Evidence
+    regions: tuple[str, ...]
+
+
 class Services(Struct):
     """What was done, and the tests ordered or reviewed (names, for the visit's data element)."""
 
@@ -46,6 +58,8 @@ class Services(Struct):
     """Whether a procedure was done whose code waits for an answer."""
     unsaid: list[tuple[ServiceEntry, Evidence]] = field(default_factory=list)
     """What the note says was done, without what its code is chosen by."""
+    questions: list[Open] = field(default_factory=list)
+    """What the index wants asked of services told in general."""
 
     def billed_procedures(self) -> bool:
         """Whether a procedure is among the lines."""

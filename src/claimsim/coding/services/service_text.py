@@ -52,7 +52,7 @@ _COUNTED = {
     "day": frozenset({"day"}),
     "study": frozenset({"study", "studie", "nerve"}),
     "limb": frozenset({"limb", "extremity", "extremitie", "arm", "leg"}),
-    "each": frozenset({"test", "prick", "scratch", "dose", "antigen"}),
+    "each": frozenset({"test", "prick", "scratch", "dose", "antigen", "allergen", "extract"}),
 }
 _REGION_OF = {
     "c": "cervical",

@@ -6,7 +6,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_conflict, ask_measure
 from claimsim.coding.rules import because
 from claimsim.coding.services.endoscopy import bill_endoscopy
-from claimsim.coding.services.lines import Billed, Services
+from claimsim.coding.services.lines import ASKS, Billed, Open, Services
 from claimsim.coding.services.neighbours import neighbours_of
 from claimsim.coding.services.noted import DATA_KINDS, by_assessment, from_note, ordered_only
 from claimsim.coding.services.repairing import bill_repairs
@@ -136,6 +136,9 @@ def _bill(
     if variant is None:
         text = _with_measures(case, entry, text)
         variant = variant_for(entry, text, quantity, minutes)
+    if variant is not None and variant.code.startswith(ASKS):
+        services.questions.append(Open(entry.name, variant.code[1:], evidence, _regions(entry, text)))
+        return
     if variant is None or variant.code in ("", _OUTSIDE):
         _incomplete(case, services, entry, text, evidence, variant is not None)
         return

@@ -39,6 +39,7 @@ _TITLED = frozenset({"results", "exam", "procedure", "plan", "immunizations", ""
 _HERE = frozenset({"poc", "poct", "office", "ofc", "house", "clinic", "inhouse"})
 _AWAY = frozenset({"outside", "quest", "labcorp", "hospital", "osh", "prior", "previous", "last"})
 _ONE_LINE = frozenset({"family", "social", "allergies", "medications", "history", "review", "complaint"})
+_NOT_FULLER = frozenset({"supply", "question"})
 _ONE_CLAUSE = frozenset({"equipment", "supply"})
 TESTS = frozenset({"laboratory", "imaging", "global_test", "test"})
 
@@ -137,7 +138,7 @@ def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
             matched < other
             and not (high < first or low > last)
             and (fuller.entry.kind == kind or kind == "procedure")
-            and fuller.entry.kind != "supply"
+            and fuller.entry.kind not in _NOT_FULLER
             for fuller, other, low, high in hits.values()
         ):
             continue

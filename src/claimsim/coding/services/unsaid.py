@@ -36,6 +36,10 @@ _TRACING = frozenset({"sinus", "rhythm", "nsr", "qtc", "axis", "st", "lvh", "bpm
 _READ = frozenset({"read", "reads", "interpreted", "interpretation", "impression", "shows", "showed", "independently"})
 _REPORTED = re.compile(r"\binterpret\w*|\breport\b", re.IGNORECASE)
 _RENDERED = frozenset({"provided", "performed", "rendered", "delivered", "time", "services", "given", "gave", "spent"})
+_COORDINATED = frozenset(
+    {"calls", "called", "call", "coordination", "coordinated", "updated", "month", "services", "provided", "time"}
+)
+_NOT_ENROLLED = _NOT_HELD | {"consent", "consented", "enroll", "enrolled", "eligible", "discussed", "candidate"}
 _MINUTES_TOLD = re.compile(r"\d\s*-?\s*(?:min|hr|hour)|\d{1,2}:?\d\d\s*(?:-|to)\s*\d{1,2}:?\d\d", re.IGNORECASE)
 _TAKEN_HERE = frozenset(
     {
@@ -43,11 +47,14 @@ _TAKEN_HERE = frozenset(
         "performed", "house", "poc", "independently", "shot",
     }
 )  # fmt: skip
-_BEGUN = re.compile(r"\b(?:started|infused|running|hung|begun)\b", re.IGNORECASE)
+_BEGUN = re.compile(
+    r"\b(?:started|infused|running|hung|begun|given|completed|administered|tolerated|received)\b", re.IGNORECASE
+)
 _VAGUE = frozenset({"several", "multiple", "few", "many", "numerous", "some", "scattered", "various", "all"})
 _PLURALS = {"lesion": frozenset({"biopsies"}), "nail": frozenset({"nails", "toenails"})}
 """By measure: plurals that tell that there were several, and without a number not how many."""
 _SEVERAL = 6
+_ELECTROCARDIOGRAM = "electrocardiogram"
 _APART = 8
 _NOT_TODAY = frozenset({"history", "symptoms", "family"})
 
@@ -86,15 +93,23 @@ def uncounted(
         named = muscles_of(text, case.lexicon) or any(muscles_of(_of(case, s), case.lexicon) for s in _now(case))
         counted = count_of(text, "muscle", -1) > 0 or any(count_of(_of(case, s), "muscle", -1) > 0 for s in _now(case))
         return "" if named or counted else "muscles"
+    if entry.measure == "each" and entry.kind == "test":
+        listed = evidence.source == "services" and _counted(case, evidence)
+        told = listed or quantity > 1 or any(count_of(_of(case, s), "each", -1) > 0 for s in _now(case))
+        return "" if told else "number of tests"
     if entry.measure not in _PLURALS or quantity > 1 or not _one_and_several_differ(entry, text):
         return ""
     said = text.found
     plural = not _PLURALS[entry.measure].isdisjoint(said) and not any(word[0].isdigit() for word in said)
     if (_VAGUE.isdisjoint(said) and not plural) or count_of(text, entry.measure, -1) > 0:
         return ""
-    listed = evidence.source == "services" and "quantity" in case.encounter.services[evidence.line - 1].model_fields_set
+    listed = evidence.source == "services" and _counted(case, evidence)
     told = any(count_of(_of(case, s), entry.measure, -1) > 1 or times(s.words) > 1 for s in _now(case))
     return "" if listed or told else f"number of {entry.measure}s"
+
+
+def _counted(case: Case, evidence: Evidence) -> bool:
+    return "quantity" in case.encounter.services[evidence.line - 1].model_fields_set
 
 
 def _one_and_several_differ(entry: ServiceEntry, text: ServiceText) -> bool:
@@ -177,12 +192,15 @@ def _two_times(case: Case, services: Services) -> None:
 
 
 def _unread(case: Case, services: Services) -> None:
-    """A tracing that the list calls interpreted and of which the note says only that it was made."""
+    """A tracing that the list calls interpreted, or the note itself tells, and nobody says what it shows."""
     for line in list(services.billed):
         source = line.evidence[0]
-        if line.kind != "global_test" or source.source != "services" or not _REPORTED.search(source.text):
+        listed = source.source == "services"
+        if line.kind != "global_test" or (listed and not _REPORTED.search(source.text)):
             continue
-        said = [evidence for evidence in line.evidence[1:] if evidence.source == "note"]
+        if not listed and line.name != _ELECTROCARDIOGRAM:
+            continue
+        said = [evidence for evidence in line.evidence if evidence.source == "note"]
         if said and not any(_is_read(case, line, evidence) for evidence in said):
             services.billed = [other for other in services.billed if other is not line]
             options = ("The interpretation was: ____", "It was not interpreted by me")
@@ -199,7 +217,7 @@ def _is_read(case: Case, line: Billed, evidence: Evidence) -> bool:
     beside = [word for s in case.prose if s.line == evidence.line for word in s.words]
     if not _READ.isdisjoint(beside):
         return True
-    return line.name == "electrocardiogram" and any(
+    return line.name == _ELECTROCARDIOGRAM and any(
         not _TRACING.isdisjoint(s.words) for s in case.prose if s.role not in _NOT_TODAY
     )
 
@@ -209,6 +227,8 @@ def _untimed_care(case: Case, services: Services) -> None:
     if not any(line.code == "99497" for line in services.billed):
         _ask_minutes(case, "advance care planning", _is_planning)
     _ask_minutes(case, "critical care", _is_critical_care)
+    if not any(line.kind == "care_management" for line in services.billed):
+        _ask_minutes(case, "chronic care management", _is_care_management)
 
 
 def _ask_minutes(case: Case, name: str, meant: Callable[[list[str]], bool]) -> None:
@@ -231,3 +251,8 @@ def _is_planning(words: list[str]) -> bool:
 def _is_critical_care(words: list[str]) -> bool:
     named = any(pair == ("critical", "care") for pair in pairwise(words))
     return named and not _RENDERED.isdisjoint(words) and _NOT_HELD.isdisjoint(words)
+
+
+def _is_care_management(words: list[str]) -> bool:
+    named = "ccm" in words or ("chronic" in words and "care" in words and "management" in words)
+    return named and not _COORDINATED.isdisjoint(words) and _NOT_ENROLLED.isdisjoint(words)
