@@ -192,9 +192,9 @@ def test_therapy_pays_half_the_practice_expense_of_all_units_but_the_highest(des
     assert row is not None
     assert index is not None
     assert factor is not None
-    expense = cents(row.pe_rvu_nonfacility * index.pe * factor.conversion_factor)
+    values = row.work_rvu * index.work + row.pe_rvu_nonfacility / 2 * index.pe + row.mp_rvu * index.mp
     assert nerve.allowed == allowed(desk, payer, "97112"), "its practice expense is the highest"
-    assert exercise.allowed == 2 * allowed(desk, payer, "97110") - expense, "half of it for each of two units"
+    assert exercise.allowed == 2 * cents(values * factor.conversion_factor), "half of it for each of two units"
 
 
 def test_imaging_reduces_each_component_by_its_own_rank(desk: Desk) -> None:
@@ -204,10 +204,8 @@ def test_imaging_reduces_each_component_by_its_own_rank(desk: Desk) -> None:
     fees = {(c, m): allowed(desk, payer, c, m) for c in ("70551", "72148") for m in ("26", "TC")}
     assert fees["70551", "TC"] > fees["72148", "TC"]
     assert fees["70551", "26"] < fees["72148", "26"]
-    off_head = cents(fees["70551", "26"] * D("0.05"))
-    off_spine = cents(fees["72148", "TC"] / 2)
-    assert head.allowed == allowed(desk, payer, "70551") - off_head
-    assert spine.allowed == allowed(desk, payer, "72148") - off_spine
+    assert head.allowed == cents(allowed(desk, payer, "70551") - fees["70551", "26"] * D("0.05"))
+    assert spine.allowed == cents(allowed(desk, payer, "72148") - fees["72148", "TC"] / 2)
 
 
 @pytest.mark.parametrize(("codes", "kept"), [(("93880", "93306"), "0.75"), (("92250", "92133"), "0.80")])
@@ -216,8 +214,7 @@ def test_other_tests_reduce_the_lower_technical_part(desk: Desk, codes: tuple[st
     first, second = lines_of(answered(desk, payer, [{"code": c, "charge": BIG} for c in codes]))
     assert first.allowed == allowed(desk, payer, codes[0])
     technical = allowed(desk, payer, codes[1], "TC")
-    off = cents(technical * (1 - D(kept)))
-    assert second.allowed == allowed(desk, payer, codes[1]) - off
+    assert second.allowed == cents(allowed(desk, payer, codes[1]) - technical * (1 - D(kept)))
 
 
 def test_ranks_beyond_the_second_as_the_contract_says(desk: Desk) -> None:

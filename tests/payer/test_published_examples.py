@@ -139,8 +139,8 @@ def test_pay_15_and_16_time_units_of_anesthesia_as_precisely_as_the_payer_counts
 
 def test_pay_18_the_first_therapy_unit_is_paid_in_full_and_the_rest_less_a_part_of_the_practice_expense() -> None:
     # hrslearningcenter.com, 2011: 80 percent of the practice expense of later units, which was 13.10 for 97110.
-    exercise = ComponentPart(1, "97110", (), D("13.10"), D("28.74"), D("26.20"), 2, D("100.00"))
-    off = component_reductions([exercise], D(80))
+    exercise = ComponentPart(1, "97110", (), D("13.10"), D("28.74"), D("2.62"), 2, D("100.00"))
+    off = component_reductions([exercise])
     assert 2 * D("28.74") - off[1] == D("28.74") + D("26.12")
     assert 2 * D("28.74") - off[1] + D("24.67") + D("10.79") == D("90.32")
 

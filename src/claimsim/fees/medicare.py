@@ -26,18 +26,24 @@ _WITH_COMPONENT_RULES = frozenset({"4", "6", "7"})
 class UnitFee(Struct, frozen=True):
     """The fee of one unit: dollars, unrounded for drugs.
 
-    `row` is the physician fee schedule's, where it is that schedule. `expense` is the practice expense in the fee;
-    `technical` and `professional` are its components where a multiple-procedure rule looks at them (indicators 4, 6
-    and 7). `component` is the row that was priced: 26, TC, 53, or none for the whole service.
+    `row` is the physician fee schedule's, where it is that schedule. `expense` is the practice expense in the fee and
+    `exact` the fee, both unrounded; `technical` and `professional` are its components where a multiple-procedure rule
+    looks at them (indicators 4, 6 and 7). `component` is the row that was priced: 26, TC, 53, or none for the whole
+    service.
     """
 
     amount: Decimal
     schedule: Schedule
     row: PhysicianFee | None = None
-    expense: Money = ZERO
+    expense: Decimal = ZERO
+    exact: Decimal = ZERO
     technical: Money = ZERO
     professional: Money = ZERO
     component: str = ""
+
+    def less_expense(self, cut: Decimal) -> Money:
+        """Dollars that a part (0 to 1) of the practice expense takes off; the lower fee is rounded by itself."""
+        return self.amount - cents(self.exact - self.expense * cut)
 
 
 class OwnFactor(NamedTuple):
@@ -51,9 +57,13 @@ def relative_value_amount(
     row: PhysicianFee, index: GeographicIndex, conversion_factor: Decimal, *, facility: bool
 ) -> Money:
     """(work x GPCI + practice expense x GPCI + malpractice x GPCI) x conversion factor, to the cent."""
+    return cents(_exact_amount(row, index, conversion_factor, facility=facility))
+
+
+def _exact_amount(row: PhysicianFee, index: GeographicIndex, factor: Decimal, *, facility: bool) -> Decimal:
     expense = row.pe_rvu_facility if facility else row.pe_rvu_nonfacility
     units = row.work_rvu * index.work + expense * index.pe + row.mp_rvu * index.mp
-    return cents(units * conversion_factor)
+    return units * factor
 
 
 def limiting_charge(fee: Money) -> Money:
@@ -114,17 +124,18 @@ def _physician_fee(
         return None
     site = tables.place_of_service(place, on)
     facility = site is not None and site.setting == "facility"
-    amount = relative_value_amount(row, index, factor, facility=facility)
+    exact = _exact_amount(row, index, factor, facility=facility)
+    amount = cents(exact)
     if not amount:
         return None
-    expense = cents((row.pe_rvu_facility if facility else row.pe_rvu_nonfacility) * index.pe * factor)
+    expense = (row.pe_rvu_facility if facility else row.pe_rvu_nonfacility) * index.pe * factor
     technical = professional = ZERO
     if row.multiple_procedure in _WITH_COMPONENT_RULES:
         technical, professional = (
             ZERO if part is None else relative_value_amount(part, index, factor, facility=facility)
             for part in (_part(code, name, row, on, tables) for name in ("TC", "26"))
         )
-    return UnitFee(amount, "physician", row, expense, technical, professional, row.modifier)
+    return UnitFee(amount, "physician", row, expense, exact, technical, professional, row.modifier)
 
 
 _NO_INDEX = GeographicIndex("", "", "", "none", Decimal(1), Decimal(1), Decimal(1), None, None)

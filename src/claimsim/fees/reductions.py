@@ -38,9 +38,10 @@ class RankedLine(Struct, frozen=True):
 
 
 class ComponentPart(NamedTuple):
-    """The part of a line that a component rule reduces, dollars: practice expense, technical or professional.
+    """A line under a component rule: practice expense of therapy, technical or professional component of tests.
 
-    `rank` and `tie` of one unit say which unit is paid in full; `amount` is the part of all units.
+    `rank` and `tie` of one unit say which unit is paid in full; `off` is what comes off a unit that is not, dollars,
+    unrounded.
     """
 
     number: int
@@ -48,7 +49,7 @@ class ComponentPart(NamedTuple):
     modifiers: tuple[str, ...]
     rank: Decimal
     tie: Decimal
-    amount: Money
+    off: Decimal
     units: int
     charge: Money
 
@@ -73,16 +74,15 @@ def multiple_procedure_amounts(
     return amounts
 
 
-def component_reductions(parts: Sequence[ComponentPart], paid_percent: Decimal) -> dict[int, Money]:
-    """What comes off each line by its number, dollars: further units are paid at `paid_percent` of the part.
+def component_reductions(parts: Sequence[ComponentPart]) -> dict[int, Decimal]:
+    """What comes off each line by its number, dollars, unrounded.
 
     The unit with the highest rank is paid in full; equal ranks by tie, then by code, so that line order never matters.
     """
     if not parts:
         return {}
     lead = min(parts, key=lambda p: (-p.rank, -p.tie, p.code, p.modifiers, -p.charge, p.units, p.number))
-    off = (HUNDRED - paid_percent) / HUNDRED
-    return {part.number: cents(part.amount * (part.units - (part is lead)) / part.units * off) for part in parts}
+    return {part.number: part.off * (part.units - (part is lead)) for part in parts}
 
 
 def _rank(group: list[RankedLine], within: dict[int, Money]) -> tuple[object, ...]:

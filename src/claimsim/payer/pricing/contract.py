@@ -159,19 +159,19 @@ def _base_code(price: Price) -> str:
 def _base_fee(at: ClaimContext, line: ClaimLine, base: str, price: Price, contract: Contract) -> Money:
     """The fee of an endoscopy's base, at the percent of the schedule at which the endoscopy itself is priced."""
     fee = fee_of_unit(at.payer, at.claim, base, (), line, contract)
-    return ZERO if fee is None else price.part(fee.amount) / line.units
+    return ZERO if fee is None else cents(price.part(fee.amount)) / line.units
 
 
 def _components(
     group: list[ClaimLine], prices: dict[int, Price], rule: str, terms: MultipleServices
 ) -> dict[int, Money]:
     together = [line for line in group if rule == "5" or _SEPARATE_SESSION.isdisjoint(line.modifiers)]
-    off: dict[int, Money] = {}
+    off: dict[int, Decimal] = {}
     for component, rate in _component_rates(rule, terms):
-        parts = [_part(line, prices[line.number], component) for line in together]
-        for number, amount in component_reductions([p for p in parts if p.amount], rate).items():
+        parts = [_part(line, prices[line.number], component, (HUNDRED - rate) / HUNDRED) for line in together]
+        for number, amount in component_reductions([p for p in parts if p.off]).items():
             off[number] = off.get(number, ZERO) + amount
-    return {number: prices[number].amount - amount for number, amount in off.items()}
+    return {number: cents(prices[number].amount - amount) for number, amount in off.items()}
 
 
 def _component_rates(rule: str, terms: MultipleServices) -> tuple[tuple[str, Decimal], ...]:
@@ -190,12 +190,16 @@ def _component_rates(rule: str, terms: MultipleServices) -> tuple[tuple[str, Dec
     return tuple(rate for rate in rates if rate[1] != HUNDRED)
 
 
-def _part(line: ClaimLine, price: Price, component: str) -> ComponentPart:
-    """The component's part of a line. Therapy ranks by the schedule's practice expense, tests by the part itself."""
+def _part(line: ClaimLine, price: Price, component: str, cut: Decimal) -> ComponentPart:
+    """The line under a rule that cuts (0 to 1) a component of its further units. Therapy ranks by the schedule's
+    practice expense, tests by the component itself."""
     fee = price.scheduled
-    of = ZERO if fee is None else {"expense": fee.expense, "technical": fee.technical}.get(component, fee.professional)
-    amount = price.part(of)
-    by_schedule = component == "expense"
-    rank = of if by_schedule else amount / line.units
+    if fee is None:
+        rank = off = ZERO
+    elif component == "expense":
+        rank, off = fee.expense, price.part(fee.less_expense(cut)) / line.units
+    else:
+        rank = price.part(fee.technical if component == "technical" else fee.professional) / line.units
+        off = rank * cut
     tie = price.amount / line.units
-    return ComponentPart(line.number, line.code, line.modifiers, rank, tie, amount, line.units, line.charge)
+    return ComponentPart(line.number, line.code, line.modifiers, rank, tie, off, line.units, line.charge)

@@ -39,11 +39,11 @@ class Price(Struct, frozen=True):
     row: PhysicianFee | None = None
     scheduled: UnitFee | None = None
 
-    def part(self, of: Money) -> Money:
-        """The part of the amount that `of` is of the scheduled fee of one unit."""
+    def part(self, of: Decimal) -> Decimal:
+        """The part of the amount that `of` is of the scheduled fee of one unit, unrounded."""
         if self.scheduled is None or not self.scheduled.amount:
             return ZERO
-        return cents(self.amount * of / self.scheduled.amount)
+        return self.amount * of / self.scheduled.amount
 
 
 def scheduled_fee(payer: "Payer", claim: Claim, line: ClaimLine) -> UnitFee | None:
