@@ -28,6 +28,7 @@ _TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
 _SMOKES = frozenset({"cigarettes", "cigs", "cigarette", "ppd"})
 _QUITS = frozenset({"quit", "cessation", "nrt", "varenicline", "chantix", "lozenge", "quitline", "counseled", "patch"})
 _FORMER = frozenset({"never", "former", "ex", "non", "no", "stopped", "ago", "years", "since", "e"})
+_POSITIVE = frozenset({"positive", "pos", "confirmed"})
 _PREGNANCY_TESTS = ("81025", "84703")
 _NEW = frozenset({"new", "newly", "discovered", "incidental", "incidentally", "unreported", "previously"})
 _KNOWN = frozenset(
@@ -244,8 +245,7 @@ def _examination_code(case: Case, abnormal: bool) -> str:
 
 def told_by_services(case: Case, coded: list[Coded], services: Mapping[str, Evidence]) -> list[Coded]:
     """Add the diagnoses that a service by itself tells the reason of (an intrauterine device is put in)."""
-    result = list(coded)
-    result.extend(_pregnancy_test(case, coded, services))
+    result = _with_pregnancy_test(case, coded, services)
     for service, evidence in services.items():
         known = case.lexicon.reasons.get(service)
         if known is None:
@@ -260,11 +260,20 @@ def told_by_services(case: Case, coded: list[Coded], services: Mapping[str, Evid
     return result
 
 
-def _pregnancy_test(case: Case, coded: list[Coded], services: Mapping[str, Evidence]) -> list[Coded]:
-    """The result of a pregnancy test that was done here, where it is negative (Z32.02)."""
+def _with_pregnancy_test(case: Case, coded: list[Coded], services: Mapping[str, Evidence]) -> list[Coded]:
+    """The result of a pregnancy test that was done here: Z32.01 or Z32.02 in place of a result that is unknown."""
     done = next((services[code] for code in _PREGNANCY_TESTS if code in services), None)
-    negative = any(m.entry.name == "pregnancy test" and m.assertion == "negated" for m in case.reading.mentions)
-    if done is None or not negative or any(item.code.startswith(("Z32", "O")) for item in coded):
-        return []
-    why = because("assessed", "A pregnancy test was done here and is negative.")
-    return [Coded("Z32.02", None, [done], [why])] if case.diagnosis("Z32.02") is not None else []
+    told = [m for m in case.reading.mentions if m.entry.name == "pregnancy test"]
+    if done is None or any(item.code.startswith(("Z32.01", "Z32.02", "Z34", "O")) for item in coded):
+        return list(coded)
+    positive = any(
+        m.assertion == "affirmed" and not _POSITIVE.isdisjoint(case.reading.statement_of(m).words) for m in told
+    )
+    if not positive and not any(m.assertion == "negated" for m in told):
+        return list(coded)
+    code, result = ("Z32.01", "positive") if positive else ("Z32.02", "negative")
+    if case.diagnosis(code) is None:
+        return list(coded)
+    made = Coded(code, None, [done], [because("assessed", f"A pregnancy test was done here and is {result}.")])
+    others = [item for item in coded if item.code != "Z32.00"]
+    return [made, *others] if positive else [*others, made]

@@ -313,6 +313,8 @@ class _Reader(SideReader, StatusReader):
             self.likewise = len(self.words) <= _LIKEWISE
         elif kind == "taught":
             self._taught(hit)
+        elif kind == "warned":
+            self._warned(hit)
         elif kind == "operated":
             self._operated(hit)
         elif kind == "void":

@@ -18,7 +18,7 @@ class ReaderState:
     ) -> None:
         self.root = root
         self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result
-        self.text = statement.text
+        self.text, self.role = statement.text, statement.role
         self.vocabulary = frozenset(statement.words)
         self.at = 0
         # A list of problems has its commas between problems.

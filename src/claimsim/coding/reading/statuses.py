@@ -28,6 +28,8 @@ _LONGEST_LIST = 30
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
 _BEFORE_ITS_NAME = re.compile(r"(?<![\w?])\?(?=\w)")
 """A question mark that is written before what it doubts: "?OSA"."""
+_LISTS = frozenset({",", "/", "or"})
+_SENT = frozenset({"by", "via", "with", "w", "per", "sent", "transfer", "transferred"})
 _BESIDE_DRUG = 2
 _OF_A_RELATIVE = 5
 """So many words may stand between a relative and the disease: "brother is on dialysis from diabetes"."""
@@ -102,6 +104,19 @@ class StatusReader(ReaderState):
             if not draft.entry.symptom or not _JOINS.issuperset(self.words[draft.end : reached]):
                 return
             draft.assertion, reached = "hypothetical", draft.start
+
+    def _warned(self, hit: Hit) -> None:
+        """ "Chest pain / vomiting blood / fever -> ED": what may come. One problem alone is sent there ("chest pain ->
+        ED by EMS").
+        """
+        before, following = self.words[: hit.start], self.words[hit.end : hit.end + 1]
+        if not self.comma_ends or not _SENT.isdisjoint(following):
+            return
+        if _LISTS.isdisjoint(before) and self.role != "plan" and before[:1] != ["any"]:
+            return
+        for draft in self.drafts:
+            if draft.assertion in _OPEN_STATUS:
+                draft.assertion = "hypothetical"
 
     def _operated(self, hit: Hit) -> None:
         """ "Cataract surgery 2019" tells of an operation, not of the disease; an injury is repaired today."""

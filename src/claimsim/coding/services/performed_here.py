@@ -169,6 +169,8 @@ def _test_done(case: Case, entry: ServiceEntry, status: str, statement: Statemen
     result = number or not RESULT.isdisjoint(statement.words[told.first :])
     if entry.measure == "tool" and _SCORED.isdisjoint(statement.words):
         return True if status in ("done", "today") else None  # a score that is only quoted is no form scored today
+    if entry.seldom:
+        return True if status in ("done", "today") else None
     if entry.office:
         return True if result or status in ("done", "today") else None
     if entry.kind == "laboratory":

@@ -36,6 +36,7 @@ _ORDER_REACH = 6
 _VERB_REACH = 4
 _ORDERS = frozenset({"increase", "start", "add", "switch", "decrease", "begin", "raise", "continue", "refill", "rx"})
 _BEGINS = frozenset({",", "and", ":", ")", "so", "will", "ill", "then", "plan", "today"})
+_LABORATORY = frozenset({"lab", "labs", "laboratory", "level", "levels", "serum"})
 _LONG_NAME = 8
 _STEMS = (
     "previr", "asvir", "buvir", "tegravir", "mab", "tinib", "gliptin", "gliflozin", "glutide", "sartan", "statin",
@@ -101,16 +102,22 @@ def _told_to(words: list[str], at: int) -> bool:
 def _prescribed(case: Case, mention: Mention) -> bool:
     """Whether a drug is one for a prescription: by its kind; or, sold both ways, by its strength or a word."""
     drug = mention.entry
-    if not isinstance(drug, Medication):
+    words = case.reading.statements[mention.statement].words
+    if not isinstance(drug, Medication) or _measured(words, mention.end):
         return False
     if drug.prescription or not drug.prescription_from:
         return drug.prescription
-    words = case.reading.statements[mention.statement].words
     if not _OVER_THE_COUNTER.isdisjoint(words):
         return False
     strength = words[mention.end : mention.end + 1]
     told = strength[0].removesuffix("mg")[:6] if strength else ""
     return not _PRESCRIBED.isdisjoint(words) or (told.isdecimal() and int(told) >= drug.prescription_from)
+
+
+def _measured(words: list[str], end: int) -> bool:
+    """Whether a drug's name stands for a test of it: "TSH and progesterone to the lab", "lithium level"."""
+    dosed = any(word[0].isdigit() or word in _HOW_OFTEN for word in words[end : end + 2])
+    return not dosed and not _LABORATORY.isdisjoint(words)
 
 
 def _blocks_with_action(case: Case) -> set[int]:

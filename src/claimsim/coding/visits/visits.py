@@ -41,8 +41,10 @@ _FAMILIES = {
     "wellness": "office",
 }
 _FACE_TO_FACE = frozenset({"office", "video", "hospital", "procedure", "preventive", "wellness"})
-_FOLLOWED = ("Z08", "Z09", "Z20")
-"""Reasons of a visit that are no disease and are worked on as one: follow-up without a finding, exposure."""
+_FOLLOWED = ("Z02", "Z08", "Z09", "Z20", "Z30.0", "Z31", "Z32", "Z71")
+"""Reasons of a visit that are no disease and are worked on as one: follow-up without a finding, exposure, an
+examination for others, contraception, a pregnancy to confirm, counselling.
+"""
 _HOSPITAL_STAY = 30  # days
 _DRUG_MANAGEMENT = 2  # the level of the risk element that prescription drug management has
 _AUDIO_MINIMUM = 10  # more than 10 minutes of discussion, for the audio-only codes
@@ -105,7 +107,7 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
                 line.why.append(because("modifier-24", text))
         billed.extend(leveled)
     elif not preventive:
-        for reason in decided:
+        for reason in decided or [because("em-mdm", "The note assesses no problem that the visit worked on.")]:
             case.leave_out(Evidence("visit", 1, f"{visit.kind} visit"), reason)
     return Visit(billed, kept, alternatives, new)
 

@@ -147,6 +147,8 @@ class ServiceEntry(NamedTuple):
     """A test that is run where its result is told: a result in the note means that it was done here."""
     diagnoses: tuple[str, ...] = ()
     """How the codes begin of what it is done for, where that is narrower than the body's regions."""
+    seldom: bool = False
+    """A test that few offices own: its result in a note is another's, unless the words say that it was done here."""
 
 
 class RepairCode(NamedTuple):
@@ -263,6 +265,7 @@ def service_of(row: dict[str, str]) -> ServiceEntry:
         tuple(row["indication"].split()),
         row["office"] == "yes",
         tuple(row["diagnoses"].split()),
+        row["office"] == "seldom",
     )
 
 

@@ -16,8 +16,8 @@ _WORD = re.compile(
 )
 _DASHES = "-\u2013\u2014"
 _DOUBTED = re.compile(r"\s[-\u2013\u2014]{1,2}\s(?:likely|prob|possib|suspect|presum|may be|\?)")
-_ACCENTS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
-"""Sjögren, Ménière, Barré: a letter for a letter, so that places stay true."""
+_ACCENTS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ\u2192\u21d2", "aaaaaaceeeeiiiinoooooouuuuyy>>")
+"""Sjögren, Ménière, Barré, and arrows: a character for a character, so that places stay true."""
 _BOXES = {"[ ]": "[]", "[_]": "[]", "\u2610": "[]", "\u2611": "[x]", "\u2612": "[x]"}
 """Checkboxes of a template: empty and ticked."""
 _SPINE = {"l": "lumbar", "ls": "lumbar", "c": "cervical", "t": "thoracic"}
