@@ -33,6 +33,7 @@ from claimsim.coding.diagnoses.status_codes import (
     preventive_first,
     told_by_services,
 )
+from claimsim.coding.diagnoses.titled import by_title
 from claimsim.coding.queries.queries import ask_detail, ask_side
 from claimsim.coding.rules import because
 from claimsim.coding.words import tokens
@@ -115,7 +116,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
                     item.condition.name,
                 )
             )
-    coded = in_context(case, with_dementia(case, link(case, coded)))
+    coded = in_context(case, with_dementia(case, by_title(case, link(case, coded), problems)))
     coded = settle_injuries(case, without_general(case, coded))
     coded = of_newborn(case, of_pregnancy(case, coded, weeks))
     coded = settle_excludes(case, fit_to_patient(case, coded))
@@ -128,7 +129,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     _ask_untold_sides(case, coded)
     if coded:
         coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
-    _statements_unknown(case, {item.block for item in named})
+    _statements_unknown(case, {item.block for item in named}, {e for item in coded for e in item.evidence})
     return Diagnoses(_without_repeats(coded), problems)
 
 
@@ -264,15 +265,17 @@ def _phase_of(case: Case, item: Chosen) -> str:
     return next(told, "")
 
 
-def _statements_unknown(case: Case, named: set[int]) -> None:
-    """Statements of the assessment in which nothing is known: candidates for somebody to review, never assigned."""
+def _statements_unknown(case: Case, named: set[int], coded: set[Evidence]) -> None:
+    """Statements of the assessment in which nothing is known, and that gave no code: candidates for somebody to
+    review, never assigned.
+    """
     known = {m.statement for m in case.reading.mentions} | {s.statement for s in case.reading.signals}
     known |= {m.statement for m in case.reading.drugs}
     blocks = {m.block for m in case.reading.mentions} | named
     for number, statement in enumerate(case.reading.statements):
         if statement.role not in ("assessment", "assessment_plan") or number in known or statement.block in blocks:
             continue
-        if statement.words[0] in MANAGEMENT:
+        if statement.words[0] in MANAGEMENT or case.quote(number) in coded:
             continue
         if len(statement.text) > _NOT_A_STATEMENT and any(word[0].isalpha() for word in statement.words):
             blocks.add(statement.block)  # the first words of a problem name it

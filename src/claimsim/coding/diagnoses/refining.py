@@ -54,6 +54,7 @@ _ENDS = frozenset(
     ]
 )
 _DENIES = frozenset({"no", "without", "not", "denies", "negative", "never"})
+_NOT_SO = "non"
 _BREAKS = frozenset({",", "and", "but", "with"})
 _REACH = 12
 _MOST_MENTIONS = 4
@@ -126,9 +127,11 @@ def asserted(words: list[str]) -> list[str]:
     """The words up to where something else begins, without what is denied."""
     kept: list[str] = []
     denied = False
-    for word in words:
+    for at, word in enumerate(words):
         if word in _ENDS:
             break
+        if word == _NOT_SO or (at and words[at - 1] == _NOT_SO):
+            continue  # "non-recurrent"
         if word in _DENIES:
             denied = True
         elif word in _BREAKS:

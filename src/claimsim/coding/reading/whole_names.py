@@ -63,6 +63,8 @@ class Naming(Struct, frozen=True):
         if not key or self._reaches(entry, titles[key].code):
             return mention
         start, end = windows[key]
+        if not entry.variants and titles[key].code in _codes(entry):
+            return mention  # by another name the same, of which the index knows more: the code of both sides
         condition = condition_of_title(titles[key], " ".join(words[start:end]))
         if condition.code[:3] == entry.code[:3]:  # what kind of problem it is, the index knows better
             condition = condition._replace(
@@ -133,6 +135,11 @@ class Naming(Struct, frozen=True):
                     whole = whole.union(single)
                 if len(own) < len(whole) <= MOST_WORDS:
                     yield " ".join(sorted(whole)), (start, end)
+
+
+def _codes(entry: Condition) -> set[str]:
+    """The codes of a condition by side."""
+    return {entry.code} | {value if len(value) > 1 else entry.code.replace("#", value) for _, value in entry.sides}
 
 
 def _side_near(words: list[str], start: int, end: int) -> str:

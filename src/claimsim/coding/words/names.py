@@ -9,6 +9,7 @@ of each category as they are read, which takes milliseconds for one with many.
 
 import csv
 import os
+import re
 import sqlite3
 import weakref
 import zlib
@@ -34,12 +35,17 @@ SCHEMA = """
 CREATE TABLE name (words TEXT PRIMARY KEY, code TEXT NOT NULL, sides TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE category (code TEXT PRIMARY KEY, titles BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE marks (names BLOB NOT NULL, pairs BLOB NOT NULL);  -- checksums in order, four bytes each
-PRAGMA user_version = 2;
+CREATE TABLE title (words TEXT PRIMARY KEY, code TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE marks (names BLOB NOT NULL, pairs BLOB NOT NULL, titles BLOB NOT NULL);
+-- marks: checksums in order, four bytes each
+PRAGMA user_version = 3;
 """
-_LAYOUT = 2
+_LAYOUT = 3
 """Of the data base, as its `user_version`."""
 MOST_WORDS = 7
+_BETWEEN = re.compile(r"[^a-z0-9 ]+")
+_SPELLED = re.compile(r"[a-z0-9]+")
+_MOST_PIECES = 10
 _MOST_WAYS = 8
 _MOST_REMEMBERED = 50_000
 _NOT_NAMES = ("S", "T", "V", "W", "X", "Y", "Z", "C43", "C44", "D03", "D04", "D22", "D23")
@@ -69,8 +75,8 @@ class Names:
             )
         self._together: dict[tuple[str, str], bool] = {}
         self._categories: dict[str, Category] = {}
-        marks = self._connection.execute("SELECT names, pairs FROM marks").fetchone()
-        self._names, self._pairs = (array("I", blob) for blob in marks)
+        marks = self._connection.execute("SELECT names, pairs, titles FROM marks").fetchone()
+        self._names, self._pairs, self._titles = (array("I", blob) for blob in marks)
 
     def knows(self, word: str) -> bool:
         """Whether a singular word is part of any name."""
@@ -98,6 +104,27 @@ class Names:
             known = _CATEGORY.decode(zlib.decompress(found[0])) if found else Category((), frozenset())
             self._categories[code] = known
         return known
+
+    def listed(self, low: str) -> tuple[str, str] | None:
+        """The code (@ where a 7th character stands) whose title a lower-case text begins with, word for word, and the
+        rest of the text; None if it begins with no title.
+        """
+        mark, said, best = 0, "", ""
+        for piece in _BETWEEN.split(low, _MOST_PIECES):
+            for_mark = f"{' '.join(piece.split())} "
+            if for_mark == " ":
+                continue
+            mark = crc32(for_mark.encode(), mark)
+            said += for_mark
+            if _among(mark, self._titles):
+                best = said
+        if not best:
+            return None
+        found = self._connection.execute("SELECT code FROM title WHERE words = ?", (best,)).fetchone()
+        if found is None:
+            return None
+        end = next(islice(_SPELLED.finditer(low), best.count(" ") - 1, None)).end()
+        return found[0], low[end:]
 
     def named(self, keys: Sequence[str]) -> dict[str, Title]:
         """What some sets of words (see `key_of`) name, by key."""
@@ -162,8 +189,16 @@ def write(path: Path, icd: Icd10cm, tables: Path) -> None:
         known = sorted({word for key in rows for word in key.split()})
         connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in known))
         pairs = {pair for key in rows for pair in combinations(key.split(), 2)}
-        marks = ({crc32(key.encode()) for key in rows}, {crc32(" ".join(pair).encode()) for pair in pairs})
-        connection.execute("INSERT INTO marks VALUES (?, ?)", [array("I", sorted(found)).tobytes() for found in marks])
+        spelled = _spelled_titles(icd)
+        connection.executemany("INSERT INTO title VALUES (?, ?)", sorted(spelled.items()))
+        marks = (
+            {crc32(key.encode()) for key in rows},
+            {crc32(" ".join(pair).encode()) for pair in pairs},
+            {crc32(words.encode()) for words in spelled},
+        )
+        connection.execute(
+            "INSERT INTO marks VALUES (?, ?, ?)", [array("I", sorted(found)).tobytes() for found in marks]
+        )
         connection.commit()
 
 
@@ -191,6 +226,19 @@ def _listed(
                 key = key_of(frozenset().union(*ways), alike)
                 if key and key.count(" ") < MOST_WORDS:
                     yield key, title
+
+
+def _spelled_titles(icd: Icd10cm) -> dict[str, str]:
+    """Every title that one code alone has, as its words with a blank behind each."""
+    found: dict[str, str] = {}
+    several: set[str] = set()
+    for category in icd.category_codes():
+        for row, extended in icd.leaves(category):
+            words = "".join(f"{word} " for word in _SPELLED.findall(tokens.lowered(row.description)))
+            code = f"{(row.code if '.' in row.code else f'{row.code}.').ljust(7, 'X')}@" if extended else row.code
+            if found.setdefault(words, code) != code:
+                several.add(words)
+    return {words: code for words, code in found.items() if words not in several}
 
 
 def _description(icd: Icd10cm, code: str) -> str:

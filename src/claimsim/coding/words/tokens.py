@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from claimsim.coding.words.display_names import plain
+
 _CURLY = "\u2019"
 _WORD = re.compile(
     r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|ed&c|hiv\+|2/2(?= [a-z])|\d*\.\d+"
@@ -103,7 +105,16 @@ def spans(low: str) -> list[tuple[int, int]]:
 def expanded(
     text: str, low: str, senses: Mapping[str, tuple[Sense, ...]], section: str, origin: list[int] | None = None
 ) -> list[str]:
-    """The words of a text with its abbreviations written out. `origin` is given the index of each word's source."""
+    """The words of a text with its abbreviations written out, without what a record's display names add to them.
+    `origin` is given the index of each word's source.
+    """
+    found = _written_out(text, low, senses, section, origin)
+    return plain(found, origin) if "(" in low or "specified" in low else found
+
+
+def _written_out(
+    text: str, low: str, senses: Mapping[str, tuple[Sense, ...]], section: str, origin: list[int] | None
+) -> list[str]:
     found = words(low)
     if _BRITISH.search(low):
         found = [_american(word) if len(word) > 4 else word for word in found]
