@@ -53,6 +53,7 @@ _KNOWN = frozenset(
 _NEAR = 5
 _GYN_REASONS = ("gyn", "pelvic", "pap", "well woman", "well-woman", "wwe")
 _EXAMINATIONS = frozenset({"Z01.411", "Z01.419", "Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
+_NEAR_BMI = 4
 _BMI_BANDS = ((40, "Z68.41", 45), (45, "Z68.42", 50), (50, "Z68.43", 60), (60, "Z68.44", 70), (70, "Z68.45", 1000))
 
 
@@ -111,11 +112,20 @@ def _bmi(case: Case) -> list[Coded]:
         for index, word in enumerate(statement.words):
             if word != "bmi":
                 continue
-            for value in statement.words[index + 1 : index + 4]:
+            for at in range(index + 1, min(index + _NEAR_BMI, len(statement.words))):
+                value = statement.words[at]
                 code = _bmi_code(value)
+                if code and _a_range(statement.words, at, code):
+                    break  # "obesity (BMI 30-39.9)": the class's, not the patient's
                 if code and case.diagnosis(code) is not None:
                     return [Coded(code, None, [case.quote(number)], [because("bmi", f"Body mass index {value}.")])]
     return []
+
+
+def _a_range(words: list[str], at: int, code: str) -> bool:
+    following = words[at + 1 : at + 3]
+    other = next((_bmi_code(word) for word in following[following[:1] == ["to"] :][:1]), "")
+    return other not in ("", code)
 
 
 def _bmi_code(value: str) -> str:

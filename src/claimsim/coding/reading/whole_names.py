@@ -19,6 +19,7 @@ _NOT_SO = "non"
 _MOST_REMEMBERED = 50_000
 _REACH = 4
 """So many words before and after a mention may belong to its name."""
+_LISTS = frozenset({",", "and", "&", "+", "/"})
 _Steps = list[tuple[int, tuple[str, ...]]]
 
 
@@ -38,23 +39,27 @@ class Naming(Struct, frozen=True):
         """The mentions of a statement, those that are part of a longer name by that name."""
         found: list[Mention] = []
         reached = 0
-        for mention in mentions:
+        for at, mention in enumerate(mentions):
             if mention.start < reached:  # part of the name before
                 found[-1] = found[-1]._replace(side=found[-1].side or mention.side)
                 continue
-            whole = self._whole(words, mention)
+            low = mentions[at - 1].end if at and _listed(words, mentions[at - 1], mention) else 0
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+            high = following.start if following and _listed(words, mention, following) else len(words)
+            whole = self._whole(words, mention, low, high)
             if whole.start and words[whole.start - 1] == _NOT_SO:
                 continue  # "non-gonococcal urethritis"
             reached = whole.end if whole is not mention else 0
             found.append(whole)
         return found
 
-    def _whole(self, words: list[str], mention: Mention) -> Mention:
+    def _whole(self, words: list[str], mention: Mention, low: int, high: int) -> Mention:
+        """The mention by the name that the words [low, high) around it make up."""
         entry = mention.entry
         if not isinstance(entry, Condition):
             return mention
         own = frozenset(same for word in words[mention.start : mention.end] for same in self._single(word) or ())
-        before, after = self._around(own, words, mention)
+        before, after = self._around(own, words, mention, low, high)
         if not before and not after:
             return mention
         windows = {key: place for key, place in self._windows(own, mention, before, after) if self.names.may_name(key)}
@@ -86,18 +91,20 @@ class Naming(Struct, frozen=True):
             or any(code.startswith(start) for each in own for start in self.general.get(each, ()))
         )
 
-    def _around(self, own: frozenset[str], words: list[str], mention: Mention) -> tuple[_Steps, _Steps]:
+    def _around(
+        self, own: frozenset[str], words: list[str], mention: Mention, low: int, high: int
+    ) -> tuple[_Steps, _Steps]:
         """The words before and after a mention that could belong to a name, nearest first, each with its place."""
         together = self.names.together
         before: _Steps = []
-        for at in range(mention.start - 1, max(-1, mention.start - 1 - _REACH), -1):
+        for at in range(mention.start - 1, max(low - 1, mention.start - 1 - _REACH), -1):
             single = self._single(words[at])
             if single is None or (single and not any(together(single[0], word) for word in own)):
                 break
             if single:
                 before.append((at, single))
         after: _Steps = []
-        for at in range(mention.end, min(len(words), mention.end + _REACH)):
+        for at in range(mention.end, min(high, mention.end + _REACH)):
             single = self._single(words[at])
             if single is None or (single and not any(together(single[0], word) for word in own)):
                 break
@@ -135,6 +142,11 @@ class Naming(Struct, frozen=True):
                     whole = whole.union(single)
                 if len(own) < len(whole) <= MOST_WORDS:
                     yield " ".join(sorted(whole)), (start, end)
+
+
+def _listed(words: list[str], mention: Mention, other: Mention) -> bool:
+    """Whether two conditions stand side by side in a list: "depression, anxiety" is no depression with anxiety."""
+    return 0 < other.start - mention.end <= 2 and _LISTS.issuperset(words[mention.end : other.start])
 
 
 def _codes(entry: Condition) -> set[str]:

@@ -61,16 +61,23 @@ def _longest(
     entries: tuple[Entry, ...] = node.get("", ())
     end = index if entries else 0
     skipped = 0
-    while index < count:
-        word = words[index]
-        following = node.get(word)
-        index += 1
-        if following is None:
-            skipped += 1
-            if word not in may_skip or skipped > _MOST_SKIPPED:
-                break
+    known = 0
+    other: tuple[int, dict[str, Any]] | None = None  # where a word that may be skipped led on
+    while True:
+        following = node.get(words[index]) if index < count else None
+        if following is not None:
+            if other is None and words[index] in may_skip:
+                other, known = (index + 1, node), end  # "pain of the right knee": not the right lower quadrant
+            node = following
+            index += 1
+            if "" in node:
+                entries, end = node[""], index
             continue
-        node = following
-        if "" in node:
-            entries, end = node[""], index
-    return end, entries
+        if index < count and words[index] in may_skip and skipped < _MOST_SKIPPED:
+            skipped += 1
+            index += 1
+            continue
+        if other is None or end > known:
+            return end, entries
+        (index, node), other = other, None
+        skipped += 1
