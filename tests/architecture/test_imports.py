@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from tests.each import each
@@ -103,6 +104,19 @@ def check_order(path: Path) -> None:
 def test_the_payer_never_sees_the_chart_the_ledger_or_the_coders_reasons() -> None:
     seen = {path: HIDDEN_FROM_PAYER & imported_by(path) for path in modules() if part_of(path) == "payer"}
     assert {path: names for path, names in seen.items() if names} == {}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    dotted = {path: ".".join(("claimsim", *path.relative_to(SOURCE).with_suffix("").parts)) for path in modules()}
+    names = {path: name.removesuffix(".__init__") for path, name in dotted.items()}
+    known = set(names.values())
+    graph = {name: set(_only_modules(imported_by(path) & known)) - {name} for path, name in names.items()}
+    TopologicalSorter(graph).prepare()
+
+
+def _only_modules(imported: frozenset[str]) -> Iterator[str]:
+    """Without the packages that stand there because a module of theirs was imported from them."""
+    return (name for name in imported if not any(other.startswith(f"{name}.") for other in imported))
 
 
 def test_every_package_has_its_place_in_the_order() -> None:

@@ -12,8 +12,8 @@ from claimsim.diagnostics import InvalidInput
 from claimsim.model.eligibility import EligibilityInquiry
 from claimsim.model.remittance import RemittanceLine
 from claimsim.payer import Adjudicated, Payer, PayerState, adjudicate, load_payer, reopen, respond
+from claimsim.payer.accumulators import Used
 from claimsim.payer.file import PlanTier
-from claimsim.payer.members import Used
 from claimsim.payer.pricing.benefits import cost_share, deductible_left, out_of_pocket_left
 from claimsim.resources import payers_dir
 

@@ -11,7 +11,7 @@ from claimsim.model.money import cents
 from claimsim.model.remittance import RemittanceLine
 from claimsim.payer import Adjudicated, Payer, adjudicate
 from claimsim.payer.context import ClaimContext
-from claimsim.payer.pricing.price import price_of
+from claimsim.payer.pricing.line_price import price_of
 
 if TYPE_CHECKING:
     from tests.payer.conftest import Desk

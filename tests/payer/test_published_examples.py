@@ -35,8 +35,8 @@ from claimsim.model.remittance import (
     check_remittance,
 )
 from claimsim.payer import adjudicate
+from claimsim.payer.accumulators import Used
 from claimsim.payer.file import Benefit, Plan
-from claimsim.payer.members import Used
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, medicare_secondary_payment
 from claimsim.payer.pricing.no_surprises import recognized_amount
 from claimsim.payer.pricing.settlement import cost_share

@@ -51,7 +51,7 @@ from claimsim.payer.appeals import (
     authorize_afterwards,
     evidence_for,
 )
-from claimsim.payer.compiled import Payer
+from claimsim.payer.context import Payer
 from claimsim.payer.edits.filing import filing_deadline
 from claimsim.payer.eligibility import respond
 from claimsim.payer.file import PayerFile
@@ -60,7 +60,9 @@ from claimsim.payer.front_end.receiving import Received, receive, receive_record
 from claimsim.payer.identifiers import acknowledged_on, payment_date
 from claimsim.payer.later_file import RetroactiveTermination
 from claimsim.payer.loading import for_another_member, load_payer, open_payer
-from claimsim.payer.members import CardFacts, CoverageSpan, PayerOverrides, PayerState, opening_state, unknown_plans
+from claimsim.payer.members import CoverageSpan, PayerState
+from claimsim.payer.opening import CardFacts, opening_state, unknown_plans
+from claimsim.payer.overrides import PayerOverrides
 from claimsim.payer.payments import Adjudicated, pay_others
 from claimsim.payer.pricing.waterfall import LinePricing
 from claimsim.payer.remitting import COVERAGE_ENDED_LATE, ReopeningRefused, UnknownClaim, adjudicate, reopen, reprocess

@@ -19,7 +19,7 @@ from claimsim.model.billing_manual import BillingManual
 from claimsim.model.calendar import add_days, business_day_on_or_after
 from claimsim.model.money import Money, total
 from claimsim.model.remittance import RemittanceLine, open_amount
-from claimsim.payer.compiled import Payer
+from claimsim.payer.context import Payer
 from claimsim.payer.members import FiledClaim, PayerState
 from claimsim.payer.payments import Adjudicated
 from claimsim.payer.remitting import APPEALED, UnknownClaim, reprocess

@@ -1,15 +1,10 @@
 """Which benefit of the member's plan a line falls under."""
 
-from typing import TYPE_CHECKING
-
 from claimsim.model.claim import ClaimLine
-from claimsim.payer.context import ClaimContext
+from claimsim.payer.accumulators import IN_NETWORK, OUT_OF_NETWORK
+from claimsim.payer.context import ClaimContext, Payer
 from claimsim.payer.file import Benefit, BenefitCategory, PayerFile, PlanTier
 from claimsim.payer.matching import glob_covers
-from claimsim.payer.members import IN_NETWORK, OUT_OF_NETWORK
-
-if TYPE_CHECKING:
-    from claimsim.payer.compiled import Payer
 
 
 def category_of(
@@ -49,7 +44,7 @@ def category_for(at: ClaimContext, line: ClaimLine, category: str) -> BenefitCat
 
 
 def category_of_service(
-    payer: "Payer", code: str, modifiers: tuple[str, ...], category: str, taxonomy: str
+    payer: Payer, code: str, modifiers: tuple[str, ...], category: str, taxonomy: str
 ) -> BenefitCategory:
     """The benefit category of any service, remembered by the payer."""
     key = (code, modifiers, category, taxonomy)

@@ -11,9 +11,10 @@ from msgspec import Struct
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, total
 from claimsim.model.remittance import PRIOR_PAYER, Adjustment, RemittanceClaim, RemittanceLine
+from claimsim.payer.accumulators import Used
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.forwarding import crossover
-from claimsim.payer.members import UNASSIGNED, Used
+from claimsim.payer.members import UNASSIGNED
 from claimsim.payer.pricing.coordination import prior_line
 from claimsim.payer.pricing.own_rules import OwnPricing, ask_pricing
 from claimsim.payer.pricing.rules import MONEY_RULES

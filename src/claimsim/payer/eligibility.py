@@ -3,10 +3,11 @@
 from datetime import date
 
 from claimsim.model.eligibility import BenefitAnswer, EligibilityInquiry, EligibilityResponse
-from claimsim.payer.compiled import Payer
+from claimsim.payer.accumulators import IN_NETWORK, OUT_OF_NETWORK
+from claimsim.payer.context import Payer
 from claimsim.payer.edits.eligibility import plain_id
 from claimsim.payer.file import PlanTier
-from claimsim.payer.members import IN_NETWORK, OUT_OF_NETWORK, CoverageSpan, Member, PayerState
+from claimsim.payer.members import CoverageSpan, Member, PayerState
 from claimsim.payer.pricing.benefits import deductible_left, out_of_pocket_left
 
 

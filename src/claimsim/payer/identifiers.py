@@ -3,7 +3,7 @@
 from datetime import date
 
 from claimsim.model.calendar import add_days, business_day_on_or_after, next_business_day
-from claimsim.payer.compiled import Payer
+from claimsim.payer.context import Payer
 from claimsim.payer.file import PayerFile
 from claimsim.payer.members import PayerState
 

@@ -11,7 +11,7 @@ from claimsim.code_tables.tables import CodeTables
 from claimsim.diagnostics import Diagnostic, InvalidInput, in_file_order
 from claimsim.diagnostics.document import Document
 from claimsim.diagnostics.suggestions import suggest
-from claimsim.payer.compiled import ClaimRule, LineRule, Payer
+from claimsim.payer.context import ClaimRule, LineRule, Payer
 from claimsim.payer.file import EditSetting, PayerFile
 from claimsim.payer.file_types import RETURNING_REASONS
 from claimsim.payer.inheritance import read_payer

@@ -9,7 +9,7 @@ from claimsim.model.calendar import add_days
 from claimsim.model.claim import Claim
 from claimsim.model.money import HUNDRED, ZERO, Money, cents, total
 from claimsim.model.remittance import ProviderAdjustment, Remittance, RemittanceClaim, check_remittance
-from claimsim.payer.compiled import Payer
+from claimsim.payer.context import Payer
 from claimsim.payer.identifiers import trace_number
 from claimsim.payer.members import PayerState, Recoupment
 from claimsim.payer.pricing.waterfall import LinePricing

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from claimsim.model.people import FileModel, Sex, Text
 from claimsim.payer.file_types import CodeGlob, PlaceCode
+from claimsim.payer.matching import glob_covers
 
 _CODES = "the codes; a star at the end stands for the rest"
 
@@ -122,6 +123,10 @@ class ServiceList(FileModel):
 
     categories: tuple[str, ...] = Field((), description="categories of data/code_tables/procedures.csv")
     codes: tuple[CodeGlob, ...] = Field((), description="codes")
+
+    def has(self, code: str, category: str) -> bool:
+        """Whether a code or its category is on the list."""
+        return category in self.categories or glob_covers(self.codes, code)
 
 
 class Exclusion(FileModel):

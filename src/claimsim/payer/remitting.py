@@ -10,8 +10,7 @@ from claimsim.model.calendar import add_days
 from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO
 from claimsim.model.remittance import Adjustment, RemittanceClaim, RemittanceLine
-from claimsim.payer.compiled import Payer
-from claimsim.payer.context import ClaimContext
+from claimsim.payer.context import ClaimContext, Payer
 from claimsim.payer.deciding import decide
 from claimsim.payer.forwarding import QUALIFIED_BENEFICIARY
 from claimsim.payer.identifiers import control_number

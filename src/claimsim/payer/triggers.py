@@ -5,7 +5,6 @@ A rule that stands here is asked of a line only where one of its payer's lists h
 
 from collections.abc import Callable
 
-from claimsim.payer.edits.ordering import lists
 from claimsim.payer.file import PayerFile
 from claimsim.payer.matching import glob_covers
 
@@ -35,11 +34,11 @@ def _places(unsuitable: bool) -> Trigger:
 
 def _orders(file: PayerFile, code: str, category: str) -> bool:
     # Drawing blood (364xx) is no test.
-    return lists(file.ordering_provider_needed, code, category) and not code.startswith("364")
+    return file.ordering_provider_needed.has(code, category) and not code.startswith("364")
 
 
 def _refers(file: PayerFile, code: str, category: str) -> bool:
-    return lists(file.referring_provider_needed, code, category)
+    return file.referring_provider_needed.has(code, category)
 
 
 _AUTHORIZATION = _listed("authorization_required")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from claimsim.diagnostics.document import Path
-from claimsim.payer.members import CoverageFile
+from claimsim.payer.overrides import CoverageFile
 
 
 def span_faults(spans: Sequence[CoverageFile]) -> Iterator[tuple[Path, str, str]]:

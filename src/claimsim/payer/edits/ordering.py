@@ -2,15 +2,8 @@
 
 from claimsim.model.claim import ProviderOnClaim
 from claimsim.payer.context import LineContext
-from claimsim.payer.matching import glob_covers
 from claimsim.payer.on_file import ProviderOnFile
-from claimsim.payer.provisions import ServiceList
 from claimsim.rules import Answer, Rule
-
-
-def lists(services: ServiceList, code: str, category: str) -> bool:
-    """Whether a list of services has a code or its category."""
-    return category in services.categories or glob_covers(services.codes, code)
 
 
 def _entry(at: LineContext, provider: ProviderOnClaim | None) -> ProviderOnFile | None:

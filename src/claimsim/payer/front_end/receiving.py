@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from claimsim.model.acknowledgement import ClaimAcknowledgement, ClaimStatus, ImplementationAcknowledgement
 from claimsim.model.claim import Claim
-from claimsim.payer.compiled import Payer
-from claimsim.payer.context import FrontEndContext
+from claimsim.payer.context import FrontEndContext, Payer
 from claimsim.payer.front_end import syntax
 from claimsim.payer.identifiers import control_number
 from claimsim.payer.members import PayerState, ReceivedClaim

@@ -5,8 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from claimsim.payer.compiled import LineRule, Payer, PricingRule
-from claimsim.payer.context import ClaimContext, FrontEndContext, LineContext
+from claimsim.payer.context import ClaimContext, FrontEndContext, LineContext, LineRule, Payer, PricingRule
 from claimsim.payer.own_rules.catalogue import FIELDS
 from claimsim.payer.own_rules.compiling import check_of
 from claimsim.payer.own_rules.conditions import AllOf, AnyOf, Condition, Not, ValueCondition

@@ -1,8 +1,8 @@
 """The member's share of an allowed amount: copay, deductible, coinsurance, and the out-of-pocket maximum over all."""
 
 from claimsim.model.money import ZERO, Money, percent
+from claimsim.payer.accumulators import Used
 from claimsim.payer.file import Benefit, PlanTier
-from claimsim.payer.members import Used
 
 
 def deductible_left(plan: PlanTier, used: Used, *, family: bool) -> Money:

@@ -13,7 +13,8 @@ from claimsim.model.money import CENT, HUNDRED, ZERO, Money, cents, percent
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.contract_file import Contract, MultipleServices
 from claimsim.payer.pricing.earlier import EarlierLine, earlier_lines
-from claimsim.payer.pricing.price import Price, fee_of_unit, price_of, scheduled_fee
+from claimsim.payer.pricing.line_price import fee_of_unit, price_of, scheduled_fee
+from claimsim.payer.pricing.price import Price
 
 __all__ = ["Allowance", "Reduction", "allowances", "scheduled_fee"]
 

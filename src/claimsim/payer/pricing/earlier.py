@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money
 from claimsim.payer.context import ClaimContext
-from claimsim.payer.pricing.price import Price, price_of
+from claimsim.payer.pricing.line_price import price_of
+from claimsim.payer.pricing.price import Price
 
 
 class EarlierLine(Struct, frozen=True):

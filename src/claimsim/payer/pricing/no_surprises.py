@@ -15,7 +15,7 @@ from claimsim.payer.context import ClaimContext
 from claimsim.payer.file import BenefitCategory
 from claimsim.payer.matching import first_glob
 from claimsim.payer.pricing.contract import Allowance
-from claimsim.payer.pricing.price import fee_of_unit
+from claimsim.payer.pricing.line_price import fee_of_unit
 
 _AUTHORITY = "No Surprises Act: the recognized amount"
 

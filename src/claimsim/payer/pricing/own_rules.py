@@ -8,12 +8,11 @@ from msgspec.structs import replace
 from claimsim.fees import Step
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, cents, percent
-from claimsim.payer.context import ClaimContext, LineContext
+from claimsim.payer.context import ClaimContext, LineContext, PricingRule
 from claimsim.payer.pricing.contract import Allowance
 from claimsim.rules import Rule, TraceEntry
 
 if TYPE_CHECKING:
-    from claimsim.payer.compiled import PricingRule
     from claimsim.payer.own_rules.rules import Reduce, SetAllowed
 
 Taken = tuple[Rule[LineContext], Money]

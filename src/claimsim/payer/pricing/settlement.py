@@ -3,7 +3,7 @@
 The deductible is used up in the order in which claims are received; the out-of-pocket maximum comes after all shares.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -12,18 +12,20 @@ from msgspec.structs import replace
 from claimsim.fees import LIMITING_PERCENT
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, cents, percent, total
+from claimsim.payer.accumulators import OUT_OF_NETWORK, Used
 from claimsim.payer.categories import category_for, plan_tier
 from claimsim.payer.context import ClaimContext
 from claimsim.payer.file import Benefit, BenefitCategory
-from claimsim.payer.members import OUT_OF_NETWORK, UNASSIGNED, Used
+from claimsim.payer.members import UNASSIGNED
 from claimsim.payer.pricing.benefits import cost_share
 from claimsim.payer.pricing.contract import Allowance, agreed, allowances
 from claimsim.payer.pricing.coordination import PriorLine, coordinate, prior_line
+from claimsim.payer.pricing.line_price import NON_PHYSICIANS
 from claimsim.payer.pricing.no_surprises import Protection, protection
 from claimsim.payer.pricing.own_rules import OwnPricing, Taken, priced
-from claimsim.payer.pricing.price import NON_PHYSICIANS
+from claimsim.rules import Rule
 
-__all__ = ["SettledLine", "cost_share", "settle"]
+__all__ = ["MoneyRule", "SettledLine", "cost_share", "settle"]
 
 NOTHING_OF_ITS_OWN: Mapping[int, OwnPricing] = {}
 _PAID_STATUSES = frozenset({"A", "R", "T"})
@@ -77,6 +79,10 @@ class SettledLine(Struct, frozen=True):
     def reduction_rule(self) -> str:
         """The id of the rule that reduced the line beside others of its day."""
         return _REDUCTION_RULES[self.allowance.reduction]
+
+
+MoneyRule = tuple[Rule[SettledLine], Callable[[SettledLine], Money]]
+"""A rule that is asked of a settled line, and the amount of its adjustment."""
 
 
 def settle(
