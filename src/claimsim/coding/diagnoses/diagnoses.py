@@ -41,6 +41,7 @@ from claimsim.coding.words.entries import Condition
 from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
 
 _CANDIDATES = 5
+_ACUTE_PHASE = frozenset({"exacerbation", "acute", "status asthmaticus"})
 _NOT_A_STATEMENT = 3
 _SHORT_WORD = 3
 _CATEGORY = 3
@@ -114,6 +115,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
                     item.evidence[0],
                     new,
                     item.condition.name,
+                    kind == "chronic" and not _ACUTE_PHASE.isdisjoint(item.qualifiers),
                 )
             )
     coded = in_context(case, with_dementia(case, by_title(case, link(case, coded), problems)))

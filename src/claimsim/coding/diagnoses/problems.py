@@ -18,3 +18,5 @@ class Problem(Struct):
     new: bool
     name: str = ""
     """The condition's name as its mentions have it."""
+    worse: bool = False
+    """Whether a chronic condition is in an acute phase: an exacerbation, a flare, acute on chronic."""

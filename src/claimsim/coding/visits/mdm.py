@@ -31,6 +31,7 @@ _PRESENTING = frozenset(
     }
 )  # fmt: skip
 _WITHIN = 9
+_HIGH = 3
 _SYSTEMIC = frozenset({"systemic", "septic", "sirs", "bacteremia"})
 _FEVERISH = frozenset({"febrile", "fever", "fevers", "chills", "rigors"})
 _CHILLS = frozenset({"chills", "rigors", "shaking"})
@@ -64,16 +65,20 @@ class Mdm(NamedTuple):
 
 def decision_making(case: Case, problems: list[Problem], services: Services) -> Mdm:
     """The elements for the problems that count to the visit."""
-    return Mdm(_problems(case, problems), _data(case, services), risk_of(case, problems, services))
+    risk = risk_of(case, problems, services)
+    return Mdm(_problems(case, problems, risk), _data(case, services), risk)
 
 
-def _problems(case: Case, problems: list[Problem]) -> Element:
+def _problems(case: Case, problems: list[Problem], risk: Element) -> Element:
     unstable = sorted(not_at_goal(case, problems), key=lambda p: p.control != "not_at_goal")  # said so first
     chronic = [p for p in problems if p.kind == "chronic"]
     threat = next((p for p in problems if p.kind == "threat"), None)
     serious = next((p for p in problems if p.kind in _MODERATE_PROBLEMS or _feverish(case, p)), None)
     if threat is not None:
         return Element(3, f"{_name(threat)}, a threat to life or bodily function")
+    if unstable and risk.level == _HIGH and any(p.worse for p in unstable):
+        severe = next(p for p in unstable if p.worse)
+        return Element(3, f"{_name(severe)}, with an exacerbation for which hospital care is decided on")
     if unstable:
         return Element(2, f"{_name(unstable[0])}, chronic and not at goal or worse")
     if serious is not None:

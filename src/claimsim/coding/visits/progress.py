@@ -26,6 +26,9 @@ def not_at_goal(case: Case, problems: list[Problem]) -> list[Problem]:
     blocks, terms = _changed(case)
     found: list[Problem] = []
     for problem in problems:
+        if problem.worse:
+            found.append(problem)
+            continue
         if problem.kind != "chronic" or problem.control == "stable":
             continue
         told = said.get(problem.term, set())

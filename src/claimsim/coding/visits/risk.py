@@ -34,6 +34,8 @@ _PRESCRIBED = frozenset({"prescription", "prescribed", "prescribe"})
 _ORDER_REACH = 6
 """So many words behind a drug in an assessment its dose and frequency stand: "gout: colchicine 0.6 mg bid"."""
 _VERB_REACH = 4
+_WORKED_UP = frozenset({"undiagnosed", "complicated", "systemic", "threat"})
+"""Problems whose further examination is itself a decision with a risk, if a low one."""
 _ORDERS = frozenset({"increase", "start", "add", "switch", "decrease", "begin", "raise", "continue", "refill", "rx"})
 _BEGINS = frozenset({",", "and", ":", ")", "so", "will", "ill", "then", "plan", "today"})
 _LABORATORY = frozenset({"lab", "labs", "laboratory", "level", "levels", "serum"})
@@ -66,6 +68,8 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
         return Element(2, "treatment limited by social circumstances")
     if managed or "low_risk" in signals:
         return Element(1, "over-the-counter drugs or therapy")
+    if services.tests and any(p.kind in _WORKED_UP for p in problems):
+        return Element(1, "a workup of an uncertain or complicated problem")
     return Element(1 if any(p.kind == "chronic" for p in problems) else 0, "no drug or other treatment with risk")
 
 

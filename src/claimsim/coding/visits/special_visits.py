@@ -10,6 +10,7 @@ from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.visits.global_period import Global, open_globals, says_aftercare
+from claimsim.coding.visits.total_time import total_minutes
 from claimsim.coding.words import tokens
 from claimsim.model.codes import Evidence
 
@@ -17,6 +18,9 @@ _CRITICAL_LEAST = 30
 _PSYCHOTHERAPY = {"90832": "90833", "90834": "90836", "90837": "90838"}
 _PRESCRIBERS = frozenset({"MD", "DO", "NP", "PA", "PA-C", "FNP", "PMHNP", "APRN", "CNS"})
 _DISCHARGE = re.compile(r"\bdischarge (?:day|management|services?)\b|\bdischarged (?:home )?today\b")
+_DISCHARGE_NOTE = re.compile(
+    r"\bdischarge (?:day|management|services?|summary)\b|\bdischarged (?:home )?today\b|\bday of discharge\b"
+)
 _NURSE = re.compile(r"\b(?:nurse|rn|ma|lpn)(?:[ -]only)?[ -]visit\b|\bnurse (?:bp|blood pressure) check\b")
 _OPENING = 120
 _MANAGEMENT = re.compile(r"\b(?:ccm|pcm|rpm|care management|principal care|non[ -]?face[ -]to[ -]face)\b")
@@ -111,9 +115,9 @@ def discharge_day(case: Case) -> Billed | None:
     if visit is None or visit.kind not in ("inpatient", "observation"):
         return None
     said = " ".join((visit.reason, *(item.description for item in case.encounter.services))).lower()
-    if not _DISCHARGE.search(said):
+    if not _DISCHARGE.search(said) and not _DISCHARGE_NOTE.search(case.encounter.note[:_OPENING].lower()):
         return None
-    minutes = visit.total_minutes or 0
+    minutes = visit.total_minutes or total_minutes(case) or 0
     code = "99239" if minutes > _OVER_30 else "99238"
     why = [because("em-time", f"Discharge day, {minutes or 'no'} minutes told; over {_OVER_30} would be 99239.")]
     evidence = [Evidence("visit", 1, visit.reason or "discharge day")]

@@ -25,6 +25,7 @@ from claimsim.coding.visits.special_visits import (
     psychotherapy_beside,
 )
 from claimsim.coding.visits.specialty import specialty
+from claimsim.coding.visits.total_time import total_minutes
 from claimsim.coding.visits.transition import transitional_care
 from claimsim.coding.words.entries import Level
 from claimsim.model.calendar import add_years
@@ -187,7 +188,7 @@ def _leveled(
         case.leave_out(Evidence("visit", 1, "visit"), because("psychotherapy-with-visit", text))
         return [], ()
     time_counts = time_counts and beside is None
-    minutes = case.encounter.visit.total_minutes if case.encounter.visit is not None and time_counts else None
+    minutes = total_minutes(case) if case.encounter.visit is not None and time_counts else None
     if family == "audio" and minutes is not None and minutes <= _AUDIO_MINIMUM:
         text = "An audio-only visit needs more than 10 minutes of discussion."
         case.leave_out(Evidence("visit", 1, f"{minutes} minutes"), because("em-time", text))
