@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from claimsim.diagnostics import InvalidInput, is_known_code
-from claimsim.payer import PayerOverrides, file, load_payer, members, on_file, provisions, unknown_plans
+from claimsim.payer import PayerOverrides, file, load_payer, on_file, overrides, provisions, unknown_plans
 from claimsim.payer.file import PayerFile
 from claimsim.payer.registry import FRONT_END_RULES, PAYER_RULES
 from claimsim.resources import payers_dir
@@ -106,7 +106,7 @@ def test_a_plan_without_other_is_refused(desk: Desk, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("model", "module"),
-    [(PayerFile, file), (PayerFile, provisions), (PayerOverrides, members), (PayerOverrides, on_file)],
+    [(PayerFile, file), (PayerFile, provisions), (PayerOverrides, overrides), (PayerOverrides, on_file)],
 )
 def test_every_key_is_described(model: type[BaseModel], module: ModuleType) -> None:
     schema = model.model_json_schema()
