@@ -17,7 +17,7 @@ UNTOUCHED = frozenset(
 """Texts of which a part is enough, and words that are not free."""
 OTHERS = (
     (r"none|", ""), (r"\d{4}-\d\d-\d\d", "2001-01-02"), (r"-?\d+\.\d\d", "1234.56"), (r"(\d{5}|[A-Z]\d{4})", "99999"),
-    (r"(CO|PR|OA|PI)-\w+", "CO-999"), (r"(CO|PR|OA|PI)-\w+ -?[\d.]+", "CO-999 77.77"), (r"[A-Z]\d:\d+", "A9:999"),
+    (r"(CO|PR|OA|PI)-\w+", "CO-999"), (r"(CO|PR|OA|PI)-\w+ -?[\d.]+", "CO-999 77.77"), (r"[A-Z]\d:\d+", "A9:999"), (r"[A-Z]\d:\d+:\w+", "A9:999:PR"),
     (r"[A-Z]\d[\w.]*", "T88.9"), (r"\d+", "98"), (r".*", "other"),
 )  # fmt: skip
 
@@ -31,8 +31,9 @@ class Value(NamedTuple):
     end: int
 
     @property
-    def is_code(self) -> bool:
-        return self.keys[-1] == "code"
+    def tells_which(self) -> bool:
+        """Whether a line is found by it: made wrong, it may be put right as another line's."""
+        return self.keys[-1] in ("code", "modifiers")
 
     def altered(self, quote: str) -> str:
         """Another value of the same kind in the same quotes; empty where there is none."""

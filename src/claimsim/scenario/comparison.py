@@ -78,8 +78,8 @@ class Comparison:
         """A list of words: complete, and in order where the order matters, unless a matcher says otherwise."""
         if want is None or list_matches(want, got, ordered, match.entry_matches):
             return
-        shown = [spellings[0] for spellings in got]
-        written: list[Data] = list(shown)
+        in_parts = isinstance(want, tuple) and any(isinstance(w, str) and w.count(":") > 1 for w in want)
+        written: list[Data] = [spellings[-1 if in_parts else 0] for spellings in got]
         edits = list_edits(want, got, written, path, ordered, match.entry_matches)
         in_full = [f"{s[0]} ({', '.join(s[1:])})" if len(s) > 1 else s[0] for s in got]
         words = (list_words(want, match.entry_words), match.listed(in_full))

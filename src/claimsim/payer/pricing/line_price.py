@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from claimsim.fees import Step, UnitFee, anesthesia_amount, modified_fee, time_units, unit_fee
 from claimsim.model.claim import Claim, ClaimLine
-from claimsim.model.money import HUNDRED, ZERO, Money, cents, percent
+from claimsim.model.money import CENT, HUNDRED, ZERO, Money, cents, percent
 from claimsim.payer.context import ClaimContext, Payer
 from claimsim.payer.contract_file import AnesthesiaTerms, Contract
 from claimsim.payer.matching import first_glob
@@ -58,7 +58,7 @@ def _of_charge(at: ClaimContext, line: ClaimLine, remembered: Price) -> Price:
     else:
         rate = contract.unpriced_percent_of_charge
         how = f"no fee on file: {rate:f} percent of the charge"
-    amount = percent(line.charge, rate)
+    amount = max(percent(line.charge, rate), min(CENT, line.charge))  # a line payable at all is allowed a cent
     return Price(amount, how, (Step(how, amount, _CONTRACT),), remembered.row, remembered.scheduled)
 
 
