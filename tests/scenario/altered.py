@@ -17,7 +17,8 @@ UNTOUCHED = frozenset(
 """Texts of which a part is enough, and words that are not free."""
 OTHERS = (
     (r"none|", ""), (r"\d{4}-\d\d-\d\d", "2001-01-02"), (r"-?\d+\.\d\d", "1234.56"), (r"(\d{5}|[A-Z]\d{4})", "99999"),
-    (r"(CO|PR|OA|PI)-\w+", "CO-999"), (r"(CO|PR|OA|PI)-\w+ -?[\d.]+", "CO-999 77.77"), (r"[A-Z]\d:\d+", "A9:999"), (r"[A-Z]\d:\d+:\w+", "A9:999:PR"),
+    (r"(CO|PR|OA|PI)-\w+", "CO-999"), (r"(CO|PR|OA|PI)-\w+ -?[\d.]+", "CO-999 77.77"), (r"[A-Z]\d:\d+", "A9:999"),
+    (r"[A-Z]\d:\d+:\w+", "A9:999:PR"),
     (r"[A-Z]\d[\w.]*", "T88.9"), (r"\d+", "98"), (r".*", "other"),
 )  # fmt: skip
 
