@@ -46,6 +46,8 @@ class Chosen(Struct):
     """What other sections say of it that does not change from visit to visit: its stage or type."""
     told: frozenset[str] = frozenset()
     """What the story of the day, the examination and the results say of it."""
+    beside: list[Mention] = field(default_factory=list)
+    """Where the story of the day, the examination and the results name it."""
 
     @property
     def qualifiers(self) -> frozenset[str]:
@@ -107,9 +109,8 @@ def _made(
     made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)
     said = frozenset().union(*(m.qualifiers for m in group if m.assertion in ("affirmed", "historical")))
     made.elsewhere = said - _OF_THE_DAY | _product(case, condition)
-    made.told = frozenset().union(
-        *(m.qualifiers for m in group if m.assertion == "affirmed" and m.role in _TODAY and m.side in (side, ""))
-    )
+    made.beside = [m for m in group if m.assertion == "affirmed" and m.role in _TODAY and m.side in (side, "")]
+    made.told = frozenset().union(*(m.qualifiers for m in made.beside))
     if side and not any(m.side for m in coded):
         made.why.append(because("laterality", f"The side is stated elsewhere in the note: {side}."))
     return made

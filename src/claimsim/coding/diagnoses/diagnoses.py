@@ -211,8 +211,8 @@ def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> tuple[lis
     resolved = resolve(case, item.condition, qualifiers, item.side, phase, item.mentions)
     if item.elsewhere and (resolved.asks or item.condition.term == "nicotine dependence"):
         resolved = resolve(case, item.condition, qualifiers | item.elsewhere, item.side, phase)
-    elif item.told and resolved.codes == unspecific(case, item.condition, item.side, phase):
-        resolved = resolve(case, item.condition, qualifiers | item.told, item.side, phase)
+    elif item.beside and resolved.codes == unspecific(case, item.condition, item.side, phase):
+        resolved = resolve(case, item.condition, qualifiers | item.told, item.side, phase, item.beside)
     if not resolved.codes:
         case.candidates.append(_candidate(case, case.reading.text_of(item.mentions[0]), item.evidence[0]))
     made = [

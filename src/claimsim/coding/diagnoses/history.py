@@ -1,20 +1,65 @@
 """Diseases of the past that the assessment names: coded by their history (guideline I.C.21.c.4).
 
 Only what heads a problem of its own ("DVT 2018, off anticoagulants") is the visit's; a past disease that is told beside
-another problem is not.
+another problem is not. A cancer is past once it was removed, no treatment is directed to it and none is left of it
+(guideline I.C.2.m).
 """
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.statements import Statement
 from claimsim.coding.rules import because
-from claimsim.coding.words.entries import Condition
+from claimsim.coding.words.entries import Condition, Medication
 
 _ASSESSED = frozenset({"assessment", "assessment_plan"})
 _SEQUELAE = "I69"
 _HEADS = 3
 """A problem's name stands among so many words at its beginning: "history of", "old", a side."""
 _LONGEST = 5
+
+
+_BACK = frozenset({"recurrence", "recurrent", "recurrences", "relapse"})
+_NONE = frozenset({"no", "without", "not", "negative"})
+_FREE = frozenset({"ned", "survivor", "survivorship"})
+_GOES_ON = frozenset(
+    {
+        "adjuvant", "neoadjuvant", "metastatic", "metastasis", "metastases", "mets", "palliative", "cycle", "cycles",
+        "progression", "immunotherapy", "chemotherapy", "chemo",
+    }
+)  # fmt: skip
+_BESIDE = 4
+
+
+def cancers_over(case: Case, coded: list[Coded]) -> list[Coded]:
+    """The cancers of which none is left as history codes, where the note says so and nothing of a treatment now."""
+    cancers = [item for item in coded if item.code[0] == "C" and _history_of(case, item.code)]
+    if not cancers or not any(map(_none_left, case.reading.statements)) or _treated_now(case):
+        return coded
+    for item in cancers:
+        code = _history_of(case, item.code)
+        if case.diagnosis(code) is not None:
+            item.code = code
+            item.why.append(because("assessed", "None of it is left and nothing is directed to it: a history."))
+    return coded
+
+
+def _none_left(statement: Statement) -> bool:
+    words = statement.words
+    return not _FREE.isdisjoint(words) or (not _BACK.isdisjoint(words) and not _NONE.isdisjoint(words))
+
+
+def _treated_now(case: Case) -> bool:
+    """Whether a cancer is still treated: by a drug for it, or by the word."""
+    for mention in case.reading.drugs:
+        if isinstance(mention.entry, Medication) and any("cancer" in name for name in mention.entry.indications):
+            return True
+    return any(
+        word in _GOES_ON and _NONE.isdisjoint(statement.words[max(0, at - _BESIDE) : at])
+        for statement in case.reading.statements
+        if statement.role != "history"
+        for at, word in enumerate(statement.words)
+    )
 
 
 def add_history(case: Case, coded: list[Coded]) -> list[Coded]:

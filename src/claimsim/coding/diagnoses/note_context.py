@@ -3,6 +3,7 @@ the microscope, the symptoms of an enlarged prostate, two types of one disease.
 """
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.history import cancers_over
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.queries.queries import ask_detail
 from claimsim.coding.rules import because
@@ -13,7 +14,9 @@ _LESION, _PENDING = "L98.9", "D49.2"
 _SAMPLED = frozenset({"biopsy", "shave", "punch", "tangential", "shaved", "excision", "excised", "dermablade", "bx"})
 _PATH = frozenset({"path", "pathology", "dermatopathology", "histology"})
 _SKIN_NEOPLASM = ("C43", "C44", "D03", "D04", "D22.9")
-_SURVEILLANCE = frozenset({"surveillance", "recurrence", "ned"})
+_SURVEILLANCE = frozenset(
+    {"surveillance", "recurrence", "recurrent", "ned", "survivor", "follow-up", "followup", "f/u"}
+)
 _NURSES = frozenset({"breastfeeding", "nursing", "lactating", "breastfeeds", "breastfed", "nurses"})
 _NEVER = frozenset({"not", "stopped", "never", "no", "home", "weaned"})
 _NURSING = {"N61.0": "O91.23", "N61.1": "O91.13"}
@@ -32,7 +35,7 @@ def in_context(case: Case, coded: list[Coded]) -> list[Coded]:
             item.code = next(
                 (case.lexicon.aftercare[w] for w in sorted(words & case.lexicon.aftercare.keys())), item.code
             )
-    coded = _nursing(case, coded, words)
+    coded = _nursing(case, cancers_over(case, coded), words)
     return _surveillance(case, _prostate(case, _under_the_microscope(case, coded, words)), words)
 
 
