@@ -176,7 +176,7 @@ def _into(given: DrugGiven, billed: Billed) -> bool:
         or "lesion" in route
         or "burs" in route
         or "tend" in route
-        or (not route and "injection" in billed.name)
+        or (route in ("", "injection", "injected") and "injection" in billed.name)
     )
 
 

@@ -56,6 +56,8 @@ _ANAESTHETICS = ("lidocaine", "bupivacaine", "xylocaine", "marcaine", "sensorcai
 _INTO_BODY = frozenset({"IM", "SC", "IV push"})
 _EPINEPHRINE = ("epinephrine", "epi", "adrenalin")
 _ANAESTHETIC_REACH = 7
+_ONCE = frozenset({"x1", "once", "stat", "now", "x2", "infusion", "infused"})
+_MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _REACH = 4
 _DEVICES = frozenset({"liletta", "mirena", "paragard", "skyla", "nexplanon", "implanon"})
 _TAKEN_OUT = frozenset({"out", "removed", "removal", "grasped", "pulled", "taken", "extracted"})
@@ -175,10 +177,15 @@ def _was_given(role: str, status: str, route: str, clause: Sequence[str], inside
         return not home
     if inside:
         return not home and status != "planned"
-    single = {"x1", "once", "stat", "now", "x2"}.intersection(clause) or _times(clause) > 0
+    single = _ONCE.intersection(clause) or _times(clause) > 0 or _timed(clause)
     if home or status == "planned":
         return False
     return route == "IM" or (route in ("IV push", "nebulized") and bool(single))
+
+
+def _timed(clause: Sequence[str]) -> bool:
+    """ "Over 30 minutes": how long it ran."""
+    return "over" in clause and not _MINUTES.isdisjoint(clause)
 
 
 def _times(clause: Sequence[str]) -> int:

@@ -28,7 +28,12 @@ _TRIES = 12
 _SEVERAL = 2
 _MOST_NOTE = 20_000
 _FRACTURE_CARE = frozenset({"fracture", "care"})
-_TAUGHT = frozenset({"instruction", "instructions", "sheet", "handout", "referral", "orthopedics", "discussed", "by"})
+_TAUGHT = frozenset(
+    {
+        "instruction", "instructions", "sheet", "handout", "referral", "orthopedics", "discussed", "by", "ortho",
+        "appt", "appointment", "refer", "referred", "surgeon",
+    }
+)  # fmt: skip
 _SCAN = {"ct scan": "ct", "mri": "mri"}
 """Tests that are one row of the index for every part of the body: each naming of it is a test of its own."""
 _TITLE_WORDS = 4

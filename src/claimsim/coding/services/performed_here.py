@@ -55,6 +55,15 @@ _MEANS = frozenset(
         "curette",
         "spud",
         "burr",
+        "cecum",
+        "ileum",
+        "retroflexion",
+        "antrum",
+        "duodenum",
+        "blocks",
+        "balloon",
+        "snare",
+        "snared",
     }
 )
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:mg|cc|ml|cm|mm|g|fr)")

@@ -45,6 +45,7 @@ _COUNTED = {
     "nail": frozenset({"nail", "toenail"}),
     "muscle": frozenset({"muscle"}),
     "region": frozenset({"region", "level"}),
+    "level": frozenset({"level"}),
     "injection": frozenset({"injection", "shot"}),
     "minute": frozenset({"minute", "min"}),
     "percent": frozenset({"percent", "tbsa"}),
@@ -120,6 +121,8 @@ _COUNTED_APART = frozenset(
         "hibiclens",
     }
 )
+_SEVERAL = frozenset({"biopsies", "lesions", "abscesses", "nevi", "moles"})
+_VERTEBRA = re.compile(r"[clts]\d{1,2}")
 _LENGTHS = frozenset({"cm"})
 _BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
 _TOLD_BY_BIOPSY = frozenset(
@@ -260,19 +263,34 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
         if named:
             return max(named, *(int(v) for v, unit in tokens.measured(text.found) if unit in units), 0)
     counted = max((value for value, unit in tokens.measured(text.found) if unit in units), default=None)
-    if counted is None and measure == "lesion":
-        counted = _after(text.found, units)
+    if counted is None and measure in ("lesion", "each"):
+        counted = _after(text.found, units, measure == "each")
+    if counted is None and measure == "level":
+        counted = _levels(text.found)
     if counted is None and measure == "view":
         return len(_PROJECTIONS.intersection(text.found)) or otherwise
     return otherwise if counted is None else counted
 
 
-def _after(found: list[str], units: frozenset[str]) -> float | None:
-    """ "biopsy x2": the number behind what it counts."""
-    for word, following in pairwise(found):
-        if tokens.stem(word) in units and following[0] == "x" and following[1:].isdigit():
-            return min(float(following[1:4]), 999.0)
+def _after(found: list[str], units: frozenset[str], plain: bool) -> float | None:
+    """ "biopsy x2", and where a plain number is a count "tests: 42": the number behind what it counts."""
+    for word, following in pairwise([other for other in found if other != ":"]):
+        if tokens.stem(word) not in units:
+            continue
+        number = following[1:] if following[0] == "x" else following if plain else ""
+        if number.isdigit():
+            return min(float(number[:3]), 999.0)
     return None
+
+
+def _levels(found: list[str]) -> float | None:
+    """ "L4-5 and L5-S1": how many levels of the spine are named, each by its two vertebrae."""
+    named = {
+        (first, second)
+        for first, second in pairwise([word for word in found if word not in ("-", "/")])
+        if _VERTEBRA.fullmatch(first) and (second.isdigit() or _VERTEBRA.fullmatch(second))
+    }
+    return float(len(named)) if named else None
 
 
 def times(words: list[str]) -> int:
@@ -297,6 +315,24 @@ def muscles_of(text: ServiceText, lexicon: Lexicon) -> dict[str, str]:
         if region is not None:
             found[tokens.stem(word)] = region
     return found
+
+
+def sites_told(text: ServiceText, lexicon: Lexicon) -> int:
+    """How many sites a text in the plural names ("punch biopsies of the L arm and R leg"); 1 where it is no plural."""
+    if _SEVERAL.isdisjoint(text.found) or count_of(text, "lesion", -1) > 0:
+        return 1
+    named: set[tuple[str, str]] = set()
+    side = previous = ""
+    for word in text.found:
+        single = tokens.stem(word)
+        side = SIDES.get(word, side)
+        if single in lexicon.site_ends:
+            site = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
+            if site is not None:
+                named.add((single, side))
+                side = ""
+        previous = single
+    return max(len(named), 1)
 
 
 def variant_for(entry: ServiceEntry, text: ServiceText, quantity: int, minutes: int | None) -> Variant | None:

@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_conflict, ask_measure
 from claimsim.coding.rules import because
@@ -18,6 +20,7 @@ from claimsim.coding.services.service_text import (
     match,
     muscles_of,
     service_text,
+    sites_told,
     times,
     variant_for,
 )
@@ -57,6 +60,7 @@ _TELLS_SIDE = frozenset({"complaint", "hpi", "exam", "assessment", "assessment_p
 _ADULT = 22
 _TIMED = "timed"
 _ELSEWHERE = re.compile(r"\bsent (?:out|to)\b|\bto lab\b|\blabcorp\b|\bquest\b|\bordered\b|\b(?:reference|outside) lab")
+_ENDS_IN_NUMBER = re.compile(r"[a-z], ?(\d{1,2})$")
 _CONFLICT = "asked"
 """The side of a service whose record says both: nobody takes one for it until the answer."""
 _OUTSIDE = "?"
@@ -88,10 +92,17 @@ def find_services(case: Case) -> Services:
                 services.tests.setdefault(hit.entry.name, evidence)
                 ordered_only(case, services, hit.entry, evidence)
                 continue
-            _bill(case, services, hit, text, evidence, max(item.quantity, times(words)), item.minutes)
+            quantity = max(item.quantity, times(words), _counted_behind(item.description))
+            _bill(case, services, hit, text, evidence, quantity, item.minutes)
     from_note(case, services, payer, _bill)
     bill_repairs(case, services)
     return services
+
+
+def _counted_behind(description: str) -> int:
+    """The number that ends an item of the list: "paring of calluses, 2"; 1 without one."""
+    found = _ENDS_IN_NUMBER.search(description)
+    return int(found.group(1)) if found is not None else 1
 
 
 def _bill(
@@ -129,6 +140,8 @@ def _bill(
         if site is None and muscles:
             muscle, region = next(iter(muscles.items()))
             site = Site(muscle, "", "", region, True)
+    if entry.measure == "lesion" and quantity == 1:
+        quantity = max(quantity, sites_told(text, case.lexicon))
     variant = variant_for(entry, text, quantity, minutes)
     if (variant is None or not variant.code) and evidence.source == "services":
         text = _with_note(case, entry, text)
@@ -283,8 +296,10 @@ def _regions(entry: ServiceEntry, text: ServiceText) -> tuple[str, ...]:
 def _count(case: Case, services: Services, billed: Billed, entry: ServiceEntry, count: int, quantity: int) -> None:
     """Units, and the add-on code for what is beyond the first."""
     if entry.measure == "strains" and ({"a", "b"} <= billed.words or "a/b" in billed.words):
-        billed.units = 2
-        billed.why.append(because("documented", "The test gives a result for A and one for B: two units."))
+        text = "The test gives a result for A and one for B: a line for each, the second told apart by 59."
+        second = replace(billed, modifiers=["59"], evidence=list(billed.evidence), why=list(billed.why))
+        second.why.append(because("modifier-59", text))
+        services.billed.append(second)
     elif not entry.add_on:
         several = entry.measure in ("", "count", "each", "limb", "tool") and entry.kind != "procedure"
         billed.units = (count if entry.measure in ("each", "tool") else quantity) if several else 1

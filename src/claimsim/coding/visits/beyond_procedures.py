@@ -38,6 +38,7 @@ def beyond_procedures(case: Case, problems: list[Problem], services: Services) -
             continue
         procedure = next((b for b in minor if _done_for(b, problem, problems)), None)
         own = problem.kind in _WEIGHTY or _also_managed(case, problem)
+        own = own or (procedure is not None and _other_side(case, procedure, problem))
         if procedure is not None and not own:
             text = (
                 f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; "
@@ -47,6 +48,18 @@ def beyond_procedures(case: Case, problems: list[Problem], services: Services) -
         else:
             kept.append(problem)
     return kept, decided
+
+
+def _other_side(case: Case, procedure: Billed, problem: Problem) -> bool:
+    """Whether a condition of both sides has a plan for the side on which nothing was done: "Left: night splint"."""
+    other = {"right": "left", "left": "right"}.get(procedure.side)
+    if other is None or not any("bilateral" in (case.diagnosis(code) or "") for code in problem.codes):
+        return False
+    letter = other[0]
+    return any(
+        s.role in PLANNED - {""} and s.section != "procedure" and (other in s.words[:3] or letter in s.words[:3])
+        for s in case.reading.statements
+    )
 
 
 def _done_for(procedure: Billed, problem: Problem, problems: list[Problem]) -> bool:

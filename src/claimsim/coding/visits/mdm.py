@@ -35,7 +35,9 @@ _HIGH = 3
 _SYSTEMIC = frozenset({"systemic", "septic", "sirs", "bacteremia"})
 _FEVERISH = frozenset({"febrile", "fever", "fevers", "chills", "rigors"})
 _CHILLS = frozenset({"chills", "rigors", "shaking"})
-_DENIED = frozenset({"no", "not", "without", "denies", "never", "non"})
+_DENIED = frozenset(
+    {"no", "not", "without", "denies", "never", "non", "if", "unless", "for", "should", "any", "return"}
+)
 _DENIED_REACH = 3
 _TEMPERATURE = re.compile(r"(?<![\d.])(10[0-5]\.\d|10[1-5])(?![\d./])")
 _FEVER = 100.4  # degrees Fahrenheit

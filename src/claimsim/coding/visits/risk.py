@@ -135,8 +135,19 @@ def _dosed(case: Case) -> str:
         statement = case.reading.statements[signal.statement]
         if signal.kind == "action" and signal.statement not in named and statement.role in _DECIDED:
             dose = _dose_in(statement) or _by_stem(statement.words)
+            dose = dose or (_raised(statement.words) if signal.value == "change" else "")
             if dose:
                 return dose
+    return ""
+
+
+def _raised(words: list[str]) -> str:
+    """ "Increase to 27 mg": the drug is told elsewhere."""
+    for index, word in enumerate(words[:-1]):
+        if word == "to" and _DOSE.fullmatch(words[index + 1]):
+            following = words[index + 2] if index + 2 < len(words) else ""
+            if not words[index + 1][-1].isdigit() or following in _UNITS:
+                return "a dose told without its drug"
     return ""
 
 
