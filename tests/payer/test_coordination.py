@@ -262,3 +262,13 @@ def test_the_way_of_coordination_is_the_payers(desk: Desk) -> None:
 
 def test_overrides_have_the_keys_of_what_comes_late() -> None:
     assert PayerOverrides().knows_other_coverage
+
+
+def test_a_second_plan_without_a_contract_leaves_what_it_does_not_recognize_to_the_patient(desk: Desk) -> None:
+    payer, state = desk.payer("ironworks-self-funded"), desk.state("ironworks-self-funded", {})
+    prior = [{"lines": [[1, "0.00", [["CO", "45", "120.00"], ["PR", "1", "130.00"]]]]}]
+    words = {"sequence": "S", "prior_payers": prior, "lines": [{"code": "99214", "charge": "250.00"}]}
+    done = adjudicate(desk.claim(payer.name, words), payer, state, desk.received_on, desk.paid_on)
+    answer = done.remittance.claims[0]
+    assert answer.patient_responsibility == D("130.00") - answer.paid
+    assert {a.group for a in answer.lines[0].adjustments} == {"PR", "OA"}, "no contract, so nothing to write off"

@@ -102,6 +102,8 @@ class PayerState(Struct, frozen=True):
     claim_counter: int = 0
     payment_counter: int = 0
     owed: Money = ZERO
+    owed_since: str = ""
+    """The trace number of the remittance that carried it forward."""
     family: bool = False
     """Whether the coverage is a family's."""
     participation: Participation | None = None

@@ -16,7 +16,8 @@ from claimsim.payer.pricing.waterfall import LinePricing
 from claimsim.rules import Trace
 
 FORWARDED_BALANCE = "FB"
-"""PLB reason: negative when a remittance comes out below zero, positive when a later one takes it back."""
+"""PLB reason: negative when a remittance comes out below zero, positive when a later one takes it back. Both name the
+trace number of the remittance that came out below zero (X12 RFI 1114 and 2218)."""
 OVERPAYMENT_RECOVERY = "WO"
 """PLB reason of a takeback: negative when it is announced, positive when it is withheld (X12 RFI 1756)."""
 INTEREST = "L6"
@@ -76,8 +77,8 @@ def finish(
     else:
         available = due - total(p.amount for p in interest)
         recouped, state = _recoup(state, paid_on)
-        forwarded, owed = _forward(available - total(p.amount for p in recouped), state.owed, number)
-        carried, state = (*interest, *recouped, *forwarded), replace(state, owed=owed)
+        forwarded, state = _forward(available - total(p.amount for p in recouped), state, number)
+        carried = (*interest, *recouped, *forwarded)
     payment = due - total(p.amount for p in carried)
     remittance = Remittance(
         payer=payer.name,
@@ -103,11 +104,16 @@ def _recoup(state: PayerState, paid_on: date) -> tuple[tuple[ProviderAdjustment,
     return taken, replace(state, recoupments=tuple(r for r in state.recoupments if r not in ripe))
 
 
-def _forward(due: Money, owed: Money, reference: str) -> tuple[tuple[ProviderAdjustment, ...], Money]:
-    """The PLB entry, if one is needed, and what the provider owes after it: a payment is never negative."""
-    if due < ZERO:
-        return (ProviderAdjustment(FORWARDED_BALANCE, reference, due),), owed - due
-    taken = min(due, owed)
-    if not taken:
-        return (), owed
-    return (ProviderAdjustment(FORWARDED_BALANCE, reference, taken),), owed - taken
+def _forward(due: Money, state: PayerState, number: str) -> tuple[tuple[ProviderAdjustment, ...], PayerState]:
+    """The PLB entries, if any are needed, and what the provider owes after them: a payment is never negative.
+
+    What was carried forward before is taken back whole, and what the payment does not hold goes on under this
+    remittance's number: one balance at a time (X12 RFI 2051). A remittance of nothing leaves it alone (RFI 738).
+    """
+    if not due or (due > ZERO and not state.owed):
+        return (), state
+    back = (ProviderAdjustment(FORWARDED_BALANCE, state.owed_since, state.owed),) if state.owed else ()
+    left = due - state.owed
+    if left >= ZERO:
+        return back, replace(state, owed=ZERO, owed_since="")
+    return (*back, ProviderAdjustment(FORWARDED_BALANCE, number, left)), replace(state, owed=-left, owed_since=number)

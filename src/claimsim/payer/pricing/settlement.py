@@ -233,5 +233,4 @@ def _after_prior_payer(at: ClaimContext, settled: SettledLine, before: PriorLine
         copay=copay,
         prior=answer.prior,
         prior_line=before,
-        balance_bill=False,
     )
