@@ -31,6 +31,7 @@ def from_elsewhere(
         _of_group(case, rest, lambda m: _followed(case, m), "The known condition that this visit follows."),
         _of_group(case, rest, lambda m: _done_for(case, m), "What the visit's care is for."),
         _of_group(case, rest, lambda m: _named_first(case, m), "Named as what the procedure was for."),
+        _gone_by_now(case, rest),
         _from_complaint(case, rest),
         _of_group(case, rest, lambda m: _named_below(case, m), "Named as what the visit is for."),
     ):
@@ -96,6 +97,17 @@ def _followed(case: Case, mention: Mention) -> bool:
     if not thought:
         return bool(mention.encounter)
     return all(case.lexicon.parts.course.issuperset(s.words) for s in thought)
+
+
+def _gone_by_now(case: Case, rest: list[tuple[Condition, list[Mention]]]) -> list[Chosen]:
+    """ "Chest pain, resolved": a symptom that the assessment names is the reason for the visit though it is gone."""
+    made: list[Chosen] = []
+    for condition, group in rest:
+        gone = [m for m in group if m.assertion == "historical" and m.role in ASSESSED and m.start <= 1]
+        if gone and condition.symptom:
+            text = "No diagnosis was established; this is the reason for the visit."
+            made.extend(by_side(case, condition, gone, group, "symptom-coded", text))
+    return made
 
 
 def _from_complaint(case: Case, rest: list[tuple[Condition, list[Mention]]]) -> list[Chosen]:

@@ -39,6 +39,10 @@ _SIGNALS = frozenset(
 )
 _DECISIONS = frozenset({"high_risk", "moderate_risk"})
 """Not what may be done one day: "to the emergency department if worse" decides nothing."""
+_SUSPECTED = ("Z20", "Z77")
+"""Contact with and (suspected) exposure."""
+_JOINS_SYMPTOMS = frozenset({",", "and", "&", "+"})
+_SHOWN_BY = frozenset({"with", "w", "causing"})
 _SUPERFICIAL = frozenset({"abrasion", "contusion"})
 _BETWEEN_SITES = frozenset({",", ":", "and", "&", "+", "the", "of", "right", "left", "r", "l", "rt", "lt"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -74,6 +78,7 @@ def read_statement(
     if not hits:
         return result
     reader = _Reader(statement, hits, Scope(statement.section == "family", uncertain), result, root)
+    reader.inside = bool(earlier) and earlier[-1].block == statement.block
     drafts = reader.read()
     for draft in drafts:
         if draft.assertion == "affirmed" and _of_another_year(draft, statement.words):
@@ -171,8 +176,10 @@ class _Reader(SideReader, StatusReader):
                 self.pending.clear()
             following = self.words[hit.end] if hit.end < len(self.words) else ""
             if following not in _CONJUNCTIONS:
-                self.scope.uncertain = self.scope.historical = False
-                if self.comma_ends and not self._list_goes_on(hit):
+                goes_on = self._list_goes_on(hit)
+                self.scope.historical = False
+                self.scope.uncertain = self.scope.uncertain and goes_on
+                if self.comma_ends and not goes_on:
                     self.scope.negated = False  # "to the ward if fever, bleeding or pain": a warning goes on
             self._close_clause()
         elif hit.mark == "?":
@@ -228,6 +235,8 @@ class _Reader(SideReader, StatusReader):
         if self.ahead and draft.assertion == "affirmed" and not followed:
             draft.assertion = self.ahead  # "old infarction", of the word behind alone
         self.ahead = ""
+        if draft.assertion == "uncertain" and self._a_fact(draft):
+            draft.assertion = "affirmed"
         year = self.words[hit.end] if hit.end < len(self.words) else ""
         if year == "(" or (year == "," and hit.end + 2 >= len(self.words) - 1):  # "bursitis (2023, injected)"
             year = next(iter(self.words[hit.end + 1 : hit.end + 2]), "")
@@ -266,6 +275,20 @@ class _Reader(SideReader, StatusReader):
             draft.qualifiers.add(f"stage {following}")  # "CKD 4"
         draft.control, self.control_ahead = self.control_ahead, ""
         self.drafts.append(draft)
+
+    def _a_fact(self, draft: Draft) -> bool:
+        """ "Likely gastroenteritis with vomiting and diarrhea": symptoms are there whatever they come from; "possible
+        exposure" is what its code says.
+        """
+        if draft.entry.code.startswith(_SUSPECTED):
+            return True
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or not draft.entry.symptom:
+            return False
+        between = self.words[last.end : draft.start]
+        if last.entry.symptom:
+            return last.assertion == "affirmed" and _JOINS_SYMPTOMS.issuperset(between)
+        return last.assertion == "uncertain" and not _SHOWN_BY.isdisjoint(between)
 
     def _given_up(self, hit: Hit) -> bool:
         """ "Quit smoking 2010", "smoker, quit 5 years ago"."""

@@ -54,11 +54,13 @@ class Draft:
 class Scope:
     """The assertion cues that are in force at a word."""
 
-    __slots__ = ("family", "historical", "hypothetical", "negated", "uncertain")
+    __slots__ = ("family", "historical", "hypothetical", "listing", "negated", "uncertain")
 
     def __init__(self, family: bool, uncertain: bool) -> None:
         self.family, self.uncertain = family, uncertain
         self.negated = self.historical = self.hypothetical = False
+        self.listing = ""
+        """Whether commas part what a cue opened: "list" to the end, "items" as long as bare names follow."""
 
     def status(self) -> str:
         if self.family:
@@ -73,6 +75,7 @@ class Scope:
 
     def end(self) -> None:
         self.negated = self.uncertain = self.historical = self.hypothetical = False
+        self.listing = ""
 
 
 def drug_mention(entry: Medication, statement: Statement, number: int, assertion: str, start: int, end: int) -> Mention:

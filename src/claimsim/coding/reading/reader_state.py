@@ -36,6 +36,8 @@ class ReaderState:
         self.likewise = False
         self.loose_qualifiers: set[str] = set()
         self.encounter: tuple[str, int] = ("", 0)
+        self.inside = False
+        """Whether the statement's problem was named before it."""
         self.listed = 0
         """Where the first site ends of a list that a head without one opens."""
 

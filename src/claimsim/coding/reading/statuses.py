@@ -2,8 +2,9 @@
 
 import re
 
+from claimsim.coding.reading.lists import ListReader
 from claimsim.coding.reading.mentions import Draft
-from claimsim.coding.reading.reader_state import TRAILING, ReaderState
+from claimsim.coding.reading.reader_state import TRAILING
 from claimsim.coding.words.entries import Condition, Cue
 from claimsim.coding.words.matching import Hit
 
@@ -18,11 +19,13 @@ _JOINS = frozenset({",", "/", "and", "or", "&"})
 """Between the conditions of a list."""
 _IN_BRACKETS = 2
 _OR = frozenset({"/", "or", "vs", "versus"})
-_ONE_UNKNOWN = 3
+_ONE_UNKNOWN = 6
 """So many words are between two names of a list when one between them is not known (with its commas)."""
 _AFTER_A_VERDICT = frozenset(
     {"", ",", ")", "on", "by", "per", "at", "given", "clinically", "today", "now", "based", "due"}
 )
+_NO_BACK = frozenset({"with", "by", "and", "w"})
+"""Behind these a cue is about what follows: "sore throat with negative rapid strep"."""
 _LONGEST_LIST = 30
 """So many conditions a cue looks back over: no list of a note is longer, and the work stays linear."""
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
@@ -38,7 +41,7 @@ _OLD_INFARCTION = "I25.2"
 _HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
 
 
-class StatusReader(ReaderState):
+class StatusReader(ListReader):
     """The assertion cues of a statement and what they reach."""
 
     def _doubts_what_follows(self, mark: Hit) -> bool:
@@ -46,18 +49,6 @@ class StatusReader(ReaderState):
         before = self.words[: mark.start].count("?")
         marks = [at for at, character in enumerate(self.text) if character == "?"]
         return before < len(marks) and _BEFORE_ITS_NAME.match(self.text, marks[before]) is not None
-
-    def _list_goes_on(self, comma: Hit) -> bool:
-        """ "No fever, chest pain or cough" and "return for redness, fever" in a plan: a list of symptoms has one
-        status.
-        """
-        if not (self.scope.negated or self.scope.hypothetical):
-            return False
-        following = self._following()
-        if following is None or following.start != comma.end or following.mark:
-            return False
-        entry = following.entries[0]
-        return type(entry) is Condition and entry.symptom
 
     def _family(self, cue: Cue, hit: Hit) -> None:
         """ "Sister epilepsy", "father died of MI", "brother is on dialysis from diabetes"; "cancer in an uncle"."""
@@ -144,18 +135,34 @@ class StatusReader(ReaderState):
         if self._looks_back(cue, hit):
             self.drafts[-1].assertion = cue.kind
             return
+        if self.words[hit.end : hit.end + 1] == [":"] and len(self.drafts) == self.clause:
+            self._open(cue.kind)  # "ruled out: MI, PE"
+            self.scope.listing = "list"
+            return
+        if cue.value == "list" or (cue.value == "items" and (cue.kind != "uncertain" or self.inside)):
+            self.scope.listing = cue.value
+        elif cue.kind == "negated" and hit.start and self.words[hit.start - 1] == "(":
+            self.scope.listing = "items"  # "no red flags (no fever, trauma, cancer)"
+        onward = hit.start > 0 and self.words[hit.start - 1] in _NO_BACK
         if cue.direction == "next":
             following = self._following()
             self.ahead = cue.kind if following is not None and following.start == hit.end else ""
         if cue.direction == "before" or cue.value == "each":
             self._open(cue.kind)
         if cue.value == "each":  # "cough, asthma vs reflux": the cough is none of the two
-            self._apply_back(cue.kind, _OR)
+            if self._one_of_two(hit):
+                self._apply_back(cue.kind, _OR)
         elif cue.direction == "both":
-            self.waiting = cue.kind
+            self.waiting = "" if onward else cue.kind
             self._open(cue.kind)
-        elif cue.direction == "after":
+        elif cue.direction == "after" and not onward:
             self._apply_back(cue.kind)
+
+    def _one_of_two(self, hit: Hit) -> bool:
+        """Not "weakness, infectious vs metabolic": the two are no names that are known."""
+        following = self._following()
+        beside = bool(self.drafts) and self.drafts[-1].end == hit.start
+        return beside or (following is not None and following.start - hit.end <= _BESIDE_DRUG)
 
     def _open(self, kind: str) -> None:
         if kind == "negated":
@@ -180,13 +187,18 @@ class StatusReader(ReaderState):
         following = len(self.words)
         for draft in reversed(self.drafts[-_LONGEST_LIST:]):
             between = self.words[draft.end : following] if following < len(self.words) else ()
-            one_unknown = joins is _JOINS and "," in between and len(between) <= _ONE_UNKNOWN
+            one_unknown = joins is _JOINS and ("," in between or "/" in between) and len(between) <= _ONE_UNKNOWN
             if not joins.issuperset(between) and not one_unknown:
                 break
+            if kind == "uncertain" and draft.entry.symptom and "," in between and not self._symptom_at(following):
+                break  # "fever, viral illness likely": the fever is there
             told_as_past = kind == "historical" and of_the_past(draft.entry)
             if draft.assertion in _OPEN_STATUS and not told_as_past:
                 draft.assertion = kind
             following = draft.start
+
+    def _symptom_at(self, start: int) -> bool:
+        return any(draft.start == start and draft.entry.symptom for draft in self.drafts[-_LONGEST_LIST:])
 
     def _told_in_brackets(self, end: int) -> bool:
         """ "Heart failure (EF 58% last fall)": what is past is the measurement."""
@@ -197,9 +209,11 @@ class StatusReader(ReaderState):
 
     def _of_a_list(self, drafts: list[Draft], at: int) -> bool:
         """ "ACS, PE, dissection considered": only the last of the list is unknown."""
-        if len(drafts) < 2:
+        if not drafts:
             return False
         between = self.words[drafts[-1].end : self.hits[at].start]
+        if len(drafts) < 2 and between[-1:] != [")"]:
+            return False
         return between[:1] == [","] and len(between) <= _ONE_UNKNOWN
 
     def _ends_a_list(self) -> bool:
