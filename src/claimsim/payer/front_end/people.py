@@ -38,7 +38,7 @@ def _name_mismatch(at: FrontEndContext) -> str | None:
     return _other_name(subscriber, member.subscriber_last, member.subscriber_first)
 
 
-def _dependent_name_mismatch(at: FrontEndContext) -> str | None:
+def _dependent_not_found(at: FrontEndContext) -> str | None:
     member = at.state.member
     if at.claim.relationship == "self" or member is None or not _known(at):
         return None
@@ -86,9 +86,9 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="member-not-found",
         title="No member has this number",
         meaning="The number is well formed, but nobody on the payer's file has it.",
-        authority="CureMD, acknowledgement/returned as unprocessable claim (A3: the subscriber's number is wrong); "
-        "status 33 at CareSource (claim rejection notifications, there with A7) and SimplePractice (rejected claim "
-        "messages)",
+        authority="X12 RFI 1614 (33, IL for a subscriber who is not found); CureMD, acknowledgement/returned as "
+        "unprocessable claim (A3: the subscriber's number is wrong); CareSource, claim rejection notifications (33, there "
+        "with A7)",
         answer=Answer("reject", category="A3", status="33", entity="IL"),
         action="Ask for eligibility with the card in hand, correct the number, and send the claim as an original.",
         stage="front_end",
@@ -107,17 +107,17 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         verified=False,
     ),
     Rule(
-        id="dependent-name-mismatch",
+        id="dependent-not-found",
         title="The patient is none of the subscriber's dependants",
         meaning="The subscriber is known, but the patient's name is not as the payer has it: a nickname, a brother or "
         "sister, the parent's surname.",
-        authority=f"{_LOOPS}; {_SOURCE}",
-        answer=Answer("reject", category="A8", status="125", entity="QC"),
+        authority="OfficeMD, common payer rejections (A3, entity not found: the payer cannot identify the patient as a "
+        f"member); X12 RFI 1614 (26, with the entity that is not found); {_LOOPS}",
+        answer=Answer("reject", category="A3", status="26", entity="QC"),
         action="Ask for eligibility of the dependant, write the name as the payer has it, and send the claim as an "
         "original.",
         stage="front_end",
-        check=_dependent_name_mismatch,
-        verified=False,
+        check=_dependent_not_found,
     ),
     Rule(
         id="birth-date-mismatch",
