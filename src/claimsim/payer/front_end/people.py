@@ -87,8 +87,8 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         title="No member has this number",
         meaning="The number is well formed, but nobody on the payer's file has it.",
         authority="X12 RFI 1614 (33, IL for a subscriber who is not found); CureMD, acknowledgement/returned as "
-        "unprocessable claim (A3: the subscriber's number is wrong); CareSource, claim rejection notifications (33, there "
-        "with A7)",
+        "unprocessable claim (A3: the subscriber's number is wrong); CareSource, claim rejection notifications (33, "
+        "there with A7)",
         answer=Answer("reject", category="A3", status="33", entity="IL"),
         action="Ask for eligibility with the card in hand, correct the number, and send the claim as an original.",
         stage="front_end",
