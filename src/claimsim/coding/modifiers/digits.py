@@ -19,7 +19,7 @@ _LEFT_FOOT, _RIGHT_FOOT = ("TA", "T1", "T2", "T3", "T4"), ("T5", "T6", "T7", "T8
 _LIDS = {("left", "upper"): "E1", ("left", "lower"): "E2", ("right", "upper"): "E3", ("right", "lower"): "E4"}
 _LID_CODES = frozenset({"67800", "68761", "68801"})
 _TOE_WORDS = frozenset({"toe", "toenail", "hallux"})
-_FINGER_WORDS = frozenset({"finger", "fingernail", "thumb", "fingertip"})
+_FINGER_WORDS = frozenset({"finger", "fingernail", "thumb", "fingertip", "pip", "dip", "mcp"})
 
 _OF_LIMBS = ("29", "Q4", "L", "E", "7310", "7311", "7312", "7313", "7360", "7361", "7362", "7363", "976", "2660")
 _DIGITS_OWN = (

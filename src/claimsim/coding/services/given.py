@@ -56,7 +56,8 @@ _ANAESTHETICS = ("lidocaine", "bupivacaine", "xylocaine", "marcaine", "sensorcai
 _INTO_BODY = frozenset({"IM", "SC", "IV push"})
 _EPINEPHRINE = ("epinephrine", "epi", "adrenalin")
 _ANAESTHETIC_REACH = 7
-_ONCE = frozenset({"x1", "once", "stat", "now", "x2", "infusion", "infused"})
+_ONCE = frozenset({"x1", "once", "stat", "now", "x2", "infusion", "infused", "push", "ivp", "bolus"})
+_MILLION = frozenset({"million", "mil", "mu"})
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _REACH = 4
 _DEVICES = frozenset({"liletta", "mirena", "paragard", "skyla", "nexplanon", "implanon"})
@@ -156,6 +157,8 @@ def _dose_at(words: Sequence[str], index: int) -> str:
     if match.group(2):
         return f"{match.group(1)} {match.group(2)}"
     following = words[index + 1] if index + 1 < len(words) else ""
+    if following in _MILLION and words[index + 2 : index + 3]:
+        return f"{float(match.group(1)) * 1_000_000:.0f} {words[index + 2]}"
     if following in UNITS:
         return f"{match.group(1)} {following}"
     if following in _NOT_DOSE or (index and words[index - 1] in ("x", "/", "lot", "age", "q")):

@@ -22,6 +22,10 @@ RESULT = frozenset(
     }
 )  # fmt: skip
 _NOT_NOW = frozenset({"blocked", "intended", "planned", "past", "dated", "away"})
+_NOT_YET = frozenset(
+    {"pending", "ordered", "order", "await", "awaiting", "schedule", "scheduled", "declined", "due", "next"}
+)
+_ASKED_FOR = frozenset({"plan", "assessment", "assessment_plan"})
 _LONG = 4
 _TITLE_WORDS = 5
 _DRAWN = frozenset({"drawn", "drew", "draw", "venipuncture", "collected"})
@@ -118,6 +122,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return _test_done(case, entry, status, statement, told)
     if status in ("done", "today") or _own_visit(case, entry) or _is_title(statement, told):
         return True
+    if entry.kind == "collection" and told.first == 0 and role not in _ASKED_FOR:
+        return True  # "venipuncture L AC, labs sent"
     if entry.kind in _TIMED_KINDS and (
         not _MINUTES.isdisjoint(statement.words) or _CLOCKS.search(statement.text) is not None
     ):
@@ -181,7 +187,7 @@ def _test_done(case: Case, entry: ServiceEntry, status: str, statement: Statemen
     if entry.seldom:
         return True if status in ("done", "today") else None
     if entry.office:
-        return True if result or status in ("done", "today") else None
+        return True if result or status in ("done", "today") or _told_by_title(statement, told) else None
     if entry.kind == "laboratory":
         return True if number and status == "today" and _waived(case, entry) else None
     return True if status == "done" or result else None
@@ -190,3 +196,11 @@ def _test_done(case: Case, entry: ServiceEntry, status: str, statement: Statemen
 def _waived(case: Case, entry: ServiceEntry) -> bool:
     """Whether a practice may run the test with a certificate of waiver: a result of the day is then its own."""
     return any(case.tables.laboratory_fee(variant.code, "QW", case.on) is not None for variant in entry.variants)
+
+
+def _told_by_title(statement: Statement, told: Told) -> bool:
+    """ "Gonioscopy OU: open to scleral spur": what stands behind the name of a test of the office is its result."""
+    words = statement.words
+    at = words.index(":") if ":" in words[: _TITLE_WORDS + 1] else 0
+    behind = words[at + 1 :]
+    return at > told.first == 0 and len(behind) > 1 and _NOT_YET.isdisjoint(behind)

@@ -129,11 +129,13 @@ def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
         if kind in _ONE_CLAUSE and numbers[first] != numbers[last]:
             continue  # "fracture care, boot" is no fracture boot
         if kind == "procedure" and any(
-            not pattern.entry.without.isdisjoint(other) and one.entry.kind == kind
-            for one, other, _, _ in hits.values()
+            not pattern.entry.without.isdisjoint(other)
+            and one.entry.kind == kind
+            and not ((high < first or low > last) and not one.entry.without.isdisjoint(matched))
+            for one, other, low, high in hits.values()
             if one is not pattern
         ):
-            continue  # a cervical biopsy told with the colposcopy is the colposcopy's
+            continue  # a cervical biopsy told with the colposcopy is the colposcopy's; "IUD out, a new one in" are two
         if any(
             matched < other
             and not (high < first or low > last)
