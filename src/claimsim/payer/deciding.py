@@ -147,7 +147,7 @@ def _denied_line(at: ClaimContext, line: ClaimLine, denial: Denial) -> Remittanc
         ZERO,
         adjustments,
         answer.remarks if left else (),
-        denied=bool(left) or not line.charge,
+        denied=bool(left),
     )
 
 
