@@ -250,6 +250,15 @@ class NcciReason(NamedTuple):
     meaning: str
 
 
+class SameService(NamedTuple):
+    """A code of a service that Medicare and other payers name differently."""
+
+    code: str
+    service: str
+    payer: Literal["medicare", "others"]
+    source: str
+
+
 class MueLimit(NamedTuple):
     """A medically unlikely edit: units allowed, by line (1), by date absolutely (2), by date of service (3)."""
 

@@ -26,6 +26,7 @@ EQUIPMENT_FEES = TableSpec(
 LOCAL_FEES = TableSpec("local_fees", rows.LocalFee, ("code", "mac", "locality"))
 NCCI_PAIRS = TableSpec("ncci_pairs", rows.NcciPair, ("column_1", "column_2"), key_width=11)
 NCCI_REASONS = TableSpec("ncci_reasons", rows.NcciReason, ("reason",))
+SAME_SERVICE = TableSpec("same_service", rows.SameService, ("code",))
 MUE_LIMITS = TableSpec("mue_limits", rows.MueLimit, ("code",))
 ADD_ON_CODES = TableSpec("add_on_codes", rows.AddOnCode, ("add_on",), unique=("add_on", "primary"))
 DIAGNOSIS_CHANGES = TableSpec("diagnosis_changes", rows.DiagnosisChange, ("code",))

@@ -45,6 +45,7 @@ class CodeTables:
         self._local_fees = self._table(specs.LOCAL_FEES)
         self._ncci_pairs = self._table(specs.NCCI_PAIRS)
         self._ncci_reasons = self._table(specs.NCCI_REASONS)
+        self._same_service = self._table(specs.SAME_SERVICE)
         self._mue_limits = self._table(specs.MUE_LIMITS)
         self._add_on_codes = self._table(specs.ADD_ON_CODES)
         self._diagnosis_changes = self._table(specs.DIAGNOSIS_CHANGES)
@@ -241,6 +242,10 @@ class CodeTables:
     def ncci_pair(self, column_1: str, column_2: str, on: date) -> rows.NcciPair | None:
         """The NCCI edit of an ordered pair; ``None`` means: not in the loaded table on that day."""
         return first_in_effect(self._ncci_pairs.rows(column_1, column_2), on)
+
+    def same_service(self, code: str) -> rows.SameService | None:
+        """The service that a code tells, where Medicare and other payers have codes of their own for it."""
+        return _first(self._same_service.rows(code))
 
     def ncci_reason(self, reason: str) -> rows.NcciReason | None:
         """The meaning of an NCCI or MUE reason key."""

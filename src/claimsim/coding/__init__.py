@@ -16,9 +16,9 @@ raises for what a note says. ``audit`` takes that reading and what somebody assi
 with the reading's evidence where it supports them, and a :class:`~claimsim.model.codes.Finding` where it does not
 (``unsupported_diagnosis``, ``unsupported_service``, ``unbundled_service``, ``dropped_diagnosis``, ``dropped_service``,
 ``unsupported_modifier``, ``missing_modifier``, ``units_above``, ``units_below``, ``level_above``, ``level_below``,
-``code_above``, ``code_below``, ``invalid_code``, ``invalid_diagnosis``, ``unspecific_diagnosis``, ``wrong_pointer``,
-``first_listed``, and ``query_*`` of queries that the coder wrote), with its
-dollar effect where the practice's prices are given.
+``code_above``, ``code_below``, ``other_payers_code``, ``wrong_side``, ``invalid_code``, ``invalid_diagnosis``,
+``unspecific_diagnosis``, ``wrong_pointer``, ``first_listed``, and ``query_*`` of queries that the coder wrote), with
+its dollar effect where the practice's prices are given.
 ``interpret`` gives the note's lines, sections and mentions for a chart view. ``CODING_RULES`` holds the checks that a
 ``why`` names by id. Ways and words of the trade are tables: diagnosis_index, diagnosis_links, abbreviations,
 section_headings, assertion_cues, body_sites, medications, procedure_index, repair_codes,

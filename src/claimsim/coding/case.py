@@ -17,7 +17,7 @@ from claimsim.coding.words.entries import Condition, Vaccine
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.calendar import age_on
 from claimsim.model.chart import Encounter
-from claimsim.model.codes import Candidate, Evidence, Query, Reason
+from claimsim.model.codes import Alternative, Candidate, Evidence, Query, Reason
 from claimsim.model.practice import Practice
 
 
@@ -35,6 +35,7 @@ class Memo(Struct):
     drug_names: Any = None
     vaccine_names: Any = None
     globals_: dict[tuple[str, date], str] = field(default_factory=dict)
+    nearest: dict[str, tuple[Alternative, ...]] = field(default_factory=dict)
 
 
 _MEMOS: WeakKeyDictionary[CodeTables, Memo] = WeakKeyDictionary()

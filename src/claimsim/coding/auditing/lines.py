@@ -14,7 +14,10 @@ _SAME_MEANING = (
     frozenset({"59", "XE", "XP", "XS", "XU"}),
 )
 """Modifiers that payers ask for in each other's place."""
-_SIDES = frozenset({"RT", "LT"})
+_PLACES = frozenset(
+    {"RT", "LT", "FA", "TA", "E1", "E2", "E3", "E4", *(f"F{n}" for n in range(1, 10)), *(f"T{n}" for n in range(1, 10))}
+)
+"""Modifiers that tell where: one in the place of another is one fault."""
 _MOST_POINTERS = 4
 
 
@@ -31,10 +34,15 @@ def compare_modifiers(read: CodedService, assigned: AssignedService, findings: F
             text = f"{modifier} says what {wanted} says; this payer's manual asks for {wanted}."
             findings.add("unsupported_modifier", subject, text, "warning")
             continue
+        told = next((m for m in missing if m in _PLACES), "") if modifier in _PLACES else ""
+        if told:
+            missing.remove(told)
+            where = "the other side" if {told, modifier} == {"RT", "LT"} else "another place"
+            text = f"The record says {where}: {told}, and not {modifier}."
+            findings.add("wrong_side", subject, text, "serious")
+            continue
         severity: Severity = "serious" if modifier in _PAYMENT_MODIFIERS else "warning"
         text = f"The record shows nothing that modifier {modifier} on {code} would stand on."
-        if modifier in _SIDES and (told := next((m for m in missing if m in _SIDES), "")):
-            text = f"The record says the other side: {told}, and not {modifier}."
         findings.add(
             "unsupported_modifier", subject, text, severity, findings.of_modifier(code, modifier, read.units, 1)
         )
@@ -66,7 +74,7 @@ def compare_pointers(
     read: CodedService, assigned: AssignedService, reading: Coding, positions: dict[str, int], findings: Findings
 ) -> None:
     """A line that points at diagnoses of the record, and at none that it was done for."""
-    tied = _codes_of(read, reading)
+    tied = codes_of(read, reading)
     supported = {diagnosis.code for diagnosis in reading.diagnoses}
     pointed = [code for code in assigned.diagnoses if code in positions]
     gone = not any(code in positions for code in tied)  # that they were left out is a finding of its own
@@ -82,9 +90,10 @@ def pointers_of(
     """The line's pointers: as assigned, else as it was read, to what is among the assigned diagnoses."""
     if assigned.diagnoses:
         return tuple(positions[code] for code in assigned.diagnoses if code in positions)[:_MOST_POINTERS]
-    return tuple(positions[code] for code in _codes_of(read, reading) if code in positions)
+    return tuple(positions[code] for code in codes_of(read, reading) if code in positions)
 
 
-def _codes_of(read: CodedService, reading: Coding) -> list[str]:
+def codes_of(read: CodedService, reading: Coding) -> list[str]:
+    """The diagnoses that a line of the record is tied to."""
     codes = [diagnosis.code for diagnosis in reading.diagnoses]
     return [codes[p - 1] for p in read.diagnosis_pointers if 0 < p <= len(codes)]

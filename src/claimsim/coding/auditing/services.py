@@ -93,6 +93,7 @@ def _instead(work: _Audit, assigned: AssignedService) -> CodedService | None:
     row = work.tables.procedure(assigned.code, work.on)
     category = work.category(assigned.code)
     dollars = work.findings.difference((assigned.code, (), assigned.units), (read.code, (), read.units))
+    ours, theirs = work.tables.same_service(assigned.code), work.tables.same_service(read.code)
     # A new patient's code stands before an established one's and is worth more: within a family the money tells.
     by_money = bool(dollars) and (category == work.category(read.code) or category not in _VISITS)
     above = dollars is not None and dollars > 0 if by_money else assigned.code > read.code
@@ -100,6 +101,10 @@ def _instead(work: _Audit, assigned: AssignedService) -> CodedService | None:
         text = f"{assigned.code} is not valid on {work.on.isoformat()}; the record supports {read.code}."
         whole = work.findings.charge(read.code, read.modifiers, read.units)
         work.findings.add("invalid_code", assigned.code, text, "serious", negative(whole))
+    elif ours is not None and theirs is not None and ours.payer != theirs.payer:
+        owner = "Medicare's" if ours.payer == "medicare" else "other payers'"
+        text = f"{assigned.code} is {owner} code for the {ours.service}; this payer's manual asks for {read.code}."
+        work.findings.add("other_payers_code", assigned.code, text, "serious", dollars)
     else:
         lost = next((a.why_not for a in read.alternatives if a.code == assigned.code), "") or _seen_before(read)
         text = f"{assigned.code} was assigned; the record supports {read.code}{f': {lost}' if lost else ''}."
@@ -124,7 +129,21 @@ def _in_place_of(work: _Audit, assigned: AssignedService) -> CodedService | None
         visit = next((s for s in work.left if work.category(s.code) in _VISITS), None)
         if visit is not None:
             return visit
-    return next((s for s in work.left if any(a.code == assigned.code for a in s.alternatives)), None)
+    named = work.tables.same_service(assigned.code)
+    return next(
+        (
+            s
+            for s in work.left
+            if any(a.code == assigned.code for a in s.alternatives)
+            or (named is not None and _service_of(work, s.code) == named.service)
+        ),
+        None,
+    )
+
+
+def _service_of(work: _Audit, code: str) -> str:
+    row = work.tables.same_service(code)
+    return row.service if row is not None else ""
 
 
 def _undocumented(work: _Audit, assigned: AssignedService) -> CodedService:

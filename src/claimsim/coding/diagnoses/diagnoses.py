@@ -19,6 +19,7 @@ from claimsim.coding.diagnoses.instructed_order import in_instructed_order, reas
 from claimsim.coding.diagnoses.late_effects import with_late_effects
 from claimsim.coding.diagnoses.linking import Coded, link
 from claimsim.coding.diagnoses.naming import MANAGEMENT, chosen_by_name
+from claimsim.coding.diagnoses.nearest import nearest
 from claimsim.coding.diagnoses.note_context import in_context
 from claimsim.coding.diagnoses.patient_fit import fit_to_patient
 from claimsim.coding.diagnoses.polyps import of_colonoscopy
@@ -71,7 +72,7 @@ class Diagnoses(Struct):
                 case.diagnosis(item.code) or "",
                 tuple(item.evidence),
                 tuple(item.why),
-                tuple(item.alternatives),
+                tuple(item.alternatives) or nearest(case, item),
             )
             for item in self.coded
         )
