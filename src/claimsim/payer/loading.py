@@ -91,9 +91,12 @@ def check_payer_file(document: Document, file: PayerFile, tables: CodeTables) ->
         if rule_id not in _EDITS:
             found.append(_unknown(document, "unknown-rule", path, rule_id, tuple(_EDITS), at_key=True))
             continue
-        message = _answer_fault(_answer(_EDITS[rule_id], setting), setting, tables)
-        if message:
-            found.append(document.diagnostic("invalid-value", message, path, at_key=True))
+        fault = _answer_fault(_answer(_EDITS[rule_id], setting), setting, tables)
+        if fault is not None:
+            key, message = fault
+            written = key in setting.model_fields_set
+            place = (*path, key) if written else path
+            found.append(document.diagnostic("invalid-value", message, place, at_key=not written))
     for position, rule_id in enumerate(file.front_end.edits):
         if rule_id not in _FRONT_END_EDITS:
             found.append(
@@ -148,21 +151,23 @@ def policy_faults(document: Document, file: PayerFile) -> list[Diagnostic]:
     return found
 
 
-def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> str:
+def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> tuple[str, str] | None:
+    """The key of the setting that is at fault, and what is wrong with it."""
     reason = tables.adjustment_reason(answer.carc)
     if reason is None:
-        return f"{answer.carc} is not an adjustment reason code"
+        return "carc", f"{answer.carc} is not an adjustment reason code"
     if reason.effective_to is not None:
-        return f"CARC {answer.carc} ended on {reason.effective_to}: {reason.action}"
+        return "carc", f"CARC {answer.carc} ended on {reason.effective_to}: {reason.action}"
     remarks = [(code, tables.remark_code(code)) for code in answer.remarks]
     unknown = next((code for code, row in remarks if row is None), None)
     if unknown is not None:
-        return f"{unknown} is not a remark code"
+        return "remarks", f"{unknown} is not a remark code"
     if setting.unprocessable and answer.carc not in RETURNING_REASONS:
-        return "only CARC 16 and 109 return a line as unprocessable"
+        return "unprocessable", "only CARC 16 and 109 return a line as unprocessable"
     if reason.remark_required and all(row is not None and row.alert for _, row in remarks):
-        return f"CARC {answer.carc} needs a remark that is not only an alert"
-    return _pairing_fault(answer, tables)
+        return "remarks", f"CARC {answer.carc} needs a remark that is not only an alert"
+    pairing = _pairing_fault(answer, tables)
+    return ("group" if setting.group else "carc", pairing) if pairing else None
 
 
 def _pairing_fault(answer: Answer, tables: CodeTables) -> str:
