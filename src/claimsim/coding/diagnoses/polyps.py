@@ -31,6 +31,7 @@ _COLONOSCOPIES = ("4537", "4538", "4539", "G0105", "G0121")
 _CODES = ("D12.", "K63.5", "K62.1")
 _SCREENING, _SCREENED = "screening colonoscopy", "Z12.11"
 _SURVEILLANCE, _HAD_POLYPS = "surveillance", "Z86.010"
+_BEFORE = frozenset({"had", "history", "hx", "previous", "prior", "past", "ago", "last", "earlier"})
 _INDICATION = frozenset({"procedure", "told", "symptoms", ""})
 _NEGATIONS = frozenset({"no", "without", "negative"})
 
@@ -143,7 +144,25 @@ def _screening_first(case: Case, coded: list[Coded]) -> list[Coded]:
 def _surveillance_first(case: Case, coded: list[Coded]) -> list[Coded]:
     """Surveillance after polyps is a screening, too: Z12.11 with the history beside it."""
     told = next((n for n, s in enumerate(case.reading.statements) if _SURVEILLANCE in s.words), None)
-    if told is None or not any(item.code.startswith(_HAD_POLYPS) for item in coded):
+    if told is None:
+        return coded
+    history = [] if any(item.code.startswith(_HAD_POLYPS) for item in coded) else _polyps_before(case)
+    if not history and not any(item.code.startswith(_HAD_POLYPS) for item in coded):
         return coded
     why = because("first-listed", "Surveillance of a patient who had polyps is a screening.")
-    return [Coded(_SCREENED, None, [case.quote(told)], [why]), *(i for i in coded if i.code != _SCREENED)]
+    rest = [item for item in coded if item.code != _SCREENED]
+    return [Coded(_SCREENED, None, [case.quote(told)], [why]), *rest, *history]
+
+
+def _polyps_before(case: Case) -> list[Coded]:
+    """The history of polyps that the story tells in other words: "had three adenomas removed in 2022"."""
+    for number, statement in enumerate(case.reading.statements):
+        words = statement.words
+        if statement.role not in _INDICATION | {"history"} or _BEFORE.isdisjoint(words):
+            continue
+        adenoma = not _NEOPLASTIC.isdisjoint(words)
+        code = f"{_HAD_POLYPS}{1 if adenoma else 0}"
+        if (adenoma or not _POLYPS.isdisjoint(words)) and case.diagnosis(code) is not None:
+            why = because("assessed", "The story tells of polyps that were taken out before.")
+            return [Coded(code, None, [case.quote(number)], [why])]
+    return []

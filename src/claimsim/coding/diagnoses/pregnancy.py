@@ -22,6 +22,9 @@ _SPOKEN_OF = re.compile(
 """Of a text in lower case: ignoring case takes the search twice the time."""
 _DAYS = re.compile(r"\d\s?w(?:ee)?ks?\s?\d\s?d|\d\s\d/7\s?w", re.IGNORECASE)
 _NOT_NOW = re.compile(r"(?:\bin|\bx|\bfor|every|rtc|\bq|return|past|last|\bago)\s*$", re.IGNORECASE)
+_BY_GA = re.compile(r"\b(?:ga|gestational age|today|now|currently)\b\W*(?:today|now|is|of|at)?\W*$", re.IGNORECASE)
+_SCAN = re.compile(r"\s*(?:scan|us\b|u/s|ultrasound|sono)", re.IGNORECASE)
+"""The age at which an earlier scan was made is not today's."""
 _LATEST = 42
 _PREGNANT = frozenset({"pregnant", "gravid"})
 _PREGNANCY = frozenset({"this", "current", "intrauterine", "viable", "twin", "singleton", "her", "ongoing", "in"})
@@ -51,14 +54,19 @@ def weeks_of(case: Case) -> tuple[int, int] | None:
     pregnant = {m.statement for m in case.reading.mentions if _of_pregnancy(m.entry)}
     if not pregnant and not any(_SPOKEN_OF.search(line.lower()) for line in case.reading.lines):
         return None
+    told: list[tuple[int, int]] = []
     for number, statement in enumerate(case.reading.statements):
         for found in _WEEKS.finditer(statement.text):
-            before = statement.text[max(0, found.start() - 8) : found.start()]
+            before = statement.text[max(0, found.start() - 12) : found.start()]
             about = number in pregnant or _SPOKEN_OF.search(statement.text.lower()) or _DAYS.search(found.group())
             weeks = int(found.group(1) or found.group(2))
-            if about and not _NOT_NOW.search(before) and weeks <= _LATEST:
+            if not about or _NOT_NOW.search(before) or weeks > _LATEST:
+                continue
+            if _BY_GA.search(before):
                 return weeks, number
-    return None
+            if not _SCAN.match(statement.text, found.end()):
+                told.append((weeks, number))
+    return told[0] if told else None
 
 
 def _of_pregnancy(entry: object) -> bool:

@@ -21,6 +21,7 @@ _STRENGTH = ("blocked", "intended", "dated", "away", "elsewhere", "here", "done"
 """Of several cues in a clause the first of these decides ("will be given" is a plan, "EKG ordered and done" is not)."""
 _TO_PLACES = frozenset({"at", "from", "by", "per", "in"})
 _OURS = frozenset({"our", "my", "me", "this", "us", "here", "today"})
+_JUST_BEHIND = 4
 _PLACE_REACH = 4
 """So many words behind "at" the place may stand: "at the orthopedic urgent care"."""
 _MOST_ITEMS = 24
@@ -63,7 +64,7 @@ def marks_in(words: Sequence[str], cues: Cues) -> list[Mark]:
         for cue, status in cues.filed.get(word, ()):
             if tuple(words[index : index + len(cue)]) == cue:
                 reached = index + len(cue)
-                if status != "none":
+                if status != "none" and not (status == "done" and _of_the_past(found, words, index)):
                     found.append(Mark(index, status))
                 break
         else:
@@ -71,6 +72,13 @@ def marks_in(words: Sequence[str], cues: Cues) -> list[Mark]:
             if status:
                 found.append(Mark(index, status))
     return found
+
+
+def _of_the_past(found: Sequence[Mark], words: Sequence[str], index: int) -> bool:
+    """ "6 weeks s/p closed treatment": what the word for the past stands right before was done then."""
+    if not found or found[-1].status != "past" or index - found[-1].at > _JUST_BEHIND:
+        return False
+    return _ENDS.isdisjoint(words[found[-1].at : index])
 
 
 def _leads_away(words: Sequence[str], start: int, cues: Cues) -> str:

@@ -68,6 +68,8 @@ def bill_endoscopy(
         services.waiting = True
     if not done:
         words = {"polypectomy", "removal", "removed", "excised"} & text.words
+        if any(line.name == entry.name for line in services.billed):
+            return  # a title of what is told elsewhere
         if words:
             ask_measure(case, entry.name, "technique by which the lesion was removed", (evidence,))
         else:
@@ -117,6 +119,9 @@ def _techniques(case: Case, family: str, text: ServiceText) -> list[tuple[str, s
         segment = next((name for name in _SEGMENTS if name in said), "")
         if not segment and at is not None and len(sentences) > 1:
             segment = next((name for name in _SEGMENTS if name in wider[at]), "") or _segment_before(clauses, at)
+        named = [name for name in _SEGMENTS if name in text.words]
+        if not segment and len(sentences) == 1 and len(named) == 1:
+            segment = named[0]  # "snare removal, cecal polyp"
         if not segment and not _SEPARATE.isdisjoint(said):
             segment = f"separate lesion {row.code}"
         if not segment and "dilation" in {word for groups in row.patterns for group in groups for word in group}:

@@ -17,7 +17,29 @@ from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Evidence
 
 _DOSE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(mg|mcg|g|gm|units?|u|iu|meq|ml|cc)?")
-_NOT_DOSE = frozenset({"%", "gauge", "days", "day", "weeks", "week", "x", "tabs", "hours", "/", "minutes", "min", "g/"})
+_NOT_DOSE = frozenset(
+    {
+        "%",
+        "gauge",
+        "mm",
+        "cm",
+        "fr",
+        "wk",
+        "wks",
+        "mo",
+        "days",
+        "day",
+        "weeks",
+        "week",
+        "x",
+        "tabs",
+        "hours",
+        "/",
+        "minutes",
+        "min",
+        "g/",
+    }
+)
 _ROUTES = {
     "intramuscular": "IM", "im": "IM", "intramuscularly": "IM", "deltoid": "IM", "delt": "IM", "gluteal": "IM",
     "glute": "IM",

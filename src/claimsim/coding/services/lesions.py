@@ -49,6 +49,13 @@ _REPORT = re.compile(r"\bpath\w*\b.{0,20}\b(?:shows?|showed|returned|back|confir
 _DOUBTFUL = re.compile(
     r"\b(?:suspicious|atypical|r/o|rule out|concerning|changing|possible|probable|vs\.?|versus|uncertain)\b|\?", re.I
 )
+_TOLD_OF = frozenset(
+    {
+        "a", "an", "the", "one", "two", "three", "four", "single", "second", "other", "another", "both", "all", "was",
+        "were", "rectum", "rectal", "rectosigmoid", "sigmoid", "descending", "splenic", "transverse", "hepatic",
+        "ascending", "cecum", "cecal",
+    }
+)  # fmt: skip
 _NOT_TODAY = frozenset({"history", "symptoms", "family"})
 
 
@@ -73,6 +80,8 @@ def _how_removed(case: Case, services: Services) -> None:
         words = statement.words
         if _LESION.isdisjoint(words) or _TAKEN.isdisjoint(words) or role_of(case, number)[1] in _NOT_TODAY:
             continue
+        if not _TOLD_OF.intersection(words) and not any(word[0].isdigit() for word in words):
+            continue  # a title: "colonoscopy with polypectomy"
         following = case.prose[number + 1].words if number + 1 < len(case.prose) else []
         if _HOW.isdisjoint(words) and (_HOW.isdisjoint(following) or not _LESION.isdisjoint(following)):
             ask_measure(case, "polyp removal", "technique by which the lesion was removed", (case.quote(number),))

@@ -116,7 +116,7 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return True
     if section == "procedure" or (procedural and not test):
         return True
-    if test and _own_visit(case, entry) and statement.line <= _OPENING and status == "":
+    if test and not entry.seldom and _own_visit(case, entry) and statement.line <= _OPENING and status == "":
         return True
     if test:
         return _test_done(case, entry, status, statement, told)

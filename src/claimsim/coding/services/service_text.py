@@ -263,8 +263,8 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
         if named:
             return max(named, *(int(v) for v, unit in tokens.measured(text.found) if unit in units), 0)
     counted = max((value for value, unit in tokens.measured(text.found) if unit in units), default=None)
-    if counted is None and measure in ("lesion", "each"):
-        counted = _after(text.found, units, measure == "each")
+    if counted is None:
+        counted = _after(text.found, units, measure)
     if counted is None and measure == "level":
         counted = _levels(text.found)
     if counted is None and measure == "view":
@@ -272,12 +272,19 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
     return otherwise if counted is None else counted
 
 
-def _after(found: list[str], units: frozenset[str], plain: bool) -> float | None:
-    """ "biopsy x2", and where a plain number is a count "tests: 42": the number behind what it counts."""
-    for word, following in pairwise([other for other in found if other != ":"]):
+def _after(found: list[str], units: frozenset[str], measure: str) -> float | None:
+    """The number behind what it counts: "biopsy x2", where a plain number is a count "tests: 42", and at the end of a
+    title "debridement of nails, 10".
+    """
+    words = [other for other in found if other != ":"]
+    for at, (word, following) in enumerate(pairwise(words)):
         if tokens.stem(word) not in units:
             continue
-        number = following[1:] if following[0] == "x" else following if plain else ""
+        number = following[1:] if following[0] == "x" and measure in ("lesion", "each") else ""
+        number = number or (following if measure == "each" else "")
+        last = words[at + 2 :]
+        if following in (",", "(") and last[1:] in ([], [")"]):
+            number = last[0] if last else ""
         if number.isdigit():
             return min(float(number[:3]), 999.0)
     return None
