@@ -20,6 +20,9 @@ _DOUBTS = frozenset(
 )  # fmt: skip
 """Behind a title such a word takes it back."""
 _NEAR = 4
+_ASIDE = frozenset({"", "(", "["})
+_BEHIND = _ASIDE | frozenset(":-.\u2013\u2014")
+"""What stands behind a title that is told whole."""
 _FEWEST = 2
 """A title of one word says no more than the word."""
 
@@ -65,8 +68,11 @@ def _settled(case: Case, coded: list[Coded], code: str, rest: str, number: int, 
     statement, quote = case.reading.statements[number], case.quote(number)
     mine = [item for item in coded if item.evidence and all(evidence == quote for evidence in item.evidence)]
     alike = next((i.condition for i in mine if i.condition and i.code[:_CATEGORY] == code[:_CATEGORY]), None)
-    if alike is not None and rest.lstrip()[:1] == ",":
-        return coded  # more is said of it than the title does
+    follows = rest.lstrip()[:1]
+    if alike is not None and follows not in _BEHIND:
+        return coded  # more is said of it than the title does: "nausea/vomiting"
+    if follows not in _ASIDE:
+        mine = [item for item in mine if item.code[:_CATEGORY] == code[:_CATEGORY]]
     condition = alike or condition_of_title(Title((), frozenset(), (("", code),), 0), statement.text)
     why = because("assessed", "Assessed at this visit by the title that the tabular list gives it.")
     made = Coded(code, condition, [quote], [why])

@@ -132,7 +132,7 @@ def _lexicon(folders: tuple[Path, ...]) -> Lexicon:
         made = kept(resources.lexicon_path(), sources, Lexicon, lambda: compiled(texts))
     else:
         made = compiled(texts)
-    return replace(made, naming=Naming(names(), made.alike, made.families, made.general))
+    return replace(made, naming=Naming(names(), made.alike, made.families, made.general, made.conditions))
 
 
 def _text(name: str, folders: tuple[Path, ...]) -> str:

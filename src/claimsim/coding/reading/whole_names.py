@@ -20,6 +20,7 @@ _MOST_REMEMBERED = 50_000
 _REACH = 4
 """So many words before and after a mention may belong to its name."""
 _LISTS = frozenset({",", "and", "&", "+", "/"})
+_AS_DUE = frozenset({"secondary", "related", "associated"})
 _Steps = list[tuple[int, tuple[str, ...]]]
 
 
@@ -32,6 +33,7 @@ class Naming(Struct, frozen=True):
     alike: Mapping[str, tuple[str, ...]]
     families: Mapping[str, frozenset[str]]
     general: Mapping[str, tuple[str, ...]]
+    conditions: Mapping[str, Condition]
     known: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
     """Words looked up before."""
 
@@ -41,7 +43,10 @@ class Naming(Struct, frozen=True):
         reached = 0
         for at, mention in enumerate(mentions):
             if mention.start < reached:  # part of the name before
-                found[-1] = found[-1]._replace(side=found[-1].side or mention.side)
+                last = found[-1]
+                found[-1] = last._replace(
+                    side=last.side or mention.side, qualifiers=last.qualifiers | mention.qualifiers
+                )
                 continue
             low = mentions[at - 1].end if at and _listed(words, mentions[at - 1], mention) else 0
             following = mentions[at + 1] if at + 1 < len(mentions) else None
@@ -63,7 +68,14 @@ class Naming(Struct, frozen=True):
         if not before and not after:
             return mention
         windows = {key: place for key, place in self._windows(own, mention, before, after) if self.names.may_name(key)}
-        titles = self.names.named(list(windows)) if windows else {}
+        if not windows:
+            return mention
+        found = self._in_index(entry, windows)
+        if found is not None:
+            condition, (start, end) = found
+            side = mention.side or (_side_near(words, start, end) if condition.sided else "")
+            return mention._replace(entry=condition, start=start, end=end, side=side if condition.sided else "")
+        titles = self.names.named(list(windows))
         key = max(titles, key=lambda each: (each.count(" "), each), default="")
         if not key or self._reaches(entry, titles[key].code):
             return mention
@@ -78,6 +90,16 @@ class Naming(Struct, frozen=True):
             )  # fmt: skip
         side = mention.side or (_side_near(words, start, end) if condition.sided else "")
         return mention._replace(entry=condition, start=start, end=end, side=side)
+
+    def _in_index(
+        self, entry: Condition, windows: Mapping[str, tuple[int, int]]
+    ) -> tuple[Condition, tuple[int, int]] | None:
+        """The condition of the index that has the most of the words, in whatever order they are said."""
+        terms = self.names.indexed(list(windows))
+        key = max(terms, key=lambda each: (each.count(" "), each), default="")
+        if not key or terms[key] == entry.term or terms[key] not in self.conditions:
+            return None
+        return self.conditions[terms[key]], windows[key]
 
     def _reaches(self, entry: Condition, code: str) -> bool:
         """Whether the index's condition comes to codes of this category by itself."""
@@ -98,14 +120,14 @@ class Naming(Struct, frozen=True):
         together = self.names.together
         before: _Steps = []
         for at in range(mention.start - 1, max(low - 1, mention.start - 1 - _REACH), -1):
-            single = self._single(words[at])
+            single = () if _links(words, at) else self._single(words[at])
             if single is None or (single and not any(together(single[0], word) for word in own)):
                 break
             if single:
                 before.append((at, single))
         after: _Steps = []
         for at in range(mention.end, min(high, mention.end + _REACH)):
-            single = self._single(words[at])
+            single = () if _links(words, at) else self._single(words[at])
             if single is None or (single and not any(together(single[0], word) for word in own)):
                 break
             if single:
@@ -142,6 +164,11 @@ class Naming(Struct, frozen=True):
                     whole = whole.union(single)
                 if len(own) < len(whole) <= MOST_WORDS:
                     yield " ".join(sorted(whole)), (start, end)
+
+
+def _links(words: list[str], at: int) -> bool:
+    """Whether a word joins a disease and its cause as "due" does: "cirrhosis secondary to alcohol"."""
+    return words[at] in _AS_DUE and words[at + 1 : at + 2] in (["to"], ["with"])
 
 
 def _listed(words: list[str], mention: Mention, other: Mention) -> bool:

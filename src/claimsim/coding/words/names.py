@@ -35,12 +35,13 @@ SCHEMA = """
 CREATE TABLE name (words TEXT PRIMARY KEY, code TEXT NOT NULL, sides TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE category (code TEXT PRIMARY KEY, titles BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE term (words TEXT PRIMARY KEY, term TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE title (words TEXT PRIMARY KEY, code TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE marks (names BLOB NOT NULL, pairs BLOB NOT NULL, titles BLOB NOT NULL);
 -- marks: checksums in order, four bytes each
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 """
-_LAYOUT = 3
+_LAYOUT = 4
 """Of the data base, as its `user_version`."""
 MOST_WORDS = 7
 _BETWEEN = re.compile(r"[^a-z0-9 ]+")
@@ -52,6 +53,7 @@ _NOT_NAMES = ("S", "T", "V", "W", "X", "Y", "Z", "C43", "C44", "D03", "D04", "D2
 """Chapters whose titles are not names, and the categories of the skin: "skin" is a filler, and the breast is not its
 skin.
 """
+_IN_ORDER = frozenset({"injury", "status", "preventive"})
 _CHRONIC = frozenset("CDEFGHIM")
 _CATEGORY = msgspec.msgpack.Decoder(Category)
 _SYSTEMS = {
@@ -126,8 +128,13 @@ class Names:
         end = next(islice(_SPELLED.finditer(low), best.count(" ") - 1, None)).end()
         return found[0], low[end:]
 
+    def indexed(self, keys: Sequence[str]) -> dict[str, str]:
+        """The terms of the diagnosis index whose words are some sets of words, by key."""
+        marks = ",".join("?" * len(keys))
+        return dict(self._connection.execute(f"SELECT words, term FROM term WHERE words IN ({marks})", keys).fetchall())
+
     def named(self, keys: Sequence[str]) -> dict[str, Title]:
-        """What some sets of words (see `key_of`) name, by key."""
+        """What some sets of words (see `key_of`) name in the tabular list, by key."""
         marks = ",".join("?" * len(keys))
         found = self._connection.execute(f"SELECT words, code, sides FROM name WHERE words IN ({marks})", keys)
         return {key: _title(key, code, sides) for key, code, sides in found}
@@ -186,13 +193,17 @@ def write(path: Path, icd: Icd10cm, tables: Path) -> None:
         connection.executemany("INSERT INTO name VALUES (?, ?, ?)", ((key, *row) for key, row in sorted(rows.items())))
         packed = ((code, zlib.compress(msgspec.msgpack.encode(titles))) for code, titles in categories.items())
         connection.executemany("INSERT INTO category VALUES (?, ?)", packed)
-        known = sorted({word for key in rows for word in key.split()})
+        index = (tables / "diagnosis_index.csv").read_text(encoding="utf-8").splitlines()
+        terms = _indexed(csv.DictReader(index), alike)
+        connection.executemany("INSERT INTO term VALUES (?, ?)", sorted(terms.items()))
+        said = sorted({*rows, *terms})
+        known = sorted({word for key in said for word in key.split()})
         connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in known))
-        pairs = {pair for key in rows for pair in combinations(key.split(), 2)}
+        pairs = {pair for key in said for pair in combinations(key.split(), 2)}
         spelled = _spelled_titles(icd)
         connection.executemany("INSERT INTO title VALUES (?, ?)", sorted(spelled.items()))
         marks = (
-            {crc32(key.encode()) for key in rows},
+            {crc32(key.encode()) for key in said},
             {crc32(" ".join(pair).encode()) for pair in pairs},
             {crc32(words.encode()) for words in spelled},
         )
@@ -239,6 +250,23 @@ def _spelled_titles(icd: Icd10cm) -> dict[str, str]:
             if found.setdefault(words, code) != code:
                 several.add(words)
     return {words: code for words, code in found.items() if words not in several}
+
+
+def _indexed(rows: Iterable[Mapping[str, str]], alike: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The names of several words that the diagnosis index has for diseases, each with its row's term: what a note says
+    in another order ("cirrhosis, alcoholic, with ascites"). Injuries go by their sites, statuses by their own words.
+    """
+    found: dict[str, str] = {}
+    several: set[str] = set()
+    for row in rows:
+        if row["system"] in _IN_ORDER or row["problem"] == "status" or not row["code"]:
+            continue
+        for name in filter(None, (row["term"], *row["synonyms"].split("|"))):
+            words = tokens.words(name.replace("~", " "))
+            key = key_of(words, alike)
+            if 0 < key.count(" ") < MOST_WORDS and found.setdefault(key, row["term"]) != row["term"]:
+                several.add(key)
+    return {key: term for key, term in found.items() if key not in several}
 
 
 def _description(icd: Icd10cm, code: str) -> str:

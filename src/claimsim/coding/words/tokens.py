@@ -13,7 +13,7 @@ from claimsim.coding.words.display_names import plain
 _CURLY = "\u2019"
 _WORD = re.compile(
     r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|ed&c|hiv\+|2/2(?= [a-z])|\d*\.\d+"
-    r"|[a-z0-9µ]+(?:['\u2019][a-z]+)*|[,:?()/+&%#=<>]|\[[ _x]?\]|[\u2610-\u2612]"
+    r"|[a-z0-9µ]+(?:['\u2019][a-z]+)*|[,:?()/+&%#=<>\u2191\u2193]|\[[ _x]?\]|[\u2610-\u2612]"
     r"|(?<=\s)[-\u2013\u2014]{1,2}(?=\s(?:likely|prob|possib|suspect|presum|may be|\?))"
 )
 _DASHES = "-\u2013\u2014"
