@@ -68,11 +68,11 @@ def _evaluate(payer: Payer, state: PayerState, claim: Claim) -> float:
     categories = {"99213": "em_office", "82306": "laboratory", "J3301": "drug"}
     lines = [LineContext(at, line, categories[line.code], claim.pointed(line)) for line in claim.lines]
     check = payer.own_rules[0].check
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(ROUNDS):
         for line in lines:
             check(line)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def _adjudication(payer: Payer, state: PayerState, claim: Claim) -> None:
@@ -80,10 +80,10 @@ def _adjudication(payer: Payer, state: PayerState, claim: Claim) -> None:
     twenty = [rule.model_copy(update={"id": f"{rule.id}-{n}"}) for n in range(4) for rule in rules]
     for label, asked in (("no rules", payer), ("20 rules", with_rules(payer, twenty))):
         adjudicate(claim, asked, state, RECEIVED, PAID)
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in range(2_000):
             adjudicate(claim, asked, state, RECEIVED, PAID)
-        print(f"three-line claims with {label}: {2_000 / (time.perf_counter() - started):,.0f} a second")
+        print(f"three-line claims with {label}: {2_000 / (time.process_time() - started):,.0f} a second")
 
 
 def _rule(name: str, condition: dict[str, Any]) -> OwnRule:
