@@ -150,7 +150,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="prior-payer-out-of-balance",
         title="The earlier payer's figures do not add up",
         meaning="On a secondary claim each line's earlier payment and adjustments must come to the charge.",
-        authority=_SOURCE,
+        authority=f"aveaoffice.zendesk.com, out of balance secondary claims (rejected; no code shown); {_SOURCE}",
         answer=Answer("reject", category="A7", status="672"),
         action="Rebuild the earlier payer's loops from its remittance and send the claim as an original.",
         stage="front_end",
