@@ -46,8 +46,8 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="reference-missing",
         title="A replacement or void without the first claim's control number",
         meaning="Frequency 7 and 8 name the claim they are about by the payer's control number in REF F8.",
-        authority="X12 837P CLM05-3 and REF F8 (published example ADM-07); AZCOMP, common rejections (missing payer claim "
-        "control number); SimplePractice, rejected claim messages (the text of status 464)",
+        authority="X12 837P CLM05-3 and REF F8 (published example ADM-07); AZCOMP, common rejections (missing payer "
+        "claim control number); SimplePractice, rejected claim messages (the text of status 464)",
         answer=Answer("reject", category="A6", status="464"),
         action="Add the control number from the remittance and send it again.",
         stage="front_end",
