@@ -99,7 +99,10 @@ class Naming(Struct, frozen=True):
         key = max(terms, key=lambda each: (each.count(" "), each), default="")
         if not key or terms[key] == entry.term or terms[key] not in self.conditions:
             return None
-        return self.conditions[terms[key]], windows[key]
+        condition = self.conditions[terms[key]]
+        if condition.code in (entry.code, *(variant.code for variant in entry.variants)):
+            return None  # the condition's own qualifiers come to the same
+        return condition, windows[key]
 
     def _reaches(self, entry: Condition, code: str) -> bool:
         """Whether the index's condition comes to codes of this category by itself."""
