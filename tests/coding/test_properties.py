@@ -82,7 +82,10 @@ WORDS = st.sampled_from(
     ]
 )
 TERMS = st.deferred(lambda: st.sampled_from(_terms()))
-notes = st.lists(WORDS | TERMS, max_size=60).map(" ".join) | st.text(max_size=300)
+BETWEEN = st.sampled_from([" ", " ", " ", " ", "\n", "\n  "])
+notes = st.lists(st.tuples(WORDS | TERMS, BETWEEN), max_size=60).map(
+    lambda parts: "".join(word + space for word, space in parts)
+) | st.text(max_size=300)
 
 
 def _terms() -> list[str]:
@@ -111,7 +114,11 @@ def test_any_note_is_coded_alike_twice_with_valid_codes(note: str) -> None:
 def test_every_mention_can_be_shown_in_the_note(note: str) -> None:
     reading = interpret(note)
     for mention in reading.mentions:
-        assert reading.text_of(mention) in reading.lines[mention.line - 1]
+        statement = reading.statement_of(mention)
+        assert mention.line == statement.line
+        assert reading.text_of(mention) in statement.text
+        assert statement.text.split()[0] in reading.lines[statement.line - 1]
+        assert " ".join(statement.text.split()) in " ".join(note.split())
 
 
 @pytest.mark.parametrize(

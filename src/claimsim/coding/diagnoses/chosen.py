@@ -3,9 +3,10 @@
 from itertools import pairwise
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.refining import field_of, side_of
+from claimsim.coding.diagnoses.refining import field_of, refine, side_of
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.reading.sides_told import is_sound
 from claimsim.coding.rules import because
@@ -23,6 +24,7 @@ _FINGERS = {
 }  # fmt: skip
 _FINGER_WORDS = frozenset({"finger", "fingertip", "digit", "dip", "pip", "mcp"})
 _FEW = 6
+_ASSESSED = frozenset({"assessment", "assessment_plan"})
 _OVER = frozenset({"resolved", "healed"})
 _TODAY = frozenset({"symptoms", "told", "findings", "results", "procedure"})
 _PAIRED = frozenset(
@@ -93,6 +95,29 @@ def _apart(case: Case, condition: Condition, coded: list[Mention]) -> list[tuple
     if len(said) < 2 or said[0] == said[1]:
         return []
     return list(ways.items())
+
+
+def told_apart(case: Case, item: Chosen) -> list[Chosen]:
+    """Two problems that one row of the index names, by the titles that their words pick out: "allergic rhinitis due to
+    pollen" and "allergic rhinitis due to animal hair".
+    """
+    assessed = list({m.statement: m for m in reversed(item.mentions) if m.role in _ASSESSED}.values())[::-1]
+    if not 1 < len(assessed) <= _FEW:
+        return [item]
+    ways = [(m, found) for m in assessed if (found := refine(case, item.condition, [m])) is not None]
+    apart = [
+        (m, mine)
+        for m, mine in ways
+        if not any(mine.title.words <= other.title.words for n, other in ways if n is not m)
+    ]
+    if len(apart) < 2 or len(apart) != len(assessed):
+        return [item]
+    return [
+        replace(
+            item, mentions=[m], order=(m.statement, m.start), evidence=[case.evidence(m)], beside=[], why=[*item.why]
+        )
+        for m, _ in apart
+    ]
 
 
 def _made(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.chosen import Chosen
+from claimsim.coding.diagnoses.chosen import Chosen, told_apart
 from claimsim.coding.diagnoses.condition_codes import indicated_by, is_due, resolve, unspecific
 from claimsim.coding.diagnoses.conflicts import settle_excludes
 from claimsim.coding.diagnoses.contradictions import without_contradictions
@@ -95,7 +95,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     coded: list[Coded] = []
     problems: list[Problem] = []
     unsaid: list[tuple[Chosen, str, set[str]]] = []
-    for item in chosen:
+    for item in (part for whole in chosen for part in told_apart(case, whole)):
         made, asks = _coded(case, item, weeks)
         coded.extend(made)
         unsaid.extend((item, ask, {entry.code[:_CATEGORY] for entry in made}) for ask in asks)

@@ -30,7 +30,9 @@ def without_general(case: Case, coded: list[Coded]) -> list[Coded]:
 def _says_more(case: Case, other: Coded, item: Coded) -> bool:
     specific = case.lexicon.general.get(item.code)
     if specific is not None and other.code.startswith(specific):
-        return other.condition is None or other.condition is not item.condition  # of one condition both are told
+        if other.condition is None or other.condition is not item.condition:
+            return True
+        return "unspecified" in (case.diagnosis(item.code) or "")  # else of one condition both are told
     if item.code[0] == "S" and other.code[:5] == item.code[:5] and other.code[5:] != item.code[5:]:
         # A sprain of an unspecified ligament beside one of a named ligament of the same joint.
         return "unspecified ligament" in (case.diagnosis(item.code) or "")

@@ -21,6 +21,7 @@ _LONGEST = 5
 
 _BACK = frozenset({"recurrence", "recurrent", "recurrences", "relapse"})
 _NONE = frozenset({"no", "without", "not", "negative"})
+_ENDED = _NONE | {"done", "completed", "finished", "after", "post", "prior", "previous", "past", "declined"}
 _FREE = frozenset({"ned", "survivor", "survivorship"})
 _GOES_ON = frozenset(
     {
@@ -55,7 +56,7 @@ def _treated_now(case: Case) -> bool:
         if isinstance(mention.entry, Medication) and any("cancer" in name for name in mention.entry.indications):
             return True
     return any(
-        word in _GOES_ON and _NONE.isdisjoint(statement.words[max(0, at - _BESIDE) : at])
+        word in _GOES_ON and _ENDED.isdisjoint(statement.words[max(0, at - _BESIDE) : at])
         for statement in case.reading.statements
         if statement.role != "history"
         for at, word in enumerate(statement.words)

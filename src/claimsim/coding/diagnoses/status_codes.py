@@ -22,7 +22,9 @@ _TELLS_CAUSE = ("T36", "T37", "T38", "T39", "T4", "T5", "T6", "T78")
 """Toxic effects and poisonings: the code has the cause in it."""
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _STOPPED = frozenset({"stop", "stopped", "stopping", "discontinue", "discontinued", "d/c", "dc", "off", "d/ced"})
-_WEIGHT_TERMS = frozenset({"obesity", "morbid obesity", "overweight"})
+_WEIGHT_TERMS = frozenset(
+    {"obesity", "morbid obesity", "class 3 severe obesity", "class 2 severe obesity", "overweight"}
+)
 _ADULT_BMI_AGE = 20
 _TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
 _SMOKES = frozenset({"cigarettes", "cigs", "cigarette", "ppd"})

@@ -13,6 +13,7 @@ from claimsim.coding.reading.lexicon import Lexicon, shipped
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.reading.paragraphs import ASSESSED, Segment, placed
 from claimsim.coding.reading.statements import Signal, Statement
+from claimsim.coding.reading.wrapped import whole_lines
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition
 from claimsim.coding.words.matching import find
@@ -104,6 +105,7 @@ _WITHOUT_COLON = frozenset(
     ]
 )
 """Headings that are recognised at the start of a line without a colon."""
+_COLUMNS = frozenset({"diagnosis", "diagnoses", "problem", "problems"})
 _BRIEF = frozenset({"family", "social", "allergies"})
 """Sections that end with the line on which they began."""
 _OPERATIVE = frozenset({"preoperative", "postoperative"})
@@ -200,7 +202,8 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
     headings = lexicon.headings
     brief = False
     outer = ("", "")
-    for number, line in enumerate(lines, start=1):
+    for whole in whole_lines(lines, headings):
+        line = whole.text
         if not line or line.isspace():
             gap, titled = True, False
             continue
@@ -210,10 +213,13 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
         bullet = _BULLET.match(line) if not line[0].isalnum() else None
         at_line_start, new_line, opens = True, True, True
         marked = _number_of(bullet.group()) if bullet else 0
+        reached = bullet.end() if bullet else 0
         if bullet and "#" in bullet.group():
             block, numbered, new_line = block + 1, True, False
         for text, found in _pieces(line[bullet.end() :] if bullet else line):
             item, marked = found or marked, 0
+            reached = max(line.find(text, reached), reached)
+            number = whole.line_at(reached)
             if found:
                 block, numbered, new_line = block + 1, True, False
             if not text:
@@ -222,6 +228,8 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
             heading = _heading(text, headings, at_line_start) or _bare_heading(text, headings, at_line_start, section)
             if heading is None and opens and section in _LEFT_BY_A_PROBLEM and _is_problem(text, lexicon):
                 heading = ("assessment_plan", "assessment_plan", text)
+            if heading is not None and section == "history" and not heading[2] and text.lower() in _COLUMNS:
+                continue  # the head of a column: a problem list printed as a table
             here = heading is not None
             if heading is not None:
                 role_before = role

@@ -172,7 +172,8 @@ def role_of(case: Case, number: int, procedural: bool = False) -> tuple[str, str
     text = lines[statement.line - 1]
     if begun.line == statement.line or (not procedural and (text[:1].isspace() or text[:1].islower())):
         return statement.section, statement.role
-    headed = not lines[begun.line - 1].strip().startswith(begun.text)  # the heading stands before it on its line
+    line = lines[begun.line - 1].strip()
+    headed = not line.startswith(begun.text) and not begun.text.startswith(line)  # the heading stands before it
     return ("", "") if headed else (statement.section, statement.role)
 
 

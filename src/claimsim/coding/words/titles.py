@@ -57,8 +57,8 @@ _FILLERS = frozenset(
     ]
 )
 _DEFAULT = re.compile(
-    r"\([^)]*\)|\[[^\]]*\]|,? (?:not elsewhere classified|nos)\b|\bwithout [^,]*|\bnot intractable\b"
-    r"|\b(?:including|except) [^,]*"
+    r"\([^)]*\)|\[[^\]]*\]|,? (?:not elsewhere classified|nos)\b|\bwithout (?!rheumatoid factor)[^,]*"
+    r"|\bnot intractable\b|\b(?:including|except) [^,]*"
 )
 _PHRASES = re.compile(r",| of | with | in | due to | to ")
 _PADDED = 6
