@@ -148,27 +148,26 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="complexity-with-25",
         title="G2211 beside a visit with modifier 25",
         meaning="The visit complexity add-on is not paid when its visit carries 25, unless the other service is a "
-        "vaccine or a Part B "
-        "preventive service.",
-        authority="Medicare physician fee schedule final rules for 2024 and 2025; the CARC is not verified",
-        answer=Answer("deny", "CO", "97"),
+        "vaccine or a Part B preventive service.",
+        authority="Medicare physician fee schedule final rules for 2024 and 2025; First Coast CO-97 FAQ (2024-12-09): "
+        "M15 where a service is bundled into another and not paid beside it",
+        answer=Answer("deny", "CO", "97", ("M15",)),
         action="Write off.",
         stage="line",
         check=_complexity_with_25,
         codes=frozenset({"G2211"}),
-        verified=False,
     ),
     Rule(
         id="complexity-not-paid",
         title="G2211 at a payer that does not pay it",
         meaning="The visit complexity add-on is Medicare's; other payers often hold it to be part of the visit.",
-        authority="The payer's provider manual; the CARC is not verified",
-        answer=Answer("deny", "CO", "97"),
+        authority="The payer's provider manual; First Coast CO-97 FAQ (2024-12-09): M15 where a service is part of "
+        "another and not paid beside it",
+        answer=Answer("deny", "CO", "97", ("M15",)),
         action="Write off, and take the code out of charge capture for this payer.",
         stage="line",
         check=_complexity_not_paid,
         codes=frozenset({"G2211"}),
-        verified=False,
     ),
     Rule(
         id="telehealth-series-wanted",
