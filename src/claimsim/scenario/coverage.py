@@ -63,6 +63,8 @@ def _coding_rules(coding: Coding) -> Iterable[str]:
         yield from (reason.rule for reason in service.why)
     for _, reason in coding.not_coded:
         yield reason.rule
+    if coding.queries:
+        yield "query"
 
 
 class Coverage(Struct):

@@ -67,9 +67,10 @@ def by_side(
 ) -> list[Chosen]:
     """One diagnosis, or one for each side where the assessment names both sides apart."""
     amended = [m for m in coded if m.section == "addendum"]
-    if any(m.side for m in amended):  # the answer to a query settles what the note left open
+    settled = any(m.side for m in amended)
+    if settled:  # the answer to a query settles what the note left open
         coded = [*amended, *(m._replace(side="") for m in coded if m.section != "addendum")]
-    apart = _apart(case, condition, coded)
+    apart = [] if settled else _apart(case, condition, coded)
     if apart:
         return [_made(case, condition, own, group, side if condition.sided else "", rule, text) for side, own in apart]
     sides: list[str] = list(dict.fromkeys(m.side for m in coded if m.side))

@@ -34,9 +34,11 @@ def without_contradictions(case: Case, chosen: list[Chosen]) -> list[Chosen]:
 
 def _other_side(case: Case, item: Chosen, chosen: list[Chosen]) -> Evidence | None:
     """The statement that gives only the other side for this region; None if sides agree."""
-    if item.side not in _OPPOSITE or not item.condition.region or any(m.section == "addendum" for m in item.mentions):
+    if item.side not in _OPPOSITE or any(m.section == "addendum" for m in item.mentions):
         return None
-    region = item.condition.region
+    region = item.condition.region or _told_region(case, item)
+    if not region:
+        return None
     if any(other is not item and other.condition.region == region and other.side != item.side for other in chosen):
         return None  # both sides are assessed, each for itself
     statements = case.reading.statements
@@ -53,6 +55,13 @@ def _other_side(case: Case, item: Chosen, chosen: list[Chosen]) -> Evidence | No
     if any(not _OPERATED.isdisjoint(s.words) for s in others):
         return None  # the other side is the operated one; this one is told beside it
     return case.quote((seen or told)[0][1])
+
+
+def _told_region(case: Case, item: Chosen) -> str:
+    """The part of the body that a diagnosis known by its title alone is told at."""
+    own = {m.statement for m in item.mentions}
+    told = {where for where, side, at in case.reading.sides if at in own and side == item.side}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _only(side: str, told: list[tuple[str, int]]) -> bool:

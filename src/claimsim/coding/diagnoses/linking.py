@@ -17,6 +17,8 @@ _DIABETES = frozenset({"E08", "E09", "E10", "E11", "E13"})
 _PRESUMED = ("E10.", "E11.", "I11.", "I12.", "I13.")
 """Links that the classification presumes unless the record says that there is none."""
 _CONTROL = frozenset({".65", ".649"})
+_BY_GUIDELINE = ("I.A.15", "I.C.9.a")
+"""Sections of the guidelines by which a causal link is presumed; other codes just say two things in one."""
 
 
 class Coded(Struct):
@@ -112,7 +114,10 @@ def _combined(case: Case, rule: Link, coded: list[Coded]) -> Coded:
     parts = [item for item in coded if item.term in rule.conditions]
     evidence = list(dict.fromkeys(e for item in parts for e in item.evidence))
     names = " with ".join(item.condition.name for item in parts if item.condition is not None)
-    authority = Reason(f"The classification links {names}.", rule.authority, "with-link")
+    if any(section in rule.authority for section in _BY_GUIDELINE):
+        authority = Reason(f"The classification links {names}.", rule.authority, "with-link")
+    else:
+        authority = Reason(f"One code says {names}.", rule.authority, "combination-code")
     lost = [
         Alternative(item.code, f"{rule.code} tells both")
         for item in parts

@@ -186,6 +186,7 @@ def _diagnoses_of(
     if drug is not None and listed and not condition.symptom:
         made = by_side(case, condition, listed[:1], group, "treated", f"Treated at this visit: {drug.entry.name}.")
         made[0].evidence.append(case.evidence(drug))
+        made[0].order = (drug.statement, drug.start)  # it counts by its treatment, behind what was assessed
         return made
     return []
 

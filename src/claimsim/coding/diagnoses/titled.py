@@ -67,6 +67,8 @@ def _settled(case: Case, coded: list[Coded], code: str, rest: str, number: int, 
     """The diagnoses with a title's code in the place of what its own words came to."""
     statement, quote = case.reading.statements[number], case.quote(number)
     mine = [item for item in coded if item.evidence and all(evidence == quote for evidence in item.evidence)]
+    if any(reason.rule == "contradiction" for item in mine for reason in item.why):
+        return coded  # its side is asked about
     alike = next((i.condition for i in mine if i.condition and i.code[:_CATEGORY] == code[:_CATEGORY]), None)
     follows = rest.lstrip()[:1]
     if alike is not None and follows not in _BEHIND:

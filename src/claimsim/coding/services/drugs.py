@@ -37,6 +37,10 @@ _UNITS = {
     "each": "each",
 }
 _MOST_UNITS = 9999
+_MOST_REPEATS = 4
+_AGAIN = frozenset(
+    {"repeat", "repeated", "repeats", "again", "second", "twice", "x2", "x3", "another", "each", "third"}
+)
 _WORD = re.compile(r"[a-z0-9]+")
 _FORMS = frozenset({"and", "inhalation", "solution", "unit", "dose", "injection", "neb", "nebulized", "mg", "with"})
 _SHORT = 4
@@ -120,11 +124,18 @@ def _ask_other_dose(case: Case, listed: list[tuple[DrugGiven, Evidence]]) -> Non
         same = [(d, e) for d, e in listed if (r := _drug_row(case, d)) is not None and r.code == row.code]
         amounts = [amount for d, _ in same if (amount := _amount(d.dose, row.unit_measure)) is not None]
         both = {"bilateral"} & {side for _, side, _ in case.reading.sides} or len(case.reading.region_sides) > 1
-        if len(amounts) != 1 or told == amounts[0] or both:
+        if len(amounts) != 1 or told == amounts[0] or both or _repeated(case, amounts[0], told):
             continue
         about = f"the dose of {row.drug} that was given, as the note and the list have two"
         options = (same[0][0].dose, noted.dose)
         ask_open(case, row.drug, about, "dose without contradiction", options, (same[0][1], evidence))
+
+
+def _repeated(case: Case, listed: Decimal, told: Decimal) -> bool:
+    """Whether the list has the sum of a dose that the note says was given again."""
+    if not told or listed % told or listed // told > _MOST_REPEATS:
+        return False
+    return any(not _AGAIN.isdisjoint(s.words) for s in case.reading.statements if s.role != "history")
 
 
 def _with_unit(drug: DrugGiven, row: DrugUnits) -> DrugGiven:

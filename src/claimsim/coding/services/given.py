@@ -12,6 +12,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.reading.statements import Statement
 from claimsim.coding.services.named import NEVER, SURE, UNITS, Names, names_in
 from claimsim.coding.services.telling import SILENT, role_of
+from claimsim.coding.words import tokens
 from claimsim.coding.words.terms import SIDES
 from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Evidence
@@ -256,11 +257,32 @@ def _summed(case: Case, doses: list[tuple[DrugGiven, int, frozenset[str]]]) -> I
     drug, number, sides = doses[0]
     total = [drug.dose]
     seen = set(sides)
-    for other, _, told in doses[1:]:
-        if told and seen and told.isdisjoint(seen) and other.dose.partition(" ")[2] == drug.dose.partition(" ")[2]:
+    places = _places_of(case, number)
+    for other, at, told in doses[1:]:
+        if other.dose.partition(" ")[2] != drug.dose.partition(" ")[2]:
+            continue
+        further = _places_of(case, at)
+        if (told and seen and told.isdisjoint(seen)) or (places and further and places.isdisjoint(further)):
+            places |= further
             total.append(other.dose)
             seen |= told
     if len(total) > 1:
         amount = sum(float(dose.partition(" ")[0]) for dose in total)
         drug = drug.model_copy(update={"dose": f"{amount:g} {drug.dose.partition(' ')[2]}".strip()})
     return InProse(drug, case.quote(number))
+
+
+def _places_of(case: Case, number: int) -> set[str]:
+    """The joints that a statement of a procedure names: a dose into each is a dose of its own."""
+    found: set[str] = set()
+    statement = case.reading.statements[number]
+    if "injected" not in statement.words and statement.section != "procedure":
+        return found
+    previous = ""
+    for word in statement.words:
+        single = tokens.stem(word)
+        site = case.lexicon.sites.get(f"{previous} {single}") or case.lexicon.sites.get(single)
+        if site is not None and site.joint:
+            found.add(site.region)
+        previous = single
+    return found

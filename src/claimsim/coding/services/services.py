@@ -44,6 +44,7 @@ _CLOSURE = frozenset({"closure", "length", "closed", "repair", "sutured", "incis
 _OVER = frozenset({"resolved", "healed", "history", "old", "previous", "prior"})
 _EXTRA = frozenset({"medicare", "child", "listed", "aged_adult"})
 _INCLUDED = frozenset({"included"})
+_STRIPS = "closure strips"
 _ASKED = {
     "cm": "length in centimetres",
     "view": "number of views",
@@ -128,7 +129,8 @@ def _bill(
     ):
         return
     if entry.kind in _INCLUDED:
-        case.leave_out(evidence, because("included", f"{entry.name} is part of the visit or procedure."))
+        rule = "strips-only" if entry.name == _STRIPS and not services.billed_procedures() else "included"
+        case.leave_out(evidence, because(rule, f"{entry.name} is part of the visit or procedure."))
         return
     if entry.measure == "endoscopy":
         bill_endoscopy(case, services, entry, text, evidence, block)
