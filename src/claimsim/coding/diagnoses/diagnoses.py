@@ -26,6 +26,7 @@ from claimsim.coding.diagnoses.polyps import of_colonoscopy
 from claimsim.coding.diagnoses.pregnancy import trimester, weeks_of, with_weeks
 from claimsim.coding.diagnoses.pregnancy_codes import of_newborn, of_pregnancy
 from claimsim.coding.diagnoses.problems import Problem
+from claimsim.coding.diagnoses.refining import refine
 from claimsim.coding.diagnoses.selecting import choose
 from claimsim.coding.diagnoses.status_codes import (
     add_status,
@@ -86,7 +87,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     named = chosen_by_name(case)
     if named:
         chosen = sorted([*chosen, *named], key=lambda item: item.order)
-    chosen = _most_specific(chosen)
+    chosen = _most_specific(case, chosen)
     chosen = _without_integral_symptoms(case, chosen)
     _symptoms_for(case, chosen, [m.entry for m in uncertain if isinstance(m.entry, Condition)])
     chosen = without_contradictions(case, with_late_effects(case, chosen))
@@ -136,13 +137,20 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     return Diagnoses(_without_repeats(coded), problems)
 
 
-def _most_specific(chosen: list[Chosen]) -> list[Chosen]:
-    """ "Osteoarthritis" beside "osteoarthritis of the knee" is the same disease said twice."""
+def _most_specific(case: Case, chosen: list[Chosen]) -> list[Chosen]:
+    """ "Osteoarthritis" beside "osteoarthritis of the knee" is the same disease said twice, unless its own words pick
+    out another title ("allergic rhinitis due to pollen").
+    """
     words = [(item, frozenset(item.condition.term.replace("~", " ").split())) for item in chosen]
     return [
         item
         for item, mine in words
-        if not any(mine < theirs and other.condition.system == item.condition.system for other, theirs in words)
+        if not any(
+            mine < theirs
+            and other.condition.system == item.condition.system
+            and (other.block == item.block or refine(case, item.condition, item.mentions) is None)
+            for other, theirs in words
+        )
         and not any(_same_category(item, other) for other in chosen)
     ]
 

@@ -66,6 +66,8 @@ _PROBLEM_SECTIONS = frozenset({"assessment", "assessment_plan", "plan"})
 
 
 _BARE = re.compile(r"([A-Za-z][A-Za-z/&+]{0,11})(?:\s?([)\]>]|/(?=\s)|-(?=\s))|(?=\s))\s*")
+_SINCE = re.compile(r"(?:\d{1,2}/|(?:19|20)\d\d\b|in (?:19|20)|at age|age \d|years? ago|since\b)")
+"""Behind "dx": when it was made, and no assessment."""
 _LETTERS = frozenset("SOAP")
 _BEFORE_ASSESSMENT = frozenset({"exam", "results", "hpi", "review", "procedure"})
 _WITHOUT_COLON = frozenset(
@@ -343,8 +345,10 @@ def _bare_heading(
         return None
     if not mark and len(word) > 1 and word.lower() not in _WITHOUT_COLON:
         return None
-    opened = headings.get(word.lower())
-    return None if opened is None else (*opened, text[found.end() :].strip())
+    opened, rest = headings.get(word.lower()), text[found.end() :].strip()
+    if opened is None or (not mark and _SINCE.match(rest)):
+        return None
+    return *opened, rest
 
 
 def _bare(title: str) -> str:

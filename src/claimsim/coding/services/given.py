@@ -80,6 +80,7 @@ _INTO_BODY = frozenset({"IM", "SC", "IV push"})
 _EPINEPHRINE = ("epinephrine", "epi", "adrenalin")
 _ANAESTHETIC_REACH = 7
 _ONCE = frozenset({"x1", "once", "stat", "now", "x2", "infusion", "infused", "push", "ivp", "bolus"})
+_SUPPLIES = frozenset({"bottle", "supply", "supplies", "pen", "inhaler"})
 _MILLION = frozenset({"million", "mil", "mu"})
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _REACH = 4
@@ -115,6 +116,8 @@ def _in_statement(
 ) -> list[tuple[DrugGiven, frozenset[str]]]:
     words = statement.words
     result: list[tuple[DrugGiven, frozenset[str]]] = []
+    if "own" in words and not _SUPPLIES.isdisjoint(words):
+        return result  # "first dose taken here from her own bottle"
     for name, first, end, clause, status in names_in(words, names, case.lexicon.service_cues):
         if name.startswith(_ANAESTHETICS) or _in_anaesthetic(words, first, end, name):
             continue

@@ -22,6 +22,7 @@ _VACCINE_SITES = frozenset(
     {"deltoid", "delt", "thigh", "thighs", "deltoids", "lot", "vastus", "intramuscular", "im", "vl"}
 )
 _SHOTS = frozenset({"vaccine", "vaccines", "shot", "shots", "booster", "immunization"})
+_GIVEN = frozenset({"given", "administered", "gave", "injected", "vaccinated", "received"})
 _NEGATIONS = frozenset({"no", "not", "without", "declined", "hold", "held"})
 _TEST_WORDS = frozenset({"negative", "positive", "swab", "rapid", "test", "antigen", "pcr", "titer", "neg", "pos"})
 
@@ -56,6 +57,8 @@ def _vaccines_of(
         if dated(case, clause):
             continue  # "flu 10/24, PCV20 2023"
         where = not _VACCINE_SITES.isdisjoint(words)
+        if status == "done" and not where and not section and _GIVEN.isdisjoint(clause):
+            continue  # "shingles x2 done": some day
         given = status in SURE or where or (section and status in ("", "planned"))
         if role == "history" or (role == "symptoms" and status not in ("here", "today") and not where):
             continue

@@ -22,6 +22,8 @@ _SUBSEQUENT = re.compile(
 )
 _FIRST = re.compile(r"\b(?:first|initial) (?:medicare )?(?:awv|(?:annual )?wellness)")
 OPENING = 200
+_ANNUAL = ("G0438", "G0439")
+_RISK_FORMS = ("96160", "96161")
 _WHOLE = (
     "physical",
     "wellness",
@@ -46,6 +48,18 @@ def preventive_visit(case: Case, new: bool, why_new: Reason) -> Billed:
     code = next(first if new else later for below, first, later in _PREVENTIVE if case.age < below)
     why = [because("preventive-visit", f"{'A new' if new else 'An established'} patient of {case.age} years."), why_new]
     return Billed(code, 1, "preventive", evidence, why, name="preventive visit")
+
+
+def without_assessment_form(case: Case, services: Services, wellness: Billed) -> None:
+    """Leave out the health risk assessment beside Medicare's annual wellness visit, of which it is an element
+    (42 CFR 410.15(a)).
+    """
+    if wellness.code not in _ANNUAL:
+        return
+    for line in [line for line in services.billed if line.code in _RISK_FORMS]:
+        services.billed.remove(line)
+        text = f"{line.code}: the health risk assessment is part of {wellness.code}."
+        case.leave_out(line.evidence[0], because("wellness-visit", text))
 
 
 def gynecologic_alone(case: Case, services: Services) -> bool:

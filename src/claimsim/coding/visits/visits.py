@@ -13,7 +13,7 @@ from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.beyond_procedures import beyond_procedures, significant
 from claimsim.coding.visits.eye_visits import eye_examination
 from claimsim.coding.visits.mdm import LEVELS, Mdm, decision_making
-from claimsim.coding.visits.preventive import OPENING, gynecologic_alone, preventive_visit
+from claimsim.coding.visits.preventive import OPENING, gynecologic_alone, preventive_visit, without_assessment_form
 from claimsim.coding.visits.special_visits import (
     after_operation,
     aftercare_visit,
@@ -95,6 +95,7 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
         kept = [problem for problem in kept if significant(case, problem)]
     elif preventive:
         billed.append(preventive_visit(case, new, why_new))
+        without_assessment_form(case, services, billed[0])
         kept = [problem for problem in kept if significant(case, problem)]
     if not diagnoses.problems and not services.billed_procedures():
         kept = _followed(diagnoses)
