@@ -36,6 +36,7 @@ from claimsim.coding.diagnoses.status_codes import (
     told_by_services,
 )
 from claimsim.coding.diagnoses.titled import by_title
+from claimsim.coding.diagnoses.underdosing import add_underdosing
 from claimsim.coding.queries.queries import ask_detail, ask_side
 from claimsim.coding.rules import because
 from claimsim.coding.words import tokens
@@ -125,7 +126,8 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     coded = of_newborn(case, of_pregnancy(case, coded, weeks))
     coded = settle_excludes(case, fit_to_patient(case, coded))
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
-    coded = external_causes(case, add_status(case, add_history(case, add_drug_effects(case, coded)), vaccinated))
+    coded = add_underdosing(case, add_drug_effects(case, coded))
+    coded = external_causes(case, add_status(case, add_history(case, coded), vaccinated))
     coded = counselled_smoker(case, coded)
     coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
     coded = preventive_first(case, reason_first(case, coded), problems)

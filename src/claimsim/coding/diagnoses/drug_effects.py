@@ -49,6 +49,10 @@ _OVERDOSE = frozenset(
 _ON_PURPOSE = frozenset(
     ["intentional", "intentionally", "suicide", "suicidal", "purposely", "deliberate", "deliberately", "purpose"]
 )
+_LEVEL = frozenset({"inr", "prothrombin"})
+"""A level that is too high by itself: the drug was taken as prescribed."""
+_LEVELS = frozenset({"R79.1"})
+_PADDED = 7
 _ASSESSED = frozenset({"assessment", "assessment_plan", ""})
 _REACH = 8
 _SAID_WITHIN = 40
@@ -68,16 +72,24 @@ def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
         if stem is None:
             continue
         words = case.reading.statement_of(drug).words[max(0, drug.start - _SAID_WITHIN) : drug.end + _SAID_WITHIN]
-        if not _OVERDOSE.isdisjoint(words):
+        if not _OVERDOSE.isdisjoint(words) and _LEVEL.isdisjoint(words):
             intent = "2" if not _ON_PURPOSE.isdisjoint(words) else "1"
-            _insert(case, result, f"{stem}{intent}A", drug, 0, "A poisoning: the drug was not taken as prescribed.")
+            _insert(case, result, code_of(stem, intent), drug, 0, "A poisoning: the drug was not taken as prescribed.")
             continue
         effect = next((item for item in result if _caused(case, item, drug)), None)
         if effect is not None:
             at = result.index(effect) + 1
-            _insert(case, result, f"{stem}5A", drug, at, f"The note says that {effect.name} came of the drug.")
-            effect.code = _by_drug(case, effect.code, f"{stem}5A")
+            code = code_of(stem, "5")
+            _insert(case, result, code, drug, at, f"The note says that {effect.name} came of the drug.")
+            effect.code = _by_drug(case, effect.code, code)
     return result
+
+
+def code_of(stem: str, intent: str) -> str:
+    """The code of a drug for an intent or effect (1 accident, 2 on purpose, 5 adverse effect, 6 underdosing), at an
+    initial encounter.
+    """
+    return f"{stem}{intent}".ljust(_PADDED, "X") + "A"
 
 
 def _by_drug(case: Case, code: str, drug: str) -> str:
@@ -96,6 +108,7 @@ def _caused(case: Case, item: Coded, drug: Mention) -> bool:
     """Whether the drug's statement says that it caused this diagnosis: "cough from lisinopril"."""
     if item.condition is None or item.condition.problem == "status":
         return False
+    treats = drug.entry.indications if isinstance(drug.entry, Medication) else ()
     words = case.reading.statement_of(drug).words
     for mention in case.reading.mentions:
         if mention.statement != drug.statement or mention.entry.name != item.condition.name:
@@ -107,8 +120,12 @@ def _caused(case: Case, item: Coded, drug: Mention) -> bool:
                 return True
             if between[-3:] == ["2", "/", "2"]:
                 return True
+            if item.code in _LEVELS and told in (["on"], ["on", "her"], ["on", "his"]):
+                return True  # "supratherapeutic INR on warfarin"
             if item.condition.symptom and told in (["on"], ["with"], ["on", "the"]):  # "nausea on metformin, stop it"
                 return not _STOPPED.isdisjoint(words[drug.end : drug.end + _NEXT_WORDS])
+        elif drug.end == mention.start and item.condition.term not in treats:
+            return True  # "statin myalgia"
         elif drug.end <= mention.start <= drug.end + 3 and not _INDUCES.isdisjoint(words[drug.end : mention.start]):
             return True
     return False

@@ -5,6 +5,8 @@ episode of care (guideline I.C.9.d). Therapy after a joint's replacement is afte
 is gone (guideline I.C.21.c.7; Z47.1 asks for the joint, Z96.6-).
 """
 
+from itertools import pairwise
+
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen
 from claimsim.coding.reading.mentions import Mention
@@ -34,6 +36,11 @@ _REPLACED = frozenset({"arthroplasty", "replacement", "total", "tka", "tha", "tk
 _SINCE = frozenset(
     {"post", "s/p", "postop", "postoperative", "pod", "after", "following", "underwent", "had", "status"}
 )
+_ASSESSED = frozenset({"assessment", "assessment_plan"})
+_OPERATED = frozenset({"post", "pod", "postop", "postoperative"})
+_DAYS_AFTER = frozenset({"pod", "postop", "postoperative"})
+_WEEKS = frozenset({"wk", "wks", "week", "weeks", "day", "days"})
+_MONTHS, _FEW = frozenset({"mo", "mos", "month", "months"}), frozenset({"1", "2", "3"})
 _ARTHRITIS = ("M15", "M16", "M17", "M19")
 
 
@@ -43,8 +50,44 @@ def with_late_effects(case: Case, chosen: list[Chosen]) -> list[Chosen]:
         chosen = _of_stroke(case, chosen)
     visit = case.encounter.visit
     if visit is not None and visit.kind == "therapy":
-        chosen = _after_replacement(case, chosen)
+        return _after_replacement(case, chosen)
+    for item in chosen:
+        joint = item.condition.region
+        if item.condition.term == f"artificial {joint} joint" and joint in _JOINTS and _lately(_words_of(case, item)):
+            item.condition = case.lexicon.conditions[_JOINTS[joint]]
+            item.why.append(because("assessed", "Seen in the weeks after the joint's replacement: aftercare."))
+    return _after_operation(case, chosen)
+
+
+def _after_operation(case: Case, chosen: list[Chosen]) -> list[Chosen]:
+    """ "2 weeks s/p lap chole, healing well": aftercare, where the statement names no disease that is there still."""
+    told = {m.statement for item in chosen if item.condition.problem != "status" for m in item.mentions}
+    for number, statement in enumerate(case.reading.statements):
+        words = statement.words
+        if statement.role not in _ASSESSED or number in told or _OPERATED.isdisjoint(words):
+            continue
+        code = next((case.lexicon.aftercare[word] for word in words if word in case.lexicon.aftercare), "")
+        if not code or not _lately(words) or any(item.condition.code.startswith(("Z47", "Z48")) for item in chosen):
+            continue
+        condition = case.lexicon.conditions["surgical aftercare"]._replace(code=code)
+        mention = Mention(
+            condition, statement.line, number, statement.section, statement.role, statement.block, "affirmed", "",
+            frozenset(), "", "", 0, len(words),
+        )  # fmt: skip
+        why = because("assessed", "Seen in the weeks after an operation: aftercare.")
+        return [Chosen(condition, [mention], (number, -1), "", "", [why], [case.quote(number)]), *chosen]
     return chosen
+
+
+def _lately(words: list[str]) -> bool:
+    """ "S/p R TKA, 6 wks, doing well", "2 months s/p THA": weeks, days or up to three months."""
+    if not _DAYS_AFTER.isdisjoint(words):
+        return True
+    return any(unit in _WEEKS or (unit in _MONTHS and word in _FEW) for word, unit in pairwise(words) if word.isdigit())
+
+
+def _words_of(case: Case, item: Chosen) -> list[str]:
+    return case.reading.statements[item.mentions[0].statement].words
 
 
 def _of_stroke(case: Case, chosen: list[Chosen]) -> list[Chosen]:

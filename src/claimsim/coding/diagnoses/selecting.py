@@ -202,6 +202,9 @@ def _sought(case: Case, mention: Mention) -> bool:
     if "for" not in before:
         return False
     at = len(before) - 1 - before[::-1].index("for")
+    reached = mention.start - len(before) + at
+    if any(drug.statement == mention.statement and drug.end == reached for drug in case.reading.drugs):
+        return False  # "INR check, on warfarin for atrial fibrillation"
     return not case.lexicon.parts.test.isdisjoint(before[max(0, at - _NEAR_FOR) : at])
 
 

@@ -197,7 +197,7 @@ def preventive_first(case: Case, coded: list[Coded], problems: list[Problem]) ->
     """Put the examination code in front of a preventive visit, with or without abnormal findings."""
     visit = case.encounter.visit
     if visit is None or visit.kind not in ("preventive", "wellness"):
-        return coded
+        return _of_the_first_weeks(case, coded)
     abnormal = any(p.kind != "chronic" or p.control == "not_at_goal" or _found_today(case, p) for p in problems)
     code = _examination_code(case, abnormal)
     if case.diagnosis(code) is None:
@@ -207,6 +207,16 @@ def preventive_first(case: Case, coded: list[Coded], problems: list[Problem]) ->
     words = "with" if abnormal else "without"
     why = because("preventive-first", f"A preventive visit {words} abnormal findings.")
     return [Coded(code, None, list(evidence), [why]), *(item for item in coded if item.code not in _EXAMINATIONS)]
+
+
+def _of_the_first_weeks(case: Case, coded: list[Coded]) -> list[Coded]:
+    """A child's health examination in the first 28 days has codes of its own."""
+    code = _examination_code(case, False)
+    if code.startswith("Z00.11") and case.diagnosis(code) is not None:
+        for item in coded:
+            if item.code.startswith("Z00.12"):
+                item.code = code
+    return coded
 
 
 def _found_today(case: Case, problem: Problem) -> bool:

@@ -35,8 +35,10 @@ _SIGNALS = frozenset(
         "done",
         "cause",
         "phase",
+        "underdosing",
     }
 )
+_EVEN_DENIED = frozenset({"not_here", "underdosing"})
 _DECISIONS = frozenset({"high_risk", "moderate_risk"})
 """Not what may be done one day: "to the emergency department if worse" decides nothing."""
 _SUSPECTED = ("Z20", "Z77")
@@ -50,6 +52,7 @@ _AFTERCARE = ("Z48.0", "Z51.89", "Z47.8")
 _LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
 _TOBACCO = "F17"
 _SIDE_REACH = 4
+_BESIDE_DRUG = 3
 _MEASURES = (
     ["x"],
     ["by"],
@@ -320,11 +323,13 @@ class _Reader(SideReader, StatusReader):
                 self.pending.append((cue.value, hit.end, hit.start))
         elif kind == "control":
             self._control(cue.value, hit)
+        elif kind == "underdosed":
+            self._underdosed(hit)
         elif kind in _SIGNALS:
             if kind in _DECISIONS:
                 if self.scope.status() == "affirmed":
                     self.result.signals.append((kind, cue.value))
-            elif not self.scope.negated or kind == "not_here":
+            elif not self.scope.negated or kind in _EVEN_DENIED:
                 self.result.signals.append((kind, cue.value))
         elif kind == "end":
             self._close_clause()
@@ -348,6 +353,18 @@ class _Reader(SideReader, StatusReader):
             self._family(cue, hit)
         elif kind != "none":
             self._assertion(cue, hit)
+
+    def _underdosed(self, hit: Hit) -> None:
+        """ "Ran out of amlodipine", "lisinopril nonadherence": the word stands beside the drug."""
+        following = self._following()
+        ahead = (
+            following is not None
+            and not following.mark
+            and following.start - hit.end <= _BESIDE_DRUG
+            and type(following.entries[0]) is Medication
+        )
+        if not self.scope.hypothetical and (ahead or (self.drugs and hit.start - self.drugs[-1][2] < _BESIDE_DRUG)):
+            self.result.signals.append(("underdosed", ""))
 
     def _control(self, value: str, hit: Hit) -> None:
         following = self._following()

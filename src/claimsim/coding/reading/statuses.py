@@ -37,6 +37,9 @@ _BESIDE_DRUG = 2
 _OF_A_RELATIVE = 5
 """So many words may stand between a relative and the disease: "brother is on dialysis from diabetes"."""
 _PATIENT = frozenset({"pt", "patient", "patients", "he", "she", "his", "her", "him", "i", "we", "child", "baby", "son"})
+_SCREENINGS = ("Z11", "Z12", "Z13")
+_RESULTS = frozenset({"negative", "normal"})
+_BEFORE_SURGERY = "Z01.81"
 _OLD_INFARCTION = "I25.2"
 _HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
 
@@ -114,6 +117,8 @@ class StatusReader(ListReader):
         last = self.drafts[-1] if self.drafts else None
         if last is None or last.assertion != "affirmed" or last.entry.system == "injury":
             return
+        if any(draft.entry.code.startswith(_BEFORE_SURGERY) for draft in self.drafts):
+            return  # "clearance for cataract surgery"
         if 0 <= hit.start - last.end <= 1:
             last.assertion = "historical"
 
@@ -192,10 +197,15 @@ class StatusReader(ListReader):
                 break
             if kind == "uncertain" and draft.entry.symptom and "," in between and not self._symptom_at(following):
                 break  # "fever, viral illness likely": the fever is there
+            if kind == "negated" and draft.entry.code.startswith(_SCREENINGS) and self._a_result():
+                continue  # "depression screen negative"
             told_as_past = kind == "historical" and of_the_past(draft.entry)
             if draft.assertion in _OPEN_STATUS and not told_as_past:
                 draft.assertion = kind
             following = draft.start
+
+    def _a_result(self) -> bool:
+        return self.words[self.hits[self.at].start] in _RESULTS
 
     def _symptom_at(self, start: int) -> bool:
         return any(draft.start == start and draft.entry.symptom for draft in self.drafts[-_LONGEST_LIST:])
