@@ -64,7 +64,7 @@ def link(case: Case, coded: list[Coded]) -> list[Coded]:
         if pressure and not _PRESSURE.isdisjoint(replaced):
             continue  # one code tells all that hypertension does to heart and kidney
         made.append(_combined(case, rule, coded))
-        replaced |= rule.replaces | (_PRESSURE if pressure else frozenset())
+        replaced |= rule.replaces | ((_PRESSURE - rule.conditions) if pressure else frozenset())
     return _settled_diabetes(_placed(coded, made, replaced) if made else coded)
 
 
