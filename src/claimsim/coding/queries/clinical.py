@@ -19,6 +19,10 @@ _NOT_NOW = frozenset({"history", "family"})
 _NOT_FINDINGS = frozenset({"history", "family", "plan"})
 _ANYWHERE = "anywhere"
 """In the table: the statement may stand in the history, too."""
+_YEAR = 4
+_ENDS_RESULT = frozenset(
+    {",", "for", "today", "and", "here", "(", "in", "x2", ")", "but", "on", "of", "per", "so", "yet", "no"}
+)
 _NEAR = 5
 """So many words behind its name a value may stand."""
 _NOT_GIVEN = frozenset(
@@ -163,12 +167,27 @@ def _found(statement: Statement, query: ClinicalQuery) -> bool:
             continue
         if query.operator in ("", _ANYWHERE):
             spots = [next(i for i, word in enumerate(words) if word in group) for group in groups]
-            return max(spots) - min(spots) <= _NEAR + 1 and "not" not in words
+            near = max(spots) - min(spots) <= _NEAR + 1 and "not" not in words
+            return near and (query.kind != "contrary" or query.operator == _ANYWHERE or _of_the_whole(words, spots))
         at = max(next(i for i, word in enumerate(words) if word in group) for group in groups)
         value = _value(statement, at)
         if value is not None and (value >= query.bound if query.operator == ">=" else value <= query.bound):
             return True
     return False
+
+
+def _of_the_whole(words: Sequence[str], spots: Sequence[int]) -> bool:
+    """Whether a result is the test's own: "flu negative", not "UA: neg nitrite, 2+ LE" nor "A positive, B negative".
+
+    It stands behind the test's name with no comma between, and ends what is said of it; a year makes it an earlier one.
+    """
+    first, last = min(spots), spots[-1]
+    if first == last or last != max(spots):
+        return False
+    between = words[first : last + 1]
+    following = words[last + 1] if last + 1 < len(words) else ""
+    plain = not following or following in _ENDS_RESULT or words[last] == "without"
+    return plain and "," not in between and not any(word.isdigit() and len(word) == _YEAR for word in between)
 
 
 def _value(statement: Statement, at: int) -> float | None:

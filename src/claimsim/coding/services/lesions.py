@@ -24,14 +24,16 @@ _HOW = frozenset(
 )  # fmt: skip
 _SCOPES = ("colonoscopy", "sigmoidoscopy", "upper endoscopy")
 _OPEN_WOUND = re.compile(r"S\d1")
-_CLOSED = frozenset({"closed", "sutured", "approximated", "stapled", "repaired", "placed", "sewn", "stitched", "glued"})
+_CLOSED = frozenset(
+    {"closed", "interrupted", "sutured", "approximated", "stapled", "repaired", "placed", "sewn", "stitched", "glued"}
+)
 _THREAD = frozenset(
     {
         "suture", "sutures", "stitch", "stitches", "staple", "staples", "prolene", "nylon", "ethilon", "vicryl",
         "monocryl", "dermabond", "gut", "glue", "adhesive",
     }
 )  # fmt: skip
-_NO_CLOSURE = frozenset({"removed", "removal", "out", "open", "no", "not", "strips", "steri"})
+_NO_CLOSURE = frozenset({"removed", "removal", "out", "open", "no", "not"})
 _SKIN_LESION = frozenset({"lesion", "mole", "nevus", "papule", "growth", "nodule"})
 _SKIN_WAYS = frozenset(
     {

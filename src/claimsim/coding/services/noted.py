@@ -53,7 +53,8 @@ _METHODS = frozenset(
         "retrieved", "plucked", "flicked", "dislodged", "evacuated", "trephined", "dilated", "unroofed", "scraped",
         "expressed", "packed", "swept", "pop", "click", "clunk", "touched", "wiped", "peeled", "manipulated",
         "relocated", "hyperpronation", "supination", "biopsied",
-        "banded", "ligated", "cored", "saucerized", "strapped", "splinted", "casted",
+        "banded", "ligated", "cored", "saucerized", "strapped", "splinted", "casted", "gut", "interrupted", "vicryl",
+        "monocryl", "approximated",
     }
 )  # fmt: skip
 """Words of what was done; the assessment says of what."""

@@ -45,6 +45,13 @@ _OVER = frozenset({"resolved", "healed", "history", "old", "previous", "prior"})
 _EXTRA = frozenset({"medicare", "child", "listed", "aged_adult"})
 _INCLUDED = frozenset({"included"})
 _STRIPS = "closure strips"
+_ADHESIVE_STRIPS = frozenset({"strip", "steri", "steristrip", "steri-strip"})
+_THREAD = frozenset(
+    {
+        "suture", "sutured", "stitch", "stitche", "staple", "stapled", "prolene", "nylon", "ethilon", "vicryl", "glue",
+        "monocryl", "dermabond", "gut", "adhesive", "interrupted", "silk",
+    }
+)  # fmt: skip
 _ASKED = {
     "cm": "length in centimetres",
     "view": "number of views",
@@ -120,6 +127,8 @@ def _bill(
     if entry.kind in DATA_KINDS:
         services.tests.setdefault(entry.name, evidence)
     if entry.measure == "repair":
+        if not _ADHESIVE_STRIPS.isdisjoint(text.words) and _THREAD.isdisjoint(text.words):
+            return  # strips alone are part of the visit
         services.repairs.append(repair_of(text, case.lexicon, evidence, block))
         return
     if entry.kind == "procedure" and evidence.source == "services":
