@@ -60,8 +60,8 @@ def build_statement(
     codes = dict.fromkeys(entry.line for entry in account.entries if entry.line or entry.kind != "collected")
     built = (_line(code, account, answers, standing.get(code, ()), encounter, descriptions, tables) for code in codes)
     lines = tuple(line for line in built if line.charge or line.patient_owes)
-    collected = -total(e.amount for e in account.entries if e.party == PATIENT and e.kind == "collected")
-    balance_due = total(line.patient_owes for line in lines) - collected
+    collected = -total([e.amount for e in account.entries if e.party == PATIENT and e.kind == "collected"])
+    balance_due = total([line.patient_owes for line in lines]) - collected
     if balance_due != account.patient_balance:
         raise OutOfBalance(
             f"the statement says {dollars(balance_due)}, the patient's ledger {dollars(account.patient_balance)}"
@@ -120,16 +120,16 @@ def _line(
 ) -> StatementLine:
     entries = tuple(entry for entry in account.entries if entry.line == code and entry.kind != "collected")
     shares = _shares(code, answers, standing, entries)
-    written_off = -total(e.amount for e in entries if e.kind == "write_off" and e.party == PATIENT)
-    charged_to_patient = total(e.amount for e in entries if e.kind == "charge" and e.party == PATIENT)
-    paid_by_patient = -total(e.amount for e in entries if e.kind == "payment" and e.party == PATIENT)
-    owes = total(share.amount for share in shares) + charged_to_patient - written_off - paid_by_patient
-    discount = -total(e.amount for e in entries if e.kind in _DISCOUNTS)
-    forgiven = -total(e.amount for e in entries if e.kind == "write_off" and e.party != PATIENT)
-    insurance_paid = total(s.line.paid for s in standing)
-    if insurance_paid != -total(e.amount for e in entries if e.kind == "payment" and e.party != PATIENT):
+    written_off = -total([e.amount for e in entries if e.kind == "write_off" and e.party == PATIENT])
+    charged_to_patient = total([e.amount for e in entries if e.kind == "charge" and e.party == PATIENT])
+    paid_by_patient = -total([e.amount for e in entries if e.kind == "payment" and e.party == PATIENT])
+    owes = total([share.amount for share in shares]) + charged_to_patient - written_off - paid_by_patient
+    discount = -total([e.amount for e in entries if e.kind in _DISCOUNTS])
+    forgiven = -total([e.amount for e in entries if e.kind == "write_off" and e.party != PATIENT])
+    insurance_paid = total([s.line.paid for s in standing])
+    if insurance_paid != -total([e.amount for e in entries if e.kind == "payment" and e.party != PATIENT]):
         raise OutOfBalance(f"{code}: the answers that stand pay {dollars(insurance_paid)}, the ledger says otherwise")
-    still_open = total(entry.amount for entry in entries if entry.party != PATIENT)
+    still_open = total([entry.amount for entry in entries if entry.party != PATIENT])
     words = [
         *discount_words(discount, forgiven),
         *(share_words(share, bool(encounter.notices), tables) for share in shares),
@@ -139,7 +139,7 @@ def _line(
     return StatementLine(
         code=code,
         description=descriptions.get(code) or _description(code, encounter.date_of_service, tables),
-        charge=total(entry.amount for entry in entries if entry.kind in ("charge", "reversal")),
+        charge=total([entry.amount for entry in entries if entry.kind in ("charge", "reversal")]),
         discount=discount + forgiven,
         insurance_paid=insurance_paid,
         patient_owes=owes,
@@ -203,7 +203,7 @@ def _moved(standing: list[_Standing], entries: tuple[LedgerEntry, ...]) -> list[
     found: list[Adjustment] = []
     for spoken in denials:
         moved = (e for e in entries if e.kind == "transfer" and e.party == PATIENT and e.adjustment == spoken)
-        amount = total(e.amount for e in moved)
+        amount = total([e.amount for e in moved])
         if amount:
             found.append(Adjustment("PR", spoken.split()[0].partition("-")[2], amount, ""))
     return found

@@ -56,6 +56,8 @@ class Case(Struct):
     memo: Memo
     on: date
     age: int
+    vocabulary: frozenset[str] = frozenset()
+    """All words of the note's statements: what has none of a step's words in it need not be gone through by it."""
     prose: tuple[Statement, ...] = ()
     """The note's statements with the services' names that head their lines, as the services are read from them."""
     begins: list[int] = field(default_factory=list)
@@ -132,14 +134,16 @@ def open_case(encounter: Encounter, practice: Practice, manual: BillingManual, t
         memo = _MEMOS[tables] = Memo()
     lexicon = lexicon_of(tables)
     on = encounter.date_of_service
+    reading = read_note(encounter.note, lexicon)
     return Case(
         encounter,
         practice,
         manual,
         tables,
         lexicon,
-        read_note(encounter.note, lexicon),
+        reading,
         memo,
         on,
         age_on(encounter.patient.birth_date, on),
+        frozenset().union(*[statement.words for statement in reading.statements]),
     )

@@ -179,7 +179,7 @@ def _of_drug(case: Case, coded: list[Coded], line: Billed) -> list[str]:
     name = line.primary if line.kind == "treatment" and line.primary else line.name
     low = name.lower()
     for medication in case.lexicon.medications:
-        if any(term in low for term in medication.terms):
+        if any(map(low.__contains__, medication.terms)):
             found = [item.code for item in coded if item.term in medication.indications]
             if found:
                 return found

@@ -40,11 +40,11 @@ class Account(Struct, frozen=True):
 
     def balance(self, party: str) -> Money:
         """What one party owes, dollars. Negative: the practice owes them."""
-        return total(entry.amount for entry in self.entries if entry.party == party)
+        return total([entry.amount for entry in self.entries if entry.party == party])
 
     def balance_of(self, party: str, line: str) -> Money:
         """What one party owes for the services of one code, dollars."""
-        return total(entry.amount for entry in self.entries if entry.party == party and entry.line == line)
+        return total([entry.amount for entry in self.entries if entry.party == party and entry.line == line])
 
     @property
     def patient_balance(self) -> Money:
@@ -54,7 +54,7 @@ class Account(Struct, frozen=True):
     @property
     def payer_balance(self) -> Money:
         """What all payers together are still expected to answer for."""
-        return total(entry.amount for entry in self.entries if entry.party != PATIENT)
+        return total([entry.amount for entry in self.entries if entry.party != PATIENT])
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -110,12 +110,12 @@ class Claim(Struct, frozen=True):
     @property
     def charge(self) -> Money:
         """CLM02: the sum of the line charges, dollars."""
-        return total(line.charge for line in self.lines)
+        return total([line.charge for line in self.lines])
 
     @property
     def date_of_service(self) -> date:
         """The earliest date of service of the lines."""
-        return min(line.date_of_service for line in self.lines)
+        return min([line.date_of_service for line in self.lines])
 
     def pointed(self, line: ClaimLine) -> tuple[str, ...]:
         """The diagnosis codes a line points at, in order; pointers past the list are left out."""

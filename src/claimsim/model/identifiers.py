@@ -4,6 +4,8 @@ Source: CMS, "Requirements for National Provider Identifier (NPI) and NPI Check 
 formula over the nine digits with the prefix 80840, whose contribution to the sum is the constant 24.
 """
 
+from functools import lru_cache
+
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 """A digit doubled, its own digits added: 7 is 14 is 5."""
 
@@ -14,6 +16,7 @@ def npi_check_digit(first_nine: str) -> str:
     return str(-total % 10)
 
 
+@lru_cache(maxsize=1024)
 def is_valid_npi(npi: str) -> bool:
     """Whether the text is ten ASCII digits with a right check digit (whoever it may have been issued to)."""
     return len(npi) == 10 and npi.isascii() and npi.isdigit() and npi_check_digit(npi[:9]) == npi[9]

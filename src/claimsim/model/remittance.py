@@ -115,12 +115,12 @@ def own_adjustments(line: RemittanceLine) -> tuple[Adjustment, ...]:
 
 def open_amount(line: RemittanceLine) -> Money:
     """What a denied line leaves open with the payer, dollars: the charge less what earlier payers did."""
-    return total(a.amount for a in own_adjustments(line))
+    return total([a.amount for a in own_adjustments(line)])
 
 
 def check_line(line: RemittanceLine) -> None:
     """Hold the line to its balance: charge less all adjustments is what was paid."""
-    if line.charge - total(a.amount for a in line.adjustments) != line.paid:
+    if line.charge - total([a.amount for a in line.adjustments]) != line.paid:
         raise OutOfBalance(f"line {line.line} ({line.code}): {line.charge} less its adjustments is not {line.paid}")
 
 
@@ -128,14 +128,14 @@ def check_claim(claim: RemittanceClaim) -> None:
     """Hold the claim to its balances: its lines', its own, and patient responsibility as the sum of PR."""
     for line in claim.lines:
         check_line(line)
-    if total(line.charge for line in claim.lines) != claim.charge:
+    if total([line.charge for line in claim.lines]) != claim.charge:
         raise OutOfBalance(f"claim {claim.claim_id}: the line charges do not add up to {claim.charge}")
-    if total(line.paid for line in claim.lines) - total(a.amount for a in claim.adjustments) != claim.paid:
+    if total([line.paid for line in claim.lines]) - total([a.amount for a in claim.adjustments]) != claim.paid:
         raise OutOfBalance(f"claim {claim.claim_id}: the lines less the claim's adjustments are not {claim.paid}")
     adjustments = [*claim.adjustments, *(a for line in claim.lines for a in line.adjustments)]
     if (
         not claim.is_reversal
-        and total(a.amount for a in adjustments if a.group == "PR") != claim.patient_responsibility
+        and total([a.amount for a in adjustments if a.group == "PR"]) != claim.patient_responsibility
     ):
         raise OutOfBalance(f"claim {claim.claim_id}: the PR amounts are not {claim.patient_responsibility}")
 
@@ -144,8 +144,8 @@ def check_remittance(remittance: Remittance) -> None:
     """Hold a remittance to all balances. Raises `OutOfBalance`; a payment is never negative."""
     for claim in remittance.claims:
         check_claim(claim)
-    due = total(claim.paid for claim in remittance.claims) + remittance.other_claims
-    if due - total(p.amount for p in remittance.provider_adjustments) != remittance.payment:
+    due = total([claim.paid for claim in remittance.claims]) + remittance.other_claims
+    if due - total([p.amount for p in remittance.provider_adjustments]) != remittance.payment:
         raise OutOfBalance(f"remittance {remittance.trace_number}: the claims less PLB are not {remittance.payment}")
     if remittance.payment < ZERO:
         raise OutOfBalance(f"remittance {remittance.trace_number}: a payment cannot be negative ({remittance.payment})")

@@ -68,8 +68,8 @@ def decide(at: ClaimContext, control_number: str) -> Decision:
         payer_claim_control_number=control_number,
         status_code="4" if not_ours else _STATUS[claim.sequence],
         charge=claim.charge,
-        paid=total(line.paid for line in lines),
-        patient_responsibility=total(a.amount for line in lines for a in line.adjustments if a.group == "PR"),
+        paid=total([line.paid for line in lines]),
+        patient_responsibility=total([a.amount for line in lines for a in line.adjustments if a.group == "PR"]),
         lines=lines,
         remarks=_claim_remarks(at, returned, len(lines)),
         unprocessable=len(returned) == len(lines),
@@ -164,9 +164,9 @@ def _paid_line(settled: SettledLine, trace: list[TraceEntry], own_remarks: tuple
     asked_of = f"line {line.number}"
     adjustments: list[Adjustment] = []
     remarks = own_remarks
-    for rule, amount_of in MONEY_RULES:
-        saw = rule.check(settled)
-        trace.append((rule.id, asked_of, saw))
+    asked = [(rule.id, asked_of, rule.check(settled)) for rule, _ in MONEY_RULES]
+    trace += asked
+    for (rule, amount_of), (_, _, saw) in zip(MONEY_RULES, asked, strict=True):
         if saw is not None:
             remarks += rule.answer.remarks
             if rule.answer.kind != "remark":

@@ -65,11 +65,11 @@ def scrub(
 def _ask(
     edits: tuple[ScrubEdit, ...], at: ScrubContext, where: str, hits: list[EditHit], trace: list[TraceEntry]
 ) -> None:
-    for edit in edits:
-        rule = edit.rule
-        saw = rule.check(at)
-        trace.append((rule.id, where, saw))
+    asked = [(edit.rule.id, where, edit.rule.check(at)) for edit in edits]
+    trace += asked
+    for edit, (_, _, saw) in zip(edits, asked, strict=True):
         if saw is not None:
+            rule = edit.rule
             number, code = (at.line.number, at.line.code) if at.line else (None, "")
             hits.append(
                 EditHit(rule.id, rule.title, edit.severity, number, code, saw, rule.action, rule.authority, edit.fix)

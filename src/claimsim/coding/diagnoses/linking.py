@@ -47,12 +47,12 @@ class Coded(Struct):
 
 
 def link(case: Case, coded: list[Coded]) -> list[Coded]:
-    """Put combination codes in the place of what they combine. Those of more conditions go first."""
+    """Put combination codes in the place of what they combine."""
     terms = {item.term for item in coded}
     unrelated = _told_unrelated(case)
     replaced: set[str] = set()
     made: list[Coded] = []
-    for rule in sorted(case.lexicon.links, key=lambda rule: -len(rule.conditions)):
+    for rule in case.lexicon.links:
         if not rule.conditions <= terms or (unrelated and rule.code.startswith(_PRESUMED)):
             continue
         rule = _sided(rule, coded)

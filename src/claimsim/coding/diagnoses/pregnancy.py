@@ -17,7 +17,7 @@ _WEEKS = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(
-    r"iup|gestation|pregnan|\be?ga\b|gravid|\bg\d\s?p\d|prenatal|\bob\b|\biug\b|\bedd\b|abortion|miscarr"
+    r"iup|gestation|pregnan|\be?ga\b|gravid|\bg\d[^\S\n]?p\d|prenatal|\bob\b|\biug\b|\bedd\b|abortion|miscarr"
 )
 """Of a text in lower case: ignoring case takes the search twice the time."""
 _DAYS = re.compile(r"\d\s?w(?:ee)?ks?\s?\d\s?d|\d\s\d/7\s?w", re.IGNORECASE)
@@ -27,6 +27,7 @@ _SCAN = re.compile(r"\s*(?:scan|us\b|u/s|ultrasound|sono)", re.IGNORECASE)
 """The age at which an earlier scan was made is not today's."""
 _LATEST = 42
 _PREGNANT = frozenset({"pregnant", "gravid"})
+_NAMED = _PREGNANT | {"pregnancy"}
 _PREGNANCY = frozenset({"this", "current", "intrauterine", "viable", "twin", "singleton", "her", "ongoing", "in"})
 """Before the word "pregnancy": it is one that she has, and no test, plan or prevention of one."""
 _NOT_PREGNANT = frozenset(
@@ -52,7 +53,7 @@ _AFTER_BIRTH = ("puerper", "postpartum", "lactation", "following delivery")
 def weeks_of(case: Case) -> tuple[int, int] | None:
     """Completed weeks of gestation and the statement that tells them, or None."""
     pregnant = {m.statement for m in case.reading.mentions if _of_pregnancy(m.entry)}
-    if not pregnant and not any(_SPOKEN_OF.search(line.lower()) for line in case.reading.lines):
+    if not pregnant and not _SPOKEN_OF.search(case.encounter.note.lower()):
         return None
     told: list[tuple[int, int]] = []
     for number, statement in enumerate(case.reading.statements):
@@ -112,7 +113,7 @@ def with_weeks(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) ->
 
 def pregnant_now(case: Case) -> int | None:
     """The first statement of the visit that says the patient is pregnant; None if no statement does."""
-    if case.encounter.patient.sex == "M":
+    if case.encounter.patient.sex == "M" or case.vocabulary.isdisjoint(_NAMED):
         return None
     for number, statement in enumerate(case.reading.statements):
         words = statement.words

@@ -51,10 +51,9 @@ _ASSESSED = frozenset({"assessment", "assessment_plan", "plan", ""})
 
 def ask_clinical(case: Case, codes: Sequence[str]) -> None:
     """Ask where the clinical picture and the diagnoses (their codes) do not agree."""
-    said = frozenset(word for statement in case.reading.statements for word in statement.words)
     for query in case.lexicon.clinical_queries:
         if query.kind == "treated":
-            if any(map(said.issuperset, query.treatments)):
+            if any(map(case.vocabulary.issuperset, query.treatments)):
                 _treated(case, query, codes)
         else:
             _contrary(case, query, codes)

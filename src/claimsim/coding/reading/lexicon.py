@@ -36,6 +36,7 @@ from claimsim.coding.words.entries import (
     Vaccine,
     clinical_query_of,
     compile_services,
+    links_of,
     modifier_cue_of,
     repair_code_of,
     service_of,
@@ -200,16 +201,7 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
         senses,
         _headings(rows("section_headings")),
         conditions,
-        tuple(
-            Link(
-                frozenset(r["conditions"].split("+")),
-                frozenset(r["when"].split()),
-                r["code"],
-                frozenset(r["replaces"].split("+")),
-                r["authority"],
-            )
-            for r in rows("diagnosis_links")
-        ),
+        links_of(rows("diagnosis_links")),
         tuple(
             Limit(
                 r["first"],

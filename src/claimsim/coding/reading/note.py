@@ -178,9 +178,10 @@ def read_note(note: str, lexicon: Lexicon) -> NoteReading:
         number = len(statements)
         statements.append(Statement(line, section, role, block, text, found))
         read = read_statement(statements[-1], number, lexicon.root, mentions, uncertain)
-        mentions.extend(naming.named(found, read.conditions) if naming and read.conditions else read.conditions)
-        drugs.extend(read.drugs)
-        signals.extend(Signal(kind, value, number) for kind, value in read.signals)
+        if read.conditions:
+            mentions += naming.named(found, read.conditions) if naming else read.conditions
+        drugs += read.drugs
+        signals += [Signal(kind, value, number) for kind, value in read.signals]
         for region, side in read.sides:
             region_sides.setdefault(region, set()).add(side)
             sides.append((region, side, number))
@@ -220,7 +221,8 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
             block, numbered, new_line = block + 1, True, False
         for text, found in _pieces(line[bullet.end() :] if bullet else line):
             item, marked = found or marked, 0
-            reached = max(line.find(text, reached), reached)
+            if len(whole.numbers) > 1:
+                reached = max(line.find(text, reached), reached)
             number = whole.line_at(reached)
             if found:
                 block, numbered, new_line = block + 1, True, False

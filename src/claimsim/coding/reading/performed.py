@@ -6,6 +6,7 @@ another clause's. "Order CBC, CMP and TSH" orders all three: the word leads a li
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -21,6 +22,7 @@ _STRENGTH = ("blocked", "intended", "dated", "away", "elsewhere", "here", "done"
 """Of several cues in a clause the first of these decides ("will be given" is a plan, "EKG ordered and done" is not)."""
 _TO_PLACES = frozenset({"at", "from", "by", "per", "in"})
 _OURS = frozenset({"our", "my", "me", "this", "us", "here", "today"})
+_CENTURIES = ("19", "20")
 _JUST_BEHIND = 4
 _PLACE_REACH = 4
 """So many words behind "at" the place may stand: "at the orthopedic urgent care"."""
@@ -58,7 +60,7 @@ def marks_in(words: Sequence[str], cues: Cues) -> list[Mark]:
     for index, word in enumerate(words):
         if index < reached:
             continue  # inside the cue before: the planning of "care planning" is no plan
-        if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20"):
+        if word[:2] in _CENTURIES and len(word) == 4 and word.isdigit():
             found.append(Mark(index, "dated"))  # "colonoscopy 2019"
             continue
         for cue, status in cues.filed.get(word, ()):
@@ -95,13 +97,7 @@ def _leads_away(words: Sequence[str], start: int, cues: Cues) -> str:
 
 def clauses(words: Sequence[str]) -> list[int]:
     """The number of the clause that each word stands in."""
-    numbers: list[int] = []
-    clause = 0
-    for word in words:
-        if word in _ENDS:
-            clause += 1
-        numbers.append(clause)
-    return numbers
+    return list(accumulate([word in _ENDS for word in words], initial=0))[1:]
 
 
 def status_at(

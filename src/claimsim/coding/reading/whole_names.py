@@ -123,14 +123,14 @@ class Naming(Struct, frozen=True):
         together = self.names.together
         before: _Steps = []
         for at in range(mention.start - 1, max(low - 1, mention.start - 1 - _REACH), -1):
-            single = () if _links(words, at) else self._single(words[at])
+            single = () if words[at] in _AS_DUE and _links(words, at) else self._single(words[at])
             if single is None or (single and not any(together(single[0], word) for word in own)):
                 break
             if single:
                 before.append((at, single))
         after: _Steps = []
         for at in range(mention.end, min(high, mention.end + _REACH)):
-            single = () if _links(words, at) else self._single(words[at])
+            single = () if words[at] in _AS_DUE and _links(words, at) else self._single(words[at])
             if single is None or (single and not any(together(single[0], word) for word in own)):
                 break
             if single:
@@ -170,8 +170,8 @@ class Naming(Struct, frozen=True):
 
 
 def _links(words: list[str], at: int) -> bool:
-    """Whether a word joins a disease and its cause as "due" does: "cirrhosis secondary to alcohol"."""
-    return words[at] in _AS_DUE and words[at + 1 : at + 2] in (["to"], ["with"])
+    """Whether a word like "due" joins a disease and its cause: "cirrhosis secondary to alcohol"."""
+    return words[at + 1 : at + 2] in (["to"], ["with"])
 
 
 def _listed(words: list[str], mention: Mention, other: Mention) -> bool:

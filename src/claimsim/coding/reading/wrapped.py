@@ -29,7 +29,7 @@ class Whole(NamedTuple):
 
     def line_at(self, offset: int) -> int:
         """The number (1-based) of the note's line in which an offset of the text stands."""
-        return self.numbers[bisect_right(self.offsets, offset) - 1]
+        return self.numbers[bisect_right(self.offsets, offset) - 1] if len(self.numbers) > 1 else self.numbers[0]
 
 
 def whole_lines(lines: Sequence[str], headings: Mapping[str, tuple[str, str]]) -> Iterator[Whole]:

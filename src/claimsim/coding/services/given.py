@@ -101,8 +101,9 @@ class InProse(NamedTuple):
 def drugs_in_note(case: Case, names: Names) -> list[InProse]:
     """The drugs that the note says were given here, each once, with the sum of its doses."""
     found: dict[str, list[tuple[DrugGiven, int, frozenset[str]]]] = {}
+    first_words = names.keys()
     for number, statement in enumerate(case.reading.statements):
-        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in SILENT:
+        if first_words.isdisjoint(statement.words) or role_of(case, number)[0] in SILENT:
             continue
         lines = case.procedural
         role = role_of(case, number, statement.line in lines)[1]

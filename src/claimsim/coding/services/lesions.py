@@ -132,14 +132,15 @@ def _taken_off(case: Case, services: Services) -> None:
 
 def _awaiting_pathology(case: Case, services: Services) -> None:
     """An excision of what may be malignant, before the report: benign and malignant have different codes."""
-    if not any(_PENDING.search(s.text) for s in case.prose) or any(_REPORT.search(s.text) for s in case.prose):
+    excisions = [line for line in services.billed if line.code.startswith(_EXCISIONS)]
+    if not excisions or not any(_PENDING.search(s.text) for s in case.prose):
         return
     doubtful = next(
         (n for n, s in enumerate(case.prose) if s.role not in _NOT_TODAY and _DOUBTFUL.search(s.text)), None
     )
-    for line in list(services.billed):
-        if doubtful is None or not line.code.startswith(_EXCISIONS):
-            continue
+    if doubtful is None or any(_REPORT.search(s.text) for s in case.prose):
+        return
+    for line in excisions:
         services.billed = [other for other in services.billed if other is not line]
         options = ("Benign: ____", "Malignant: ____", "Uncertain behavior: ____")
         evidence = (line.evidence[0], case.quote(doubtful))

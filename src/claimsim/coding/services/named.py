@@ -41,20 +41,18 @@ def names_in(words: Sequence[str], names: Names, cues: Cues) -> Iterator[Named]:
     marks = marks_in(words, cues)
     numbers = clauses(words)
     sizes = sizes_of(numbers)
-    at = 0
-    while at < len(words):
-        found = _name_at(words, at, names)
+    reached = 0
+    for at in [index for index, word in enumerate(words) if word in names]:
+        found = _name_at(words, at, names) if at >= reached else None
         if found is None:
-            at += 1
             continue
-        name, end = found
+        name, reached = found
         clause = words[bisect_left(numbers, numbers[at]) : bisect_right(numbers, numbers[at])]
-        yield Named(name, at, end, clause, status_at(marks, numbers, sizes, at, end - 1))
-        at = end
+        yield Named(name, at, reached, clause, status_at(marks, numbers, sizes, at, reached - 1))
 
 
 def _name_at(words: Sequence[str], at: int, names: Names) -> tuple[str, int] | None:
-    for parts, name in names.get(words[at], ()):
+    for parts, name in names[words[at]]:
         end = at + len(parts)
         if tuple(words[at:end]) == parts and not (parts[-1].isdigit() and words[end : end + 1] and words[end] in UNITS):
             return name, end  # in "Kenalog 40 mg" the number is the dose, not the product's

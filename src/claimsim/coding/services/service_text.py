@@ -124,7 +124,7 @@ _COUNTED_APART = frozenset(
 _SEVERAL = frozenset({"biopsies", "lesions", "abscesses", "nevi", "moles"})
 _VERTEBRA = re.compile(r"[clts]\d{1,2}")
 _LENGTHS = frozenset({"cm"})
-_BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
+BIOPSIES = frozenset({"biopsy", "biopsies", "bx"})
 _TOLD_BY_BIOPSY = frozenset(
     {
         "proven", "confirmed", "proved", "returned", "showed", "shows", "revealed", "came", "read", "demonstrated",
@@ -158,7 +158,7 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
     negated = False
     previous = ""
     for index, word in enumerate(found):
-        if earlier_biopsy(found, index):
+        if word in BIOPSIES and is_past_biopsy(found, index):
             continue
         if word in _NEGATIONS:
             negated = True
@@ -170,12 +170,9 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
         if word in SIDES:
             side = "bilateral" if side and side != SIDES[word] else SIDES[word]
             continue
-        single = tokens.stem(word)
-        words.add(single)
-        if single.endswith("ie"):
-            words.add(f"{single[:-2]}y")  # biopsies, studies
-        elif single.endswith(("sse", "xe", "che", "she")):
-            words.add(single[:-1])  # abscesses, crutches
+        ways = tokens.singulars(word)
+        single = ways[0]
+        words.update(ways)
         if single in ends:
             named = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
             if named is not None:
@@ -192,9 +189,9 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
     return ServiceText(frozenset(words), side, site, found)
 
 
-def earlier_biopsy(words: Sequence[str], index: int) -> bool:
-    """Whether "biopsy" stands here for what an earlier one has told: "biopsy-proven", "the biopsy returned"."""
-    return words[index] in _BIOPSY and not _TOLD_BY_BIOPSY.isdisjoint(words[index + 1 : index + 2])
+def is_past_biopsy(words: Sequence[str], index: int) -> bool:
+    """Whether the biopsy named here is one that has told something: "biopsy-proven", "the biopsy returned"."""
+    return not _TOLD_BY_BIOPSY.isdisjoint(words[index + 1 : index + 2])
 
 
 def without_negated(found: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.reading.lexicon import Lexicon
 from claimsim.coding.reading.performed import clauses, marks_in, sizes_of, status_at
 from claimsim.coding.reading.statements import Statement
-from claimsim.coding.services.service_text import ServiceText, earlier_biopsy, service_text
+from claimsim.coding.services.service_text import BIOPSIES, ServiceText, is_past_biopsy, service_text
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Pattern, ServiceEntry
 
@@ -191,14 +191,12 @@ def _places(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     previous = ""
     for index, word in enumerate(words):
-        single = tokens.stem(word)
-        if earlier_biopsy(words, index):
+        if word in BIOPSIES and is_past_biopsy(words, index):
             continue
-        places.setdefault(single, []).append(index)
-        if single.endswith("ie"):
-            places.setdefault(f"{single[:-2]}y", []).append(index)
-        elif single.endswith(("sse", "xe", "che", "she")):
-            places.setdefault(single[:-1], []).append(index)
+        ways = tokens.singulars(word)
+        single = ways[0]
+        for way in ways:
+            places.setdefault(way, []).append(index)
         if single in lexicon.site_ends:
             site = lexicon.sites.get(f"{previous} {single}") or lexicon.sites.get(single)
             if site is not None:

@@ -232,14 +232,16 @@ def _untimed_care(case: Case, services: Services) -> None:
 
 
 def _ask_minutes(case: Case, name: str, meant: Callable[[list[str]], bool]) -> None:
-    found = [number for number, s in enumerate(case.prose) if role_of(case, number)[1] != "history" and meant(s.words)]
+    found = [number for number, s in enumerate(case.prose) if meant(s.words) and role_of(case, number)[1] != "history"]
+    if not found:
+        return
     timed = any(
         _MINUTES_TOLD.search(case.prose[at].text)
         for number in found
         for at in (number, number + 1)
         if at < len(case.prose)
     )
-    if found and not timed:
+    if not timed:
         ask_measure(case, name, _MINUTES, (case.quote(found[0]),))
 
 
@@ -249,7 +251,7 @@ def _is_planning(words: list[str]) -> bool:
 
 
 def _is_critical_care(words: list[str]) -> bool:
-    named = any(pair == ("critical", "care") for pair in pairwise(words))
+    named = "critical" in words and ("critical", "care") in pairwise(words)
     return named and not _RENDERED.isdisjoint(words) and _NOT_HELD.isdisjoint(words)
 
 

@@ -32,8 +32,9 @@ def vaccines_in_note(
 ) -> list[tuple[Vaccine, Evidence]]:
     """The vaccines that the note says were given here, in its order."""
     found: dict[str, tuple[Vaccine, Evidence]] = {}
+    first_words = names.keys()
     for number, statement in enumerate(case.reading.statements):
-        if names.keys().isdisjoint(statement.words) or role_of(case, number)[0] in SILENT:
+        if first_words.isdisjoint(statement.words) or role_of(case, number)[0] in SILENT:
             continue
         for vaccine in _vaccines_of(case, statement, role_of(case, number)[1], names, by_name):
             found.setdefault(vaccine.code, (vaccine, case.quote(number)))

@@ -23,6 +23,7 @@ _ELEMENTS = {
     "pressure": re.compile(r"\biop\b|\bt(?:a|p|app)\b ?:? ?\d|\bgat\b|applanation|tonopen|tension|\btonometr"),
     "fundus": re.compile(r"\bdfe\b|\bfundus\b|\bfundi\b|dilat|\bmacula\w*\b|\bdiscs?\b|\bc/d\b|retina|periphery"),
 }
+_NEEDED = ("acuity", "slit lamp", "pressure")
 _INSTRUMENTS = ("slit", "iop", "sle", "applanation", "tonom", "gat", "ant seg", "anterior seg")
 """One of these stands in the note of any examination with the instruments of the trade."""
 _DILATED = re.compile(r"\bdfe\b|(?<!un)\bdilat|\bmydri|\btropicamide")
@@ -65,12 +66,9 @@ def _shown(case: Case) -> tuple[str, Evidence, str] | None:
     low = case.encounter.note.lower()
     if not any(word in low for word in _INSTRUMENTS):
         return None
+    if not all(_ELEMENTS[name].search(low) for name in _NEEDED):
+        return None
     found = [name for name, pattern in _ELEMENTS.items() if pattern.search(low)]
     dilated = _DILATED.search(low) is not None and _UNDILATED.search(low) is None
-    if len(found) == len(_ELEMENTS) and dilated:
-        extent = "comprehensive"
-    elif {"acuity", "slit lamp", "pressure"} <= set(found):
-        extent = "intermediate"
-    else:
-        return None
+    extent = "comprehensive" if len(found) == len(_ELEMENTS) and dilated else "intermediate"
     return extent, Evidence("visit", 1, visit.reason or "eye examination"), f"The note has {', '.join(found)}"

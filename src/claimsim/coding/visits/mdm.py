@@ -201,6 +201,8 @@ def _data(case: Case, services: Services) -> Element:
 def _told_by_another(case: Case) -> bool:
     """Whether somebody beside the patient tells the history: "wife saw it and gives the story"."""
     parts = case.lexicon.parts
+    if parts.relative.isdisjoint(case.vocabulary) or parts.telling.isdisjoint(case.vocabulary):
+        return False
     return any(
         statement.role in ("symptoms", "told", "") and _near(statement.words, parts.relative, parts.telling)
         for statement in case.reading.statements
@@ -210,12 +212,16 @@ def _told_by_another(case: Case) -> bool:
 def _discussed(case: Case) -> bool:
     """Whether the visit's management was talked over with a professional of another group or specialty."""
     parts = case.lexicon.parts
+    if parts.talk.isdisjoint(case.vocabulary) or parts.professional.isdisjoint(case.vocabulary):
+        return False
     return any(_near(statement.words, parts.talk, parts.professional) for statement in case.reading.statements)
 
 
 def _read_elsewhere(case: Case) -> bool:
     """Whether images made elsewhere were read by the clinician: "I looked at the disc images myself"."""
     parts = case.lexicon.parts
+    if parts.own.isdisjoint(case.vocabulary) or parts.image.isdisjoint(case.vocabulary):
+        return False
     return any(
         not (parts.own.isdisjoint(s.words) or parts.image.isdisjoint(s.words) or parts.elsewhere.isdisjoint(s.words))
         for s in case.reading.statements

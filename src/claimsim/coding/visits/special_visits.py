@@ -30,6 +30,7 @@ _NOT_SEEN = re.compile(
     r"\b(?:pt|patient) (?:was )?not seen (?:this month|in person|today)\b|\bnon[ -]face[ -]to[ -]face\b"
 )
 _OVER_30 = 30
+_CRITICAL = frozenset({"critical", "crit"})
 _SHORT_WORD = 3
 
 
@@ -68,9 +69,11 @@ def _critical_minutes(case: Case) -> tuple[int, Evidence | None]:
             told = item.minutes or _minutes_in(words)
             if told:
                 return told, Evidence("services", number, item.description)
+    if _CRITICAL.isdisjoint(case.vocabulary):
+        return 0, None
     for number, statement in enumerate(case.reading.statements):
         words = statement.words
-        at = next((i for i, word in enumerate(words) if word in ("critical", "crit")), -1)
+        at = next((i for i, word in enumerate(words) if word in _CRITICAL), -1)
         if at >= 0 and words[at + 1 : at + 2] == ["care"] and not _NEGATIONS & set(words[max(0, at - 2) : at]):
             told = _minutes_in(words)
             if told:

@@ -276,6 +276,21 @@ def patterns_of(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
     )
 
 
+def links_of(rows: Iterable[dict[str, str]]) -> tuple[Link, ...]:
+    """The rows of the table of linked diagnoses, those of more conditions first."""
+    found = [
+        Link(
+            frozenset(row["conditions"].split("+")),
+            frozenset(row["when"].split()),
+            row["code"],
+            frozenset(row["replaces"].split("+")),
+            row["authority"],
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda link: -len(link.conditions)))
+
+
 def technique_of(row: dict[str, str]) -> Technique:
     """A technique from its row."""
     return Technique(row["family"], row["code"], patterns_of(row["words"]), frozenset(row["without"].split()))

@@ -33,17 +33,20 @@ def find(words: list[str], root: Terms, inverted: bool = False) -> list[Hit]:
     term). `inverted`: a comma may stand inside a term, as an index has it ("osteoarthritis, left knee").
     """
     hits: list[Hit] = []
-    reached = 0
+    reached, count = 0, len(words)
     branches = root.branches
     may_skip = _SKIPPED_INVERTED if inverted else _SKIPPED
     for index in [at for at, word in enumerate(words) if word in branches]:
         if index < reached:
             continue  # inside the term before
         word = words[index]
-        end, entries = _longest(words, index + 1, len(words), root.node(word), may_skip)
+        branch = branches[word]
+        node = branch if type(branch) is dict else root.node(word)
+        end, entries = _longest(words, index + 1, count, node, may_skip) if node else (0, ())
         if end:
             if end - index > 1:
-                hits += [Hit(at, at + 1, words[at], ()) for at in range(index, end) if _tells_side(words, at)]
+                inside = (at for at in range(index, end) if words[at] in SIDES)
+                hits += [Hit(at, at + 1, words[at], ()) for at in inside if _tells_side(words, at)]
             hits.append(Hit(index, end, "", entries))
             reached = end
         elif word in MARKS:
@@ -52,7 +55,8 @@ def find(words: list[str], root: Terms, inverted: bool = False) -> list[Hit]:
 
 
 def _tells_side(words: list[str], at: int) -> bool:
-    return words[at] in SIDES and not (words[at] == "both" and words[at + 1 : at + 2] in (["bone"], ["bones"]))
+    """Whether a word of a side tells one: "both bones" of the forearm do not."""
+    return words[at] != "both" or words[at + 1 : at + 2] not in (["bone"], ["bones"])
 
 
 def _longest(

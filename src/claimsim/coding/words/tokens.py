@@ -6,10 +6,12 @@ Every pattern is linear: no alternative can match the same text twice.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from claimsim.coding.words.display_names import plain
 
+_MOST_REMEMBERED = 50_000
 _CURLY = "\u2019"
 _WORD = re.compile(
     r"[a-z]{1,2}/[a-z]{1,2}(?:/[a-z])?(?:'d)?(?![a-z0-9])|w/o?(?![a-z0-9])|w/|i&d|ed&c|hiv\+|2/2(?= [a-z])|\d*\.\d+"
@@ -17,7 +19,8 @@ _WORD = re.compile(
     r"|(?<=\s)[-\u2013\u2014]{1,2}(?=\s(?:likely|prob|possib|suspect|presum|may be|\?))"
 )
 _DASHES = "-\u2013\u2014"
-_DOUBTED = re.compile(r"\s[-\u2013\u2014]{1,2}\s(?:likely|prob|possib|suspect|presum|may be|\?)")
+_DOUBTS = frozenset(first + second for first in _DASHES for second in ("", *_DASHES))
+"""Dashes that _WORD takes for words: those before a doubt."""
 _ACCENTS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ\u2192\u21d2", "aaaaaaceeeeiiiinoooooouuuuyy>>")
 """Sjögren, Ménière, Barré, and arrows: a character for a character, so that places stay true."""
 _BOXES = {"[ ]": "[]", "[_]": "[]", "\u2610": "[]", "\u2611": "[x]", "\u2612": "[x]"}
@@ -64,6 +67,8 @@ _SPELLINGS = tuple(
         (r"coeliac", "celiac"), (r"leuco", "leuko"), (r"sulph", "sulf"), (r"haem", "hem"),
     )
 )  # fmt: skip
+_SPELLED_SO: set[str] = set()
+"""Words that were looked at before and are no British spellings."""
 _NUMBERED = frozenset({"stage", "grade", "class", "type", "nyha", "category"})
 """After these a short word is a numeral: stage IV is nothing intravenous."""
 
@@ -80,16 +85,17 @@ class Sense(NamedTuple):
 def lowered(text: str) -> str:
     """Lower case of the same length, so that positions stay true."""
     low = text.lower()
-    if not low.isascii():
-        low = low.translate(_ACCENTS)
+    if low.isascii():
+        return low
+    low = low.translate(_ACCENTS)
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def words(low: str) -> list[str]:
     """The words and punctuation marks of a lower-case text."""
     found: list[str] = _WORD.findall(low)
-    if _DOUBTED.search(low) is not None:  # "amenorrhea - likely low energy": the doubt is of what follows
-        found = ["," if word[0] in _DASHES else word for word in found]
+    if not _DOUBTS.isdisjoint(found):  # "amenorrhea - likely low energy": the doubt is of what follows
+        found = ["," if word in _DOUBTS else word for word in found]
     if "[" in low or "\u2610" in low or "\u2612" in low:
         found = [_BOXES.get(word, word) for word in found]
     if "'" in low or _CURLY in low:
@@ -116,8 +122,8 @@ def _written_out(
     text: str, low: str, senses: Mapping[str, tuple[Sense, ...]], section: str, origin: list[int] | None
 ) -> list[str]:
     found = words(low)
-    if _BRITISH.search(low):
-        found = [_american(word) if len(word) > 4 else word for word in found]
+    if not _SPELLED_SO.issuperset(found):
+        found = [word if word in _SPELLED_SO else _american(word) for word in found]
     if senses.keys().isdisjoint(found) and "spine" not in found:
         if origin is not None:
             origin.extend(range(len(found)))
@@ -159,14 +165,28 @@ def _with_spine(found: list[str]) -> list[str]:
 
 def _american(word: str) -> str:
     """A British spelling as the tables have it: haemorrhage, oedema, tumour, generalised."""
-    for british, american in _SPELLINGS:
-        word = british.sub(american, word)
+    if len(word) > 4 and _BRITISH.search(word):
+        for british, american in _SPELLINGS:
+            word = british.sub(american, word)
+    elif len(_SPELLED_SO) < _MOST_REMEMBERED:
+        _SPELLED_SO.add(word)
     return word
 
 
 def stem(word: str) -> str:
     """The singular of a plain plural: views, lesions, injections. Used for services, where tables have singulars."""
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def singulars(word: str) -> tuple[str, ...]:
+    """The singular of a plural, first as :func:`stem` has it: biopsies are a biopsie and a biopsy."""
+    single = stem(word)
+    if single.endswith("ie"):
+        return single, f"{single[:-2]}y"  # biopsies, studies
+    if single.endswith(("sse", "xe", "che", "she")):
+        return single, single[:-1]  # abscesses, crutches
+    return (single,)
 
 
 def measured(found: list[str]) -> list[tuple[float, str]]:

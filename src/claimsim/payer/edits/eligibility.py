@@ -1,10 +1,13 @@
 """Whether the patient was this payer's member on the date of service, and whether somebody else pays first."""
 
+from functools import lru_cache
+
 from claimsim.coordination import order_of_liability
 from claimsim.payer.context import ClaimContext
 from claimsim.rules import Answer, Rule
 
 
+@lru_cache(maxsize=1024)
 def plain_id(member_id: str) -> str:
     """A member id without the dashes and blanks that cards print for the eye."""
     return member_id.replace("-", "").replace(" ", "").upper()

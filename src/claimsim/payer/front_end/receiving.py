@@ -11,7 +11,7 @@ from claimsim.payer.context import FrontEndContext, Payer
 from claimsim.payer.front_end import syntax
 from claimsim.payer.identifiers import control_number
 from claimsim.payer.members import PayerState, ReceivedClaim
-from claimsim.rules import Rule, Trace, TraceEntry
+from claimsim.rules import Rule, Trace
 
 _ACCEPTED = ClaimStatus("A2", "20", "PR", "accepted into adjudication")
 
@@ -56,13 +56,8 @@ def receive_records(claim: Claim, kinds: tuple[str, ...], state: PayerState) -> 
 def _ask(
     rules: tuple[Rule[FrontEndContext], ...], at: FrontEndContext
 ) -> tuple[list[tuple[Rule[FrontEndContext], str]], Trace]:
-    faults: list[tuple[Rule[FrontEndContext], str]] = []
-    trace: list[TraceEntry] = []
-    for rule in rules:
-        saw = rule.check(at)
-        trace.append((rule.id, "claim", saw))
-        if saw is not None:
-            faults.append((rule, saw))
+    trace = [(rule.id, "claim", rule.check(at)) for rule in rules]
+    faults = [(rule, saw) for rule, (_, _, saw) in zip(rules, trace, strict=True) if saw is not None]
     return faults, tuple(trace)
 
 
