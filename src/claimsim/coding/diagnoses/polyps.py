@@ -27,6 +27,7 @@ _NEOPLASTIC = frozenset({"adenoma", "adenomas", "adenomatous", "tubulovillous", 
 _PLAIN = frozenset({"hyperplastic", "inflammatory", "lymphoid", "benign"})
 _JAR = re.compile(r"\b(?:jar|bottle|specimen|part|container|sample)\s*#?\s*([a-h1-8])\b|\(([A-H])\)", re.IGNORECASE)
 _LEADS = re.compile(r"(?:^|:\s*|\d\s+)([A-H])\s*[-:=)]\s")
+_DIVERTICULA, _COLON_DIVERTICULA = "K57.90", "K57.30"
 _COLONOSCOPIES = ("4537", "4538", "4539", "G0105", "G0121")
 _CODES = ("D12.", "K63.5", "K62.1")
 _SCREENING, _SCREENED = "screening colonoscopy", "Z12.11"
@@ -46,6 +47,9 @@ def of_colonoscopy(case: Case, coded: list[Coded], services: Mapping[str, Eviden
     """The diagnoses of a colonoscopy; those of other visits as they are."""
     if not any(code.startswith(_COLONOSCOPIES) for code in services):
         return coded
+    for item in coded:
+        if item.code == _DIVERTICULA:
+            item.code = _COLON_DIVERTICULA  # what is seen through a colonoscope is the colon's
     return _screening_first(case, _by_polyp(case, coded))
 
 

@@ -240,7 +240,8 @@ class StatusReader(ListReader):
         if self.waiting:
             self._apply_back(self.waiting)
             self.waiting = ""
-            self.scope.end()
+            if not self.scope.listing:
+                self.scope.end()
         self.clause = len(self.drafts)
 
 

@@ -47,6 +47,7 @@ MOST_WORDS = 7
 _BETWEEN = re.compile(r"[^a-z0-9 ]+")
 _SPELLED = re.compile(r"[a-z0-9]+")
 _MOST_PIECES = 10
+_LETTER = re.compile(r"\bA\b")
 _MOST_WAYS = 8
 _MOST_REMEMBERED = 50_000
 _NOT_NAMES = ("S", "T", "V", "W", "X", "Y", "Z", "C43", "C44", "D03", "D04", "D22", "D23")
@@ -231,8 +232,9 @@ def _listed(
         if code.startswith(_NOT_NAMES):
             continue
         for title in category.titles:
-            if title.residual or "classified elsewhere" in _description(icd, title.code):
-                continue  # a manifestation is named with its disease only
+            description = _description(icd, title.code)
+            if title.residual or "classified elsewhere" in description or _LETTER.search(description):
+                continue  # a manifestation is named with its disease only; hepatitis A is no hepatitis
             for ways in islice(product(*title.groups), _MOST_WAYS):
                 key = key_of(frozenset().union(*ways), alike)
                 if key and key.count(" ") < MOST_WORDS:
