@@ -44,7 +44,7 @@ from claimsim.coding.words.entries import Condition
 from claimsim.model.codes import Candidate, CodedDiagnosis, Evidence
 
 _CANDIDATES = 5
-_ACUTE_PHASE = frozenset({"exacerbation", "acute", "status asthmaticus"})
+_ACUTE_PHASE = frozenset({"exacerbation", "acute", "status asthmaticus", "intractable"})
 _NOT_A_STATEMENT = 3
 _SHORT_WORD = 3
 _CATEGORY = 3

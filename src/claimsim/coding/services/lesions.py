@@ -33,6 +33,7 @@ _THREAD = frozenset(
         "monocryl", "dermabond", "gut", "glue", "adhesive",
     }
 )  # fmt: skip
+_STRIPS = frozenset({"strip", "strips", "steri", "steristrip", "steristrips", "steri-strips"})
 _NO_CLOSURE = frozenset({"removed", "removal", "out", "open", "no", "not"})
 _SKIN_LESION = frozenset({"lesion", "mole", "nevus", "papule", "growth", "nodule"})
 _SKIN_WAYS = frozenset(
@@ -102,6 +103,8 @@ def _closed(case: Case, services: Services) -> None:
         if _CLOSED.isdisjoint(words) or _THREAD.isdisjoint(words) or role_of(case, number)[1] in _NOT_TODAY:
             continue
         if not _NO_CLOSURE.isdisjoint(words) or statement.role == "plan":
+            continue
+        if not _STRIPS.isdisjoint(words) and _THREAD.intersection(words) <= {"adhesive"}:
             continue
         if not any(lengths(s.words) for s in _now(case)):
             ask_measure(case, "laceration repair", "length in centimetres", (case.quote(number),))

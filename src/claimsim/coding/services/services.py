@@ -49,7 +49,7 @@ _ADHESIVE_STRIPS = frozenset({"strip", "steri", "steristrip", "steri-strip"})
 _THREAD = frozenset(
     {
         "suture", "sutured", "stitch", "stitche", "staple", "stapled", "prolene", "nylon", "ethilon", "vicryl", "glue",
-        "monocryl", "dermabond", "gut", "adhesive", "interrupted", "silk",
+        "monocryl", "dermabond", "gut", "interrupted", "silk",
     }
 )  # fmt: skip
 _ASKED = {

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.statements import Signal
-from claimsim.coding.services.services import Services
+from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.elements import Element
 from claimsim.coding.visits.progress import not_at_goal
 from claimsim.coding.visits.risk import risk_of
@@ -31,6 +31,7 @@ _PRESENTING = frozenset(
     }
 )  # fmt: skip
 _WITHIN = 9
+_WITH = frozenset({"with", "w", "by", "w/"})
 _HIGH = 3
 _SYSTEMIC = frozenset({"systemic", "septic", "sirs", "bacteremia"})
 _FEVERISH = frozenset({"febrile", "fever", "fevers", "chills", "rigors"})
@@ -162,18 +163,18 @@ def _data(case: Case, services: Services) -> Element:
     own = [b for b in services.billed if b.kind in _INTERPRETED]
     billed = {b.name for b in own}
     run = {b.name: b for b in services.billed if b.kind == "laboratory"}
-    quoted = {e for b in run.values() for e in b.evidence}
     parts = {
         two.name
         for one in run.values()
         for two in run.values()
         if one is not two and case.ncci_indicator(one.code, two.code) and set(one.evidence) & set(two.evidence)
     }
-    # A card that tests for several things at once is one test: its parts are named in the same words.
     tests = [
         name
         for name, evidence in services.tests.items()
-        if name not in billed | parts and not _at_home(evidence) and (name in run or evidence not in quoted)
+        if name not in billed | parts
+        and not _at_home(evidence)
+        and (name in run or not _in_one(case, name, evidence, run))
     ]
     told = {(e.line, e.text) for b in own for e in b.evidence}
     # The reading of a film that is billed here is not counted again.
@@ -198,6 +199,25 @@ def _data(case: Case, services: Services) -> Element:
     return Element(0, listed)
 
 
+def _in_one(case: Case, name: str, evidence: Evidence, run: dict[str, Billed]) -> bool:
+    """Whether a test is a part of one that was run: a card that tests for several things at once is one test, and its
+    parts are named in the same words.
+    """
+    beside = [b for b in run.values() if evidence in b.evidence]
+    if not beside:
+        return False
+    codes = _codes(case, name)
+    return any(
+        b.code not in _codes(case, b.name) or any(b.code == code or case.ncci_indicator(b.code, code) for code in codes)
+        for b in beside  # a code that is not its name's own is a panel that has taken in what it names
+    )
+
+
+def _codes(case: Case, name: str) -> list[str]:
+    variants = next((entry.variants for entry in case.lexicon.services if entry.name == name), ())
+    return [variant.code for variant in variants if variant.code]
+
+
 def _told_by_another(case: Case) -> bool:
     """Whether somebody beside the patient tells the history: "wife saw it and gives the story"."""
     parts = case.lexicon.parts
@@ -214,7 +234,20 @@ def _discussed(case: Case) -> bool:
     parts = case.lexicon.parts
     if parts.talk.isdisjoint(case.vocabulary) or parts.professional.isdisjoint(case.vocabulary):
         return False
-    return any(_near(statement.words, parts.talk, parts.professional) for statement in case.reading.statements)
+    return any(_talked(statement.words, parts.talk, parts.professional) for statement in case.reading.statements)
+
+
+def _talked(words: list[str], talk: frozenset[str], professional: frozenset[str]) -> bool:
+    """Whether somebody of a specialty was talked with; "discussed surgery" is a talk about an operation."""
+    if talk.isdisjoint(words):
+        return False
+    for at, word in enumerate(words):
+        if word in talk:
+            behind = words[at + 1 : at + _WITHIN]
+            who = next((index for index, other in enumerate(behind) if other in professional), -1)
+            if who >= 0 and (word != "discussed" or not _WITH.isdisjoint(behind[:who])):
+                return True
+    return False
 
 
 def _read_elsewhere(case: Case) -> bool:

@@ -34,6 +34,9 @@ _PRESCRIBED = frozenset({"prescription", "prescribed", "prescribe"})
 _ORDER_REACH = 6
 """So many words behind a drug in an assessment its dose and frequency stand: "gout: colchicine 0.6 mg bid"."""
 _VERB_REACH = 4
+_REDUCED = frozenset({"reduced", "reduction", "manipulated", "manipulation"})
+_MAJOR = "090"
+"""The global period of a major procedure (CMS physician fee schedule): deciding on it is deciding on surgery."""
 _WORKED_UP = frozenset({"undiagnosed", "complicated", "systemic", "threat"})
 """Problems whose further examination is itself a decision with a risk, if a low one."""
 _ORDERS = frozenset({"increase", "start", "add", "switch", "decrease", "begin", "raise", "continue", "refill", "rx"})
@@ -62,7 +65,10 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     injected = next((b for b in services.billed if b.kind == "drug" and not b.primary), None)
     if injected is not None:
         return Element(2, f"prescription drug given: {injected.name}")
-    if "moderate_risk" in signals:
+    if "moderate_risk" in signals or any(
+        b.kind == "procedure" and case.global_days(b.code) == _MAJOR and not _REDUCED.isdisjoint(b.words)
+        for b in services.billed
+    ):
         return Element(2, "a decision about surgery")
     if "social" in {signal.kind for signal in case.reading.signals}:
         return Element(2, "treatment limited by social circumstances")
