@@ -1,6 +1,7 @@
 """Medical decision making: problems, data and risk, two of three (CPT E/M guidelines 2021 and 2023)."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from claimsim.coding.case import Case
@@ -174,7 +175,7 @@ def _data(case: Case, services: Services) -> Element:
         for name, evidence in services.tests.items()
         if name not in billed | parts
         and not _at_home(evidence)
-        and (name in run or not _in_one(case, name, evidence, run))
+        and (name in run or not _in_one(case, name, evidence, run, services.tests))
     ]
     told = {(e.line, e.text) for b in own for e in b.evidence}
     # The reading of a film that is billed here is not counted again.
@@ -199,17 +200,15 @@ def _data(case: Case, services: Services) -> Element:
     return Element(0, listed)
 
 
-def _in_one(case: Case, name: str, evidence: Evidence, run: dict[str, Billed]) -> bool:
+def _in_one(case: Case, name: str, evidence: Evidence, run: dict[str, Billed], tests: Mapping[str, Evidence]) -> bool:
     """Whether a test is a part of one that was run: a card that tests for several things at once is one test, and its
     parts are named in the same words.
     """
     beside = [b for b in run.values() if evidence in b.evidence]
-    if not beside:
-        return False
-    codes = _codes(case, name)
+    codes = _codes(case, name) if beside else []
     return any(
-        b.code not in _codes(case, b.name) or any(b.code == code or case.ncci_indicator(b.code, code) for code in codes)
-        for b in beside  # a code that is not its name's own is a panel that has taken in what it names
+        b.name not in tests or any(b.code == code or case.ncci_indicator(b.code, code) for code in codes)
+        for b in beside  # a line that nobody named is the panel of what was
     )
 
 
