@@ -11,18 +11,29 @@ from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition
 from claimsim.coding.words.matching import find
 
+_STATES = tuple(f"Z{number}" for number in range(79, 100))
+"""Drugs taken for long, histories, and what the patient has or lacks."""
+
 
 def in_instructed_order(case: Case, coded: list[Coded]) -> list[Coded]:
     """The diagnoses with each pair in its instructed order. Stable; a circle of instructions is left as it is."""
     if len(coded) < 2:
         return coded
     pregnancy = [item for item in coded if item.code[0] == "O"]
-    result = [*pregnancy, *(item for item in coded if item.code[0] != "O")] if pregnancy else list(coded)
+    result = [*pregnancy, *(item for item in coded if item.code[0] != "O")] if pregnancy else _disease_first(coded)
     for _ in range(len(result)):
         moved = _move_one(case, result)
         if not moved:
             break
     return result
+
+
+def _disease_first(coded: list[Coded]) -> list[Coded]:
+    """A state or history of the patient stands in front of no disease ("s/p CABG, CAD stable"): it is not what the
+    services were for (guideline I.C.21.c.3 and 4).
+    """
+    first = next((at for at, item in enumerate(coded) if not item.code.startswith(_STATES)), 0)
+    return [coded[first], *coded[:first], *coded[first + 1 :]] if first else list(coded)
 
 
 def reason_first(case: Case, coded: list[Coded]) -> list[Coded]:

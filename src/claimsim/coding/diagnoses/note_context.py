@@ -73,7 +73,7 @@ def _under_the_microscope(case: Case, coded: list[Coded], words: set[str]) -> li
     )
     if suspected is None or _SAMPLED.isdisjoint(words) or _PATH.isdisjoint(words) or _reported(case):
         return coded
-    if any(item.code.startswith(("C43", "C44", "D22", "D03", "D04", _PENDING)) for item in coded):
+    if any(item.code.startswith(("C43", "C44", "D22", "D03", "D04", "D48.5", _PENDING)) for item in coded):
         return coded
     why = because("specificity", "A sampled lesion whose report is awaited: a neoplasm of unspecified behavior.")
     pending = Coded(_PENDING, None, [case.evidence(suspected)], [why])

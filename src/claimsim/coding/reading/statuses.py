@@ -15,7 +15,7 @@ _RELATIVES_HAVE = frozenset(
     }
 )  # fmt: skip
 _WHOSE = frozenset({"his", "her", "their", "the", "a", "an"})
-_JOINS = frozenset({",", "/", "and", "or", "&"})
+_JOINS = frozenset({",", "/", "and", "or", "&", "+"})
 """Between the conditions of a list."""
 _IN_BRACKETS = 2
 _OR = frozenset({"/", "or", "vs", "versus"})
@@ -31,6 +31,8 @@ _LONGEST_LIST = 30
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
 _BEFORE_ITS_NAME = re.compile(r"(?<![\w?])\?(?=\w)")
 """A question mark that is written before what it doubts: "?OSA"."""
+_ITS_REASON = frozenset({"(", "as", "because", "given", "with", "without", "by", "based", "since", "due", "per"})
+"""Before what speaks for a verdict: it is one about what stands before it."""
 _LISTS = frozenset({",", "/", "or"})
 _SENT = frozenset({"by", "via", "with", "w", "per", "sent", "transfer", "transferred"})
 _BESIDE_DRUG = 2
@@ -157,6 +159,8 @@ class StatusReader(ListReader):
         if cue.value == "each":  # "cough, asthma vs reflux": the cough is none of the two
             if self._one_of_two(hit):
                 self._apply_back(cue.kind, _OR)
+        elif cue.direction == "both" and self.drafts and not _ITS_REASON.isdisjoint(self.words[hit.end : hit.end + 1]):
+            self._apply_back(cue.kind)  # "pyelonephritis unlikely (no fever)"
         elif cue.direction == "both":
             self.waiting = "" if onward else cue.kind
             self._open(cue.kind)

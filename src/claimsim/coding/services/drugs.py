@@ -14,6 +14,7 @@ from claimsim.coding.services.unsaid import in_hospital
 from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Candidate, Evidence
 
+_MILLION = frozenset({"million", "mil", "mu"})
 _DOSE = re.compile(r"(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?|\.\d{1,6})\s*([a-zA-Zµμ]+)?")
 _PER_MG = {
     "mg": Decimal(1),
@@ -294,6 +295,9 @@ def _amount(dose: str, measure: str) -> Decimal | None:
         return None
     number = Decimal(match.group(1).replace(",", ""))
     unit = (match.group(2) or "").lower()
+    if unit in _MILLION:  # "1.2 million units"
+        number *= 1_000_000
+        unit = (dose[match.end() :].split() or ["units"])[0].lower()
     if measure in ("mg", "mcg", "g"):
         return number * _PER_MG[unit] / _PER_MG[measure] if unit in _PER_MG else None
     if measure in ("dose", "each"):

@@ -47,6 +47,10 @@ _SEVERAL = "|"
 _MEDICARE_KIND = {"G0008": "influenza", "G0009": "pneumococcal", "G0010": "hepatitis B"}
 
 
+_TESTS = frozenset({"antigen", "immunoassay", "assay", "test", "rapid", "pcr", "swab", "culture", "titer"})
+"""A test for influenza is no vaccine against it."""
+
+
 def code_vaccines(case: Case, services: Services) -> tuple[list[tuple[Vaccine, Evidence]], frozenset[int]]:
     """Add vaccines and their administration. Returns them, and which of the record's drugs they are (1-based)."""
     given: list[tuple[Vaccine, Evidence]] = []
@@ -60,7 +64,7 @@ def code_vaccines(case: Case, services: Services) -> tuple[list[tuple[Vaccine, E
             _product(case, services, vaccine, evidence, drug.ndc)
     for number, words in services.unmatched:
         text = case.encounter.services[number - 1].description
-        vaccine = _vaccine(case, " ".join(words))
+        vaccine = _vaccine(case, " ".join(words)) if _TESTS.isdisjoint(words) else None
         if vaccine is not None and not any(_same(vaccine, other) for other, _ in given):
             evidence = Evidence("services", number, text)
             given.append((vaccine, evidence))

@@ -59,6 +59,7 @@ _TOLD_OF = frozenset(
         "ascending", "cecum", "cecal",
     }
 )  # fmt: skip
+_CONCLUDED = frozenset({"assessment", "assessment_plan"})
 _NOT_TODAY = frozenset({"history", "symptoms", "family"})
 
 
@@ -85,6 +86,8 @@ def _how_removed(case: Case, services: Services) -> None:
             continue
         if not _TOLD_OF.intersection(words) and not any(word[0].isdigit() for word in words):
             continue  # a title: "colonoscopy with polypectomy"
+        if statement.role in _CONCLUDED:
+            continue  # "2 polyps removed": how stands with the findings
         following = case.prose[number + 1].words if number + 1 < len(case.prose) else []
         if _HOW.isdisjoint(words) and (_HOW.isdisjoint(following) or not _LESION.isdisjoint(following)):
             ask_measure(case, "polyp removal", "technique by which the lesion was removed", (case.quote(number),))

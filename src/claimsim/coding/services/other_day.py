@@ -17,7 +17,7 @@ _MONTHS = {
 }  # fmt: skip
 _WORDS_TOO = frozenset({"may", "march", "mar", "oct", "dec"})
 """Months that are other words as well: these count with a number or a word of time beside them."""
-_OF_TIME = frozenset({"in", "last", "this", "since", "early", "late", "mid", "from", "of"})
+_OF_TIME = frozenset({"in", "last", "this", "since", "early", "late", "mid", "from", "of", "done"})
 _YEAR = 4  # digits
 
 

@@ -67,8 +67,10 @@ _OPPOSITE = {"right": "left", "left": "right"}
 _TELLS_SIDE = frozenset({"complaint", "hpi", "exam", "assessment", "assessment_plan"})
 _ADULT = 22
 _TIMED = "timed"
-_ELSEWHERE = re.compile(r"\bsent (?:out|to)\b|\bto lab\b|\blabcorp\b|\bquest\b|\bordered\b|\b(?:reference|outside) lab")
-_ENDS_IN_NUMBER = re.compile(r"[a-z], ?(\d{1,2})$")
+_ELSEWHERE = re.compile(
+    r"\bsent (?:out|to)\b|\bsend[- ]?outs?\b|\bto lab\b|\blabcorp\b|\bquest\b|\bordered\b|\b(?:reference|outside) lab"
+)
+_ENDS_IN_NUMBER = re.compile(r"[a-z], ?(\d{1,2}|[a-z]+)$")
 _CONFLICT = "asked"
 """The side of a service whose record says both: nobody takes one for it until the answer."""
 _OUTSIDE = "?"
@@ -110,7 +112,7 @@ def find_services(case: Case) -> Services:
 def _counted_behind(description: str) -> int:
     """The number that ends an item of the list: "paring of calluses, 2"; 1 without one."""
     found = _ENDS_IN_NUMBER.search(description)
-    return int(found.group(1)) if found is not None else 1
+    return tokens.number_of(found.group(1)) or 1 if found is not None else 1
 
 
 def _bill(

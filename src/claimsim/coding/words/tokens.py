@@ -23,6 +23,8 @@ _DOUBTS = frozenset(first + second for first in _DASHES for second in ("", *_DAS
 """Dashes that _WORD takes for words: those before a doubt."""
 _ACCENTS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ\u2192\u21d2", "aaaaaaceeeeiiiinoooooouuuuyy>>")
 """Sjögren, Ménière, Barré, and arrows: a character for a character, so that places stay true."""
+_PARTED = re.compile(r" / (?=[a-z(])")
+"""A stroke between spaces parts two items of a list; "fever/chills" are said together."""
 _BOXES = {"[ ]": "[]", "[_]": "[]", "\u2610": "[]", "\u2611": "[x]", "\u2612": "[x]"}
 """Checkboxes of a template: empty and ticked."""
 _SPINE = {"l": "lumbar", "ls": "lumbar", "c": "cervical", "t": "thoracic"}
@@ -85,6 +87,8 @@ class Sense(NamedTuple):
 def lowered(text: str) -> str:
     """Lower case of the same length, so that positions stay true."""
     low = text.lower()
+    if " / " in low:
+        low = _PARTED.sub(" , ", low)
     if low.isascii():
         return low
     low = low.translate(_ACCENTS)
@@ -171,6 +175,12 @@ def _american(word: str) -> str:
     elif len(_SPELLED_SO) < _MOST_REMEMBERED:
         _SPELLED_SO.add(word)
     return word
+
+
+def number_of(word: str) -> int:
+    """The whole number that a word tells ("7", "seven"); 0 for any other word."""
+    digits = _NUMBER_WORDS.get(word, word)
+    return int(digits[:4]) if digits.isdigit() else 0
 
 
 def stem(word: str) -> str:
