@@ -4,12 +4,16 @@
 code is meant. The title settles what its words, read one by one, do not come to.
 """
 
+from collections.abc import Iterable
+
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.diagnoses.problems import Problem
+from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.reading.paragraphs import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.words import tokens
+from claimsim.coding.words.entries import Condition
 from claimsim.coding.words.names import condition_of_title, names
 from claimsim.coding.words.titles import Title
 
@@ -32,6 +36,9 @@ def by_title(case: Case, coded: list[Coded], problems: list[Problem]) -> list[Co
     found goes to the problems, too.
     """
     result = coded
+    told: dict[int, list[Mention]] = {}
+    for mention in case.reading.mentions:
+        told.setdefault(mention.statement, []).append(mention)
     for number, statement in enumerate(case.reading.statements):
         if statement.role not in ASSESSED or len(statement.words) < _FEWEST or not statement.text[0].isupper():
             continue
@@ -39,11 +46,20 @@ def by_title(case: Case, coded: list[Coded], problems: list[Problem]) -> list[Co
         if found is None:
             continue
         code, rest = _with_phase(case, *found)
-        if not _DOUBTS.isdisjoint(tokens.words(rest)[:_NEAR]):
+        if not _DOUBTS.isdisjoint(tokens.words(rest)[:_NEAR]) or _settled_already(told.get(number, ()), code):
             continue
         if case.diagnosis(code) is not None and all(item.code != code for item in result):
             result = _settled(case, result, code, rest, number, problems)
     return result
+
+
+def _settled_already(mentions: Iterable[Mention], code: str) -> bool:
+    """Whether the index has the title as a condition, whose combinations then hold, or its words are in doubt."""
+    return any(
+        (isinstance(m.entry, Condition) and m.entry.code == code)
+        or (m.start <= 1 and m.assertion in ("uncertain", "negated"))
+        for m in mentions
+    )
 
 
 def _with_phase(case: Case, code: str, rest: str) -> tuple[str, str]:
