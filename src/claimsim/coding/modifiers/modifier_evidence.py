@@ -22,7 +22,12 @@ _PLANS = (
     (("speech therapy", "speech-language", "speech language"), "GN"),
     (("physical therapy", "pt eval", "pt visit", "pt daily", "pt re-eval", "physiotherapy"), "GP"),
 )
-_BY_PT = re.compile(r"(?:pt|p\.t\.)\b")
+_BY = (
+    (re.compile(r"(?:pt|p\.t\.)(?![a-z])"), "GP"),
+    (re.compile(r"(?:ot|o\.t\.)(?![a-z])"), "GO"),
+    (re.compile(r"(?:slp|speech)(?![a-z])"), "GN"),
+)
+"""How a therapist's note begins."""
 _READ = ("procedure", "plan", "assessment_plan", "assessment", "", "symptoms", "told", "results")
 _ROLES = {"procedure": ("procedure",), "note": _READ}
 
@@ -136,8 +141,9 @@ def plan_of(case: Case) -> str:
         for words, plan in _PLANS:
             if any(word in low for word in words):
                 return plan
-        if _BY_PT.match(low) or "gait training" in case.encounter.note.lower():
-            return "GP"
+        begun = next((plan for pattern, plan in _BY if pattern.match(low.lstrip())), "")
+        if begun or "gait training" in case.encounter.note.lower():
+            return begun or "GP"
     if taxonomy.startswith(("2251", "2252")):
         return "GP"
     if taxonomy.startswith(("225X", "224Z")):

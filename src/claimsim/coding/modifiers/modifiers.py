@@ -32,6 +32,8 @@ _MEDICARE_SHOTS = frozenset({"G0008", "G0009", "G0010"})
 _PREVENTIVE_WITH_G2211 = frozenset({"vaccine", "vaccine_administration", "screening", "preventive", "counselling"})
 _OFFICE = ("9920", "9921")
 _NURSE_VISIT = "99211"
+_EACH_SIDE = ("1", "3")
+"""Bilateral indicators of services that 50 is for: 150 per cent, or each side in full (CMS physician fee schedule)."""
 _LAST = 999
 
 
@@ -125,8 +127,8 @@ def _side(case: Case, line: Billed) -> None:
         return
     fee = case.tables.physician_fee(line.code, "", case.on)
     by_cpt = line.code in _ONE_EAR and not case.medicare
-    if by_cpt or (fee is not None and fee.bilateral == "1"):
-        put(line, "50", because("modifier-side", "Both sides in one session, bilateral indicator 1: one unit with 50."))
+    if by_cpt or (fee is not None and fee.bilateral in _EACH_SIDE):
+        put(line, "50", because("modifier-side", "Both sides in one session, each of which is paid: one unit with 50."))
         line.units = 1
 
 

@@ -11,6 +11,7 @@ from claimsim.coding.services.given import drugs_in_note
 from claimsim.coding.services.named import filed_names
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.services.unsaid import in_hospital
+from claimsim.coding.words.entries import Medication
 from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Candidate, Evidence
 
@@ -48,6 +49,25 @@ _SHORT = 4
 _IM = frozenset(
     {"im", "intramuscular", "sc", "sq", "subq", "subcut", "subcutaneous", "intramuscularly", "subcutaneously"}
 )
+_INJECTION = "96372"
+_INJECTED = frozenset({"given", "administered", "injected"})
+_NOT_TODAY = frozenset(
+    {
+        "weekly",
+        "monthly",
+        "daily",
+        "home",
+        "self",
+        "next",
+        "last",
+        "will",
+        "prescribed",
+        "start",
+        "teach",
+        "teaching",
+        "not",
+    }
+)
 _PUSH = frozenset({"iv", "ivp", "iv push", "intravenous push", "intravenous"})
 _INHALED = frozenset({"nebulized", "inhaled", "inhalation", "neb", "nebulizer"})
 
@@ -68,7 +88,34 @@ def code_drugs(case: Case, services: Services, vaccines: frozenset[int]) -> None
             continue
         if _product(case, services, given, row, evidence):
             pushes = _administration(case, services, given, evidence, pushes)
+    _administered_only(case, services)
     _joined(services)
+
+
+def _administered_only(case: Case, services: Services) -> None:
+    """A drug outside the tables that the note says was injected: what it is waits for review, that it was given does
+    not.
+    """
+    if case.encounter.drugs or in_hospital(case) or any(b.code == _INJECTION for b in services.billed):
+        return
+    for mention in case.reading.drugs:
+        words = case.reading.statements[mention.statement].words
+        given = not _INJECTED.isdisjoint(words) and not _IM.isdisjoint(words) and _NOT_TODAY.isdisjoint(words)
+        name = mention.entry.name
+        if not given or mention.assertion != "affirmed" or mention.role in ("history", "family", "symptoms"):
+            continue
+        if name.lower() in _names(case) or any(term in _names(case) for term in _terms_of(mention.entry)):
+            continue
+        evidence = case.quote(mention.statement)
+        case.candidates.append(Candidate(name, evidence))
+        _administer(
+            case, services, _INJECTION, evidence, DrugGiven(name=name), "an injection under the skin or into muscle"
+        )
+        return
+
+
+def _terms_of(entry: object) -> tuple[str, ...]:
+    return entry.terms if isinstance(entry, Medication) else ()
 
 
 def _joined(services: Services) -> None:
