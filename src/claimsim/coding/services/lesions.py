@@ -35,7 +35,22 @@ _THREAD = frozenset(
 )  # fmt: skip
 _STRIPS = frozenset({"strip", "strips", "steri", "steristrip", "steristrips", "steri-strips"})
 _NO_CLOSURE = frozenset({"removed", "removal", "out", "open", "no", "not"})
-_SKIN_LESION = frozenset({"lesion", "mole", "nevus", "papule", "growth", "nodule"})
+_SKIN_LESION = frozenset(
+    {
+        "lesion",
+        "lesions",
+        "mole",
+        "moles",
+        "nevus",
+        "nevi",
+        "papule",
+        "papules",
+        "growth",
+        "growths",
+        "nodule",
+        "nodules",
+    }
+)
 _SKIN_WAYS = frozenset(
     {
         "shave", "shaved", "excision", "excised", "excisional", "punch", "cryotherapy", "frozen", "froze", "curettage",

@@ -11,6 +11,9 @@ from claimsim.coding.services.unsaid import in_hospital
 
 _INJECTED = ("2052", "2055", "2060", "2061", "6445")
 """How the codes of injections into joints, bursae, tendons and trigger points begin."""
+_PUTS_IN = {"58300": "device that was inserted"}
+"""Procedures with a product of the practice's, and what is asked where it is not named."""
+_DEVICES = frozenset({"mirena", "kyleena", "skyla", "liletta", "paragard", "copper"})
 _STEROID = frozenset({"steroid", "corticosteroid", "cortisone", "csi"})
 _NAMED = frozenset(
     {
@@ -36,6 +39,14 @@ def ask_questions(case: Case, services: Services) -> None:
         services.waiting = True
     if not case.encounter.drugs and not in_hospital(case) and all(line.kind != "drug" for line in services.billed):
         _ask_drug(case, procedures)
+        _ask_device(case, procedures)
+
+
+def _ask_device(case: Case, procedures: list[Billed]) -> None:
+    """The product that a procedure puts in, where the note names none: each has its own code."""
+    for line in procedures:
+        if line.code in _PUTS_IN and _DEVICES.isdisjoint(case.vocabulary):
+            ask_measure(case, line.name, _PUTS_IN[line.code], tuple(line.evidence[:1]))
 
 
 def _ask_drug(case: Case, procedures: list[Billed]) -> None:
