@@ -55,6 +55,7 @@ _NOT_NAMES = ("S", "T", "V", "W", "X", "Y", "Z", "C43", "C44", "D03", "D04", "D2
 skin.
 """
 _IN_ORDER = frozenset({"injury", "status", "preventive"})
+_CAUSAL = frozenset({"due", "secondary", "from", "related", "associated", "after", "by", "without"})
 _CHRONIC = frozenset("CDEFGHIM")
 _CATEGORY = msgspec.msgpack.Decoder(Category)
 _SYSTEMS = {
@@ -265,6 +266,8 @@ def _indexed(rows: Iterable[Mapping[str, str]], alike: Mapping[str, tuple[str, .
             continue
         for name in filter(None, (row["term"], *row["synonyms"].split("|"))):
             words = tokens.words(name.replace("~", " "))
+            if not _CAUSAL.isdisjoint(words):
+                continue  # insomnia from depression is no depression with insomnia
             key = key_of(words, alike)
             if 0 < key.count(" ") < MOST_WORDS and found.setdefault(key, row["term"]) != row["term"]:
                 several.add(key)
