@@ -10,6 +10,7 @@ import sqlite3
 import weakref
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -29,6 +30,7 @@ _KEY = re.compile(r"[A-Z][0-9A][0-9A-Z]{1,5}")
 _DESCRIBED = f"""WITH hit AS (SELECT rowid AS id, bm25(search, 5.0, 5.0) AS score FROM search WHERE search MATCH ?)
     SELECT {_COLUMNS} {_FROM} JOIN hit ON hit.id = n.id ORDER BY hit.score, n.id LIMIT ?"""
 _MOST_WORDS = 12
+_MOST_KEYS = 10_000
 _LAYOUT = 2
 """Of the data base, as its `user_version`; hatch_build.py makes it."""
 
@@ -278,6 +280,7 @@ class Icd10cm:
         ]
 
 
+@lru_cache(maxsize=_MOST_KEYS)
 def _key(code: str) -> str:
     return code.strip().upper().replace(".", "")
 

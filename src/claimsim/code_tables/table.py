@@ -39,17 +39,16 @@ class Table(Generic[Row]):
         self.spec = spec
         self.files = (path, *overlays)
         self._lines: dict[str, Lines] | None = None
-        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._rows: dict[tuple[str, ...], tuple[Row, ...]] = {}
         self._converters: tuple[Converter, ...] = ()
 
     def rows(self, *key: str) -> tuple[Row, ...]:
         """All rows of a key, whatever their dates, in the file's order; empty if there is none."""
-        joined = ",".join(key)
-        found = self._rows.get(joined)
+        found = self._rows.get(key)
         if found is None:
-            lines = self._index().get(joined, ())
+            lines = self._index().get(",".join(key), ())
             found = tuple(map(self._parse, (lines,) if isinstance(lines, str) else lines))
-            self._rows[joined] = found
+            self._rows[key] = found
         return found
 
     def all(self) -> Iterator[Row]:
@@ -98,7 +97,8 @@ def in_effect(row: Dated, on: date) -> bool:
 def first_in_effect(rows: Iterable[DatedRow], on: date) -> DatedRow | None:
     """The first of the rows that holds on a day."""
     for row in rows:
-        if in_effect(row, on):
+        begins, ends = row.effective_from, row.effective_to
+        if (begins is None or begins <= on) and (ends is None or on <= ends):
             return row
     return None
 

@@ -32,7 +32,8 @@ def _faults_of_mapping(marked: Marked, text: str) -> Iterator[Fault]:
         # Under None is the mapping's own event.
         if key is None:
             continue
-        if _is_bare(entry[0], entry[1], text):
+        value = entry[1]
+        if type(value) is ScalarEvent and not value.value and _is_bare(entry[0], value, text):
             bare.append(entry[0])
             continue
         if bare:
@@ -44,9 +45,8 @@ def _faults_of_mapping(marked: Marked, text: str) -> Iterator[Fault]:
 
 
 def _is_bare(key_event: Any, value: Any, text: str) -> bool:
-    if not _is_plain(value) or value.value:
-        return False
-    return ":" not in _COMMENT.sub("", text[key_event.end_mark.index : value.start_mark.index])
+    """Whether neither a value nor a colon stands behind a key."""
+    return not value.style and ":" not in _COMMENT.sub("", text[key_event.end_mark.index : value.start_mark.index])
 
 
 def _is_plain(value: Any) -> bool:

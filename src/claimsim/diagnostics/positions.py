@@ -34,7 +34,7 @@ class Lines:
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
-            self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+            self._starts = [0, *[found.end() for found in _LINE_BREAK.finditer(self.text)]]
         return self._starts
 
     @property

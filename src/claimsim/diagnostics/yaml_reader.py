@@ -37,6 +37,9 @@ _PLAIN_WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 
+_NO_KEYS = frozenset({"", "<<"})
+"""Plain scalars that cannot be keys."""
+
 # A key under which nothing is kept: it was faulty. Told by identity, so no key of a file can be it.
 _DISCARDED = "".join(("discarded", " key"))
 
@@ -99,7 +102,8 @@ class _Reader:
                     self.report_decoration(event)
                 value = event.value
                 if key is None and type(data) is dict:
-                    key = value if event.style and value not in data else self.check_key(event, data, marked)
+                    sound = value not in data and (event.style or value not in _NO_KEYS)
+                    key = value if sound else self.check_key(event, data, marked)
                     key_event = event
                     continue
                 if not event.style and value in _PLAIN_WORDS:

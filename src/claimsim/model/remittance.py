@@ -110,7 +110,7 @@ PRIOR_PAYER = "23"
 
 def own_adjustments(line: RemittanceLine) -> tuple[Adjustment, ...]:
     """The adjustments of a line that are this payer's own, without what an earlier payer did (OA-23)."""
-    return tuple(a for a in line.adjustments if a.carc != PRIOR_PAYER)
+    return tuple([a for a in line.adjustments if a.carc != PRIOR_PAYER])
 
 
 def open_amount(line: RemittanceLine) -> Money:

@@ -144,7 +144,10 @@ class PayerState(Struct, frozen=True):
 
     def span_on(self, day: date) -> CoverageSpan | None:
         """The coverage in force on a day."""
-        return next((span for span in self.coverage if span.covers(day)), None)
+        for span in self.coverage:
+            if span.covers(day):
+                return span
+        return None
 
     def ending_coverage(self, last_day: date) -> "PayerState":
         """With coverage that ends on a day, if it lasted longer."""

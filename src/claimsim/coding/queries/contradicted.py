@@ -67,7 +67,7 @@ def _omitted(case: Case) -> Iterator[tuple[int, list[str]]]:
         if statement.role in _NOT_NOW or _DENIES.isdisjoint(words):
             continue
         for phrase in _NOT_DONE:
-            at = _place(words, phrase)
+            at = _place(words, phrase) if phrase[0] in words else -1
             if at > 0:
                 begin = max((index + 1 for index in range(at) if words[index] in _ENDS), default=0)
                 said = [word for word in words[begin:at] if word not in _SAYS_NOTHING and not word[0].isdigit()]

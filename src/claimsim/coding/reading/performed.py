@@ -56,6 +56,7 @@ def _filed(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[tuple[str, 
 def marks_in(words: Sequence[str], cues: Cues) -> list[Mark]:
     """The cues of a statement, in order."""
     found: list[Mark] = []
+    filed = cues.filed
     reached = 0
     for index, word in enumerate(words):
         if index < reached:
@@ -63,7 +64,7 @@ def marks_in(words: Sequence[str], cues: Cues) -> list[Mark]:
         if word[:2] in _CENTURIES and len(word) == 4 and word.isdigit():
             found.append(Mark(index, "dated"))  # "colonoscopy 2019"
             continue
-        for cue, status in cues.filed.get(word, ()):
+        for cue, status in filed.get(word, ()):
             if tuple(words[index : index + len(cue)]) == cue:
                 reached = index + len(cue)
                 if status != "none" and not (status == "done" and _of_the_past(found, words, index)):

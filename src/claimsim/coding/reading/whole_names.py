@@ -63,7 +63,7 @@ class Naming(Struct, frozen=True):
         entry = mention.entry
         if not isinstance(entry, Condition):
             return mention
-        own = frozenset(same for word in words[mention.start : mention.end] for same in self._single(word) or ())
+        own = frozenset([same for word in words[mention.start : mention.end] for same in self._single(word) or ()])
         before, after = self._around(own, words, mention, low, high)
         if not before and not after:
             return mention

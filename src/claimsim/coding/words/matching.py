@@ -42,7 +42,11 @@ def find(words: list[str], root: Terms, inverted: bool = False) -> list[Hit]:
         word = words[index]
         branch = branches[word]
         node = branch if type(branch) is dict else root.node(word)
-        end, entries = _longest(words, index + 1, count, node, may_skip) if node else (0, ())
+        entries = node.get("", ())
+        end = index + 1 if entries else 0
+        following = words[index + 1] if index + 1 < count else ""
+        if following and (following in node or following in may_skip):
+            end, entries = _longest(words, index + 1, count, node, may_skip)
         if end:
             if end - index > 1:
                 inside = (at for at in range(index, end) if words[at] in SIDES)
@@ -62,6 +66,7 @@ def _tells_side(words: list[str], at: int) -> bool:
 def _longest(
     words: list[str], index: int, count: int, node: dict[str, Any], may_skip: frozenset[str]
 ) -> tuple[int, tuple[Entry, ...]]:
+    """The end and entries of the longest term from a node of the tree on; 0 where none ends."""
     entries: tuple[Entry, ...] = node.get("", ())
     end = index if entries else 0
     skipped = 0
