@@ -15,6 +15,8 @@ _LEFT_OUT = {
     "historical": ("historical", "is stated as past"),
     "hypothetical": ("hypothetical", "is only warned of"),
 }
+_FORMS = "Z02.89"
+_BY_THE_WAY = 2
 _SHORT = 6
 _TEST_AND_FOR, _NEAR_FOR = 2, 6
 _REACH = 14
@@ -209,9 +211,13 @@ def _sought(case: Case, mention: Mention) -> bool:
 
 
 def _due(case: Case, mention: Mention) -> bool:
-    """A screening that is due, offered or declined was not what the patient came for."""
+    """A screening that is due, offered or declined, and a form signed by the way, were not what the patient came
+    for.
+    """
     if not isinstance(mention.entry, Condition) or mention.entry.system != "preventive":
         return False
+    if mention.entry.code == _FORMS and mention.start > _BY_THE_WAY:
+        return True
     words = case.reading.statements[mention.statement].words
     return not _NOT_DONE.isdisjoint(words[max(0, mention.start - _REACH) : mention.end + _REACH])
 

@@ -346,9 +346,10 @@ class _Reader(SideReader, StatusReader):
         elif kind == "operated":
             self._operated(hit)
         elif kind == "void":
-            # "COVID (PCR)", not "hypertension, log reviewed": a comma keeps the two apart.
-            if self.drafts and self.words[self.drafts[-1].end : hit.start] in ([], ["("], ["/"]):
-                self.drafts.pop()
+            # "COVID (PCR)", "thyroid/celiac screens", not "hypertension, log reviewed": a comma keeps the two apart.
+            reached = hit.start
+            while self.drafts and self.words[self.drafts[-1].end : reached] in ([], ["("], ["/"]):
+                reached = self.drafts.pop().start
         elif kind == "family":
             self._family(cue, hit)
         elif kind != "none":
