@@ -18,6 +18,7 @@ from claimsim.coding.diagnoses.injuries import settle_injuries
 from claimsim.coding.diagnoses.instructed_order import in_instructed_order, reason_first
 from claimsim.coding.diagnoses.late_effects import with_late_effects
 from claimsim.coding.diagnoses.linking import Coded, link
+from claimsim.coding.diagnoses.named_causes import with_named_causes
 from claimsim.coding.diagnoses.naming import MANAGEMENT, chosen_by_name
 from claimsim.coding.diagnoses.nearest import nearest
 from claimsim.coding.diagnoses.note_context import in_context
@@ -91,7 +92,7 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     chosen = _most_specific(case, chosen)
     chosen = _without_integral_symptoms(case, chosen)
     _symptoms_for(case, chosen, [m.entry for m in uncertain if isinstance(m.entry, Condition)])
-    chosen = without_contradictions(case, with_late_effects(case, chosen))
+    chosen = with_named_causes(case, without_contradictions(case, with_late_effects(case, chosen)))
     chosen.sort(key=lambda item: item.order)
     weeks = weeks_of(case) if case.encounter.patient.sex != "M" and chosen else None
     coded: list[Coded] = []

@@ -9,6 +9,7 @@ from claimsim.coding.words.entries import Condition, Link
 from claimsim.model.codes import Alternative, Evidence, Reason
 
 # What such a code says (hyperglycemia, exacerbation) is not in the combination, so it stays beside it.
+_TYPES = frozenset({"type 1 diabetes", "type 2 diabetes"})
 _PRESSURE = frozenset({"hypertension", "hypertensive heart disease", "hypertensive chronic kidney disease"})
 _KEPT_BESIDE = ("E10.", "E11.", "J44.1")
 
@@ -65,7 +66,7 @@ def link(case: Case, coded: list[Coded]) -> list[Coded]:
             continue  # one code tells all that hypertension does to heart and kidney
         made.append(_combined(case, rule, coded))
         replaced |= rule.replaces | ((_PRESSURE - rule.conditions) if pressure else frozenset())
-    return _settled_diabetes(_placed(coded, made, replaced) if made else coded)
+    return _settled_diabetes(case, _placed(coded, made, replaced) if made else coded)
 
 
 def _told_unrelated(case: Case) -> bool:
@@ -74,13 +75,15 @@ def _told_unrelated(case: Case) -> bool:
     return any("unrelated" in words or ("not", "related") in pairwise(words) for words in told)
 
 
-def _settled_diabetes(coded: list[Coded]) -> list[Coded]:
+def _settled_diabetes(case: Case, coded: list[Coded]) -> list[Coded]:
     """One type of diabetes, no "without complications" beside one, and hyperglycemia after what is more.
 
-    "Type 1 diabetes, diabetic neuropathy": the second statement's type is the first's.
+    "Type 1 diabetes, diabetic neuropathy": the second statement's type is the first's, and the history's.
     """
-    codes = [item.code for item in coded]
-    if any(code.startswith("E10.") for code in codes) and all(item.term != "type 2 diabetes" for item in coded):
+    types = {m.entry.name for m in case.reading.mentions if m.entry.name in _TYPES and m.assertion == "affirmed"}
+    if types == {"type 1 diabetes"} or (
+        any(item.code.startswith("E10.") for item in coded) and all(item.term != "type 2 diabetes" for item in coded)
+    ):
         for item in coded:
             if item.code.startswith("E11."):
                 item.code = f"E10.{item.code[4:]}"
