@@ -30,12 +30,16 @@ class CardFacts(Struct, frozen=True):
     """The patient's other coverages."""
 
 
+_NOTHING_ELSE = PayerOverrides()
+"""On file where the scenario says nothing: what the card says."""
+
+
 def opening_state(payer: Payer, card: CardFacts, overrides: PayerOverrides | None, service_date: date) -> PayerState:
     """What the payer has on file before the case begins; the accumulators are those of the service date's year.
 
     A card's plan that the payer does not have stands for the payer's first one. See also `unknown_plans`.
     """
-    given = overrides or PayerOverrides()
+    given = overrides or _NOTHING_ELSE
     spans = tuple(CoverageSpan(c.plan, c.from_, c.to) for c in given.coverage)
     plan = card.plan if card.plan in payer.file.plans else next(iter(payer.file.plans))
     met = given.accumulators

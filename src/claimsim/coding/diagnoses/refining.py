@@ -81,13 +81,16 @@ def refine(case: Case, condition: Condition, mentions: list[Mention]) -> Refined
     category = code[:3]
     known = names().category(category)
     own_codes = {code.replace("#", digit) for _, digit in condition.sides} if "#" in code else {code}
-    base = next((t for t in known.titles if any(value in own_codes for _, value in t.sides)), None)
+    base = next((title for title in known.titles for _, value in title.sides if value in own_codes), None)
     if base is None:
         return None
     implied = frozenset(word for each in said for word in case.lexicon.implied.get(each, ()))
     own = base.words | stems(tokens.words(condition.name))
     own |= {word for each in own for word in case.lexicon.implied.get(each, ())}
-    fitting = [t for t in known.titles if _keeps(base, t, known.common)]
+    if own.issuperset(said | implied):
+        return None
+    needed = base.words - known.common - _VAGUE
+    fitting = [title for title in known.titles if title is base or needed <= title.words]
     found = best(fitting, known.common, said, implied, own)
     if found is None or found is base:
         return None
@@ -139,11 +142,6 @@ def asserted(words: list[str]) -> list[str]:
         elif not denied:
             kept.append(word)
     return kept
-
-
-def _keeps(base: Title, other: Title, shared: frozenset[str]) -> bool:
-    """Whether a title says all that the condition's own says, apart from what is said of everything there."""
-    return other is base or base.words - shared - _VAGUE <= other.words
 
 
 _VAGUE = frozenset({stem(word) for word in ("multiple", "other", "single", "site", "region", "episode")})

@@ -195,11 +195,14 @@ def best(
     """
     common = shared | _RESIDUAL  # nobody says "other"; a title without it goes first
     everything = said | implied | own
+    news = everything - own - common
+    if not news:
+        return None
     ranked: list[tuple[int, int, int, Title]] = []
     for title in titles:
-        news = title.words - own - common
-        told, hinted = len(news & said), len(news & (said | implied))
+        hinted = len(title.words & news)
         if hinted and title.met_by(everything, common):
+            told = len(title.words & news & said)
             residual = title.residual and not _RESIDUAL & implied
             ranked.append((2 * told + hinted, -int(residual), -title.defaults, title))
     ranked.sort(key=lambda entry: entry[:3], reverse=True)
