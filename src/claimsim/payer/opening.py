@@ -30,7 +30,7 @@ class CardFacts(Struct, frozen=True):
     """The patient's other coverages."""
 
 
-_NOTHING_ELSE = PayerOverrides()
+_NOTHING_ELSE = PayerOverrides.model_construct()
 """On file where the scenario says nothing: what the card says."""
 
 

@@ -13,6 +13,20 @@ TRAILING = 6
 class ReaderState:
     """What is known while one statement is read: its words, its hits, and the conditions found so far."""
 
+    at = 0
+    clause = 0
+    waiting = ""
+    side: tuple[str, int] | None = None
+    control_ahead = ""
+    ahead = ""
+    loose_control = ""
+    likewise = False
+    encounter: tuple[str, int] = ("", 0)
+    inside = False
+    """Whether the statement's problem was named before it."""
+    listed = 0
+    """Where the first site ends of a list that a head without one opens."""
+
     def __init__(
         self, statement: Statement, hits: list[Hit], scope: Scope, result: StatementReading, root: Terms
     ) -> None:
@@ -20,26 +34,13 @@ class ReaderState:
         self.words, self.hits, self.scope, self.result = statement.words, hits, scope, result
         self.text, self.role = statement.text, statement.role
         self.vocabulary = frozenset(statement.words)
-        self.at = 0
         # A list of problems has its commas between problems.
         self.comma_ends = statement.role in ("assessment", "assessment_plan", "plan")
         self.drafts: list[Draft] = []
         self.drugs: list[tuple[Medication, int, int, str]] = []
-        self.clause = 0
         self.pending: list[tuple[str, int, int]] = []
-        self.waiting = ""
-        self.side: tuple[str, int] | None = None
         self.site_sides: dict[str, str] = {}
-        self.control_ahead = ""
-        self.ahead = ""
-        self.loose_control = ""
-        self.likewise = False
         self.loose_qualifiers: set[str] = set()
-        self.encounter: tuple[str, int] = ("", 0)
-        self.inside = False
-        """Whether the statement's problem was named before it."""
-        self.listed = 0
-        """Where the first site ends of a list that a head without one opens."""
 
     def _following(self) -> Hit | None:
         return self.hits[self.at + 1] if self.at + 1 < len(self.hits) else None
