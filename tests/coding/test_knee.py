@@ -77,7 +77,7 @@ def test_the_chart_view_has_sections_and_mentions_in_the_notes_own_words() -> No
     reading = interpret(NOTE)
     assert [reading.section_of(line) for line in (1, 3, 4, 5)] == ["complaint", "exam", "assessment", "plan"]
     seen = {(reading.text_of(m), m.section): m.assertion for m in reading.mentions}
-    assert seen[("OA R knee", "assessment")] == "affirmed"
+    assert seen[("OA R knee, primary", "assessment")] == "affirmed"
     assert seen[("breast ca", "family")] == "family"
     assert seen[("gout", "plan")] == "uncertain"
 

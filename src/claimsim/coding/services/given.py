@@ -84,6 +84,14 @@ _SUPPLIES = frozenset({"bottle", "supply", "supplies", "pen", "inhaler"})
 _MILLION = frozenset({"million", "mil", "mu"})
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _REACH = 4
+_STRENGTHS = frozenset({"10", "20", "40", "80"})
+"""Milligrams in a millilitre of the depot steroids, as they stand behind their names ("Kenalog-40")."""
+_MILLILITRES = frozenset({"cc", "ml"})
+_PER_MILLILITRE = frozenset({"mg/ml", "mg/cc"})
+_ANAESTHETIC_WORDS = frozenset(
+    {"lidocaine", "lido", "marcaine", "bupivacaine", "xylocaine", "ropivacaine", "1", "2", "0.25", "0.5"}
+)
+_FAR = 7
 _DEVICES = frozenset({"liletta", "mirena", "paragard", "skyla", "nexplanon", "implanon"})
 _TAKEN_OUT = frozenset({"out", "removed", "removal", "grasped", "pulled", "taken", "extracted"})
 _PUT_IN = frozenset({"inserted", "placed", "deployed", "new", "insertion", "sounded"})
@@ -125,7 +133,7 @@ def _in_statement(
         if name in _DEVICES and not _TAKEN_OUT.isdisjoint(clause) and _PUT_IN.isdisjoint(words):
             continue
         route = _route(clause) or _route(words)
-        dose = "1 each" if name in _DEVICES else _dose_near(words, first, end)
+        dose = "1 each" if name in _DEVICES else _by_volume(words, first, end) or _dose_near(words, first, end)
         if name in _UNIT_DOSES and not (dose and dose.split()[-1] in ("dose", "doses")):
             dose = "1 dose"
         inside = procedural or statement.section == "procedure"
@@ -152,6 +160,29 @@ def _in_anaesthetic(words: Sequence[str], first: int, end: int, name: str) -> bo
     return any(word.startswith(("lido", "xylo", "marcain", "bupiv", "%")) for word in before) or words[
         end : end + 2
     ] == ["1", ":"]
+
+
+def _by_volume(words: Sequence[str], first: int, end: int) -> str:
+    """The dose of a volume of a known strength: "1 cc Kenalog-40", "2 mL of 40 mg/mL Depo-Medrol"."""
+    begin, close = max(first - _FAR, 0), min(end + _FAR, len(words))
+    told = next((at for at in range(begin, close) if words[at] in _PER_MILLILITRE), 0)
+    if told and words[told - 1].isdigit():
+        strength = words[told - 1]
+    else:
+        at = end - 1 if words[end - 1] in _STRENGTHS else end  # the name may have it
+        strength = words[at] if at < len(words) and words[at] in _STRENGTHS else ""
+        if words[at + 1 : at + 2] and words[at + 1] in UNITS:
+            return ""  # "Kenalog 40 mg" is a dose
+    if not strength:
+        return ""
+    for index in range(begin + 1, close):
+        before = words[index - 1]
+        if words[index] in _MILLILITRES and before.replace(".", "", 1).isdigit():
+            follows = words[index + 1 : index + 3]
+            if not _ANAESTHETIC_WORDS.isdisjoint(follows) or "%" in follows:
+                continue
+            return f"{float(before) * float(strength):g} mg"
+    return ""
 
 
 def _dose_near(words: Sequence[str], first: int, end: int) -> str:

@@ -28,6 +28,7 @@ _TRIES = 12
 _SEVERAL = 2
 _MOST_NOTE = 20_000
 _FRACTURE_CARE = frozenset({"fracture", "care"})
+_THREADS = frozenset({"nylon", "prolene", "ethilon", "vicryl", "monocryl", "gut", "dermabond"})
 _TAUGHT = frozenset(
     {
         "instruction", "instructions", "sheet", "handout", "referral", "orthopedics", "discussed", "by", "ortho",
@@ -54,7 +55,7 @@ _METHODS = frozenset(
         "expressed", "packed", "swept", "pop", "click", "clunk", "touched", "wiped", "peeled", "manipulated",
         "relocated", "hyperpronation", "supination", "biopsied",
         "banded", "ligated", "cored", "saucerized", "strapped", "splinted", "casted", "gut", "interrupted", "vicryl",
-        "monocryl", "approximated",
+        "monocryl", "approximated", "burred", "pulled", "popped",
     }
 )  # fmt: skip
 """Words of what was done; the assessment says of what."""
@@ -148,8 +149,10 @@ def _unnamed(
         if (number in spoken and not care) or not _tells_doing(statement, section, statement.line in lines):
             continue
         several = len(_METHODS.intersection(statement.words)) > 1
+        threads = not _THREADS.isdisjoint(statement.words) and any(word[0].isdigit() for word in statement.words)
+        several = several or threads
         reported = section == "procedure" or (role in _HEADED_ROLES and (_headed(statement) or several))
-        if role in _ELSEWHERE_ROLES and not reported:
+        if role in _ELSEWHERE_ROLES and not reported and not care:
             continue
         marks = marks_in(statement.words, case.lexicon.service_cues)
         if any(mark.status in ("blocked", "intended", "dated", "past", "away") for mark in marks):

@@ -55,6 +55,8 @@ _NUMBER_WORDS = {
 }
 _DIMENSIONS = (["mm"], ["cm"], ["mg"], ["mcg"], ["ml"], ["cc"], ["gauge"], ["nylon"])
 """After these a number has told what it measures: a "4 mm punch biopsy" is one biopsy."""
+_VOLUME = "cc"
+"""Cubic centimetres behind a number, and the chief complaint elsewhere."""
 _UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 _BRITISH = re.compile(
     r"aem|aec|aes|aed|gynae|oed|oes|oea|oetus|our\b|oured|ours\b|isation|ise[ds]?\b|ising|coel|leuc|sulph"
@@ -136,7 +138,7 @@ def _written_out(
     places: list[tuple[int, int]] = []
     done = 0
     for index in [at for at, word in enumerate(found) if word in senses]:
-        if index and found[index - 1] in _NUMBERED:
+        if index and (found[index - 1] in _NUMBERED or (found[index] == _VOLUME and found[index - 1][-1].isdigit())):
             continue
         for sense in senses[found[index]]:
             if sense.sections and section not in sense.sections:
@@ -212,6 +214,8 @@ def measured(found: list[str]) -> list[tuple[float, str]]:
         if glued:
             number = glued.group(1)
             result.append((_bounded(number), stem(glued.group(2))))
+            if [glued.group(2)] in _DIMENSIONS:
+                continue  # "4mm punch biopsy" are no four biopsies
         if number.replace(".", "", 1).isdigit():
             value = _bounded(number)
             following = found[index + 1 : index + (2 if found[index + 1 : index + 2] in _DIMENSIONS else 4)]
