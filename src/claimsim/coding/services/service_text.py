@@ -78,7 +78,7 @@ _PROJECTIONS = frozenset(
 """Views by name: "PA/lateral" are two."""
 _UNSTATED = frozenset({"cm", "view", "minute", "percent", "visit", "day", "study"})
 """Measures that have no natural value where the record tells none."""
-_TOOLS = frozenset({"phq", "gad", "epds", "edinburgh", "vanderbilt", "conner", "mdq", "scared", "pcl"})
+_TOOLS = frozenset({"phq9", "gad7", "phq", "gad", "epds", "edinburgh", "vanderbilt", "conner", "mdq", "scared", "pcl"})
 """Questionnaires of mood and behavior by name: each is a unit."""
 _BY_OTHERS = frozenset({"vanderbilt", "conner"})
 _INFORMANTS = frozenset({"parent", "teacher"})

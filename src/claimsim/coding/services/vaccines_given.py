@@ -23,6 +23,8 @@ _VACCINE_SITES = frozenset(
 )
 _SHOTS = frozenset({"vaccine", "vaccines", "shot", "shots", "booster", "immunization"})
 _GIVEN = frozenset({"given", "administered", "gave", "injected", "vaccinated", "received"})
+_BRIEF = 14
+"""In so few words what was given stands anywhere: "Flu vaccine (Flucelvax) administered"."""
 _NEGATIONS = frozenset({"no", "not", "without", "declined", "hold", "held"})
 _TEST_WORDS = frozenset({"negative", "positive", "swab", "rapid", "test", "antigen", "pcr", "titer", "neg", "pos"})
 
@@ -58,7 +60,8 @@ def _vaccines_of(
         if dated(case, clause):
             continue  # "flu 10/24, PCV20 2023"
         where = not _VACCINE_SITES.isdisjoint(words)
-        if status == "done" and not where and not section and _GIVEN.isdisjoint(clause):
+        said = words if len(words) <= _BRIEF else clause
+        if status == "done" and not where and not section and _GIVEN.isdisjoint(said):
             continue  # "shingles x2 done": some day
         given = status in SURE or where or (section and status in ("", "planned"))
         if role == "history" or (role == "symptoms" and status not in ("here", "today") and not where):
