@@ -121,8 +121,11 @@ _MANNERS = stems(
 
 _AFTER_A_NAME = frozenset({",", "(", "with", "due", "since", "after", "from", "by", ":"})
 _IN_DOUBT = frozenset(
-    {"?", "likely", "possible", "possibly", "probable", "probably", "suspected", "suspect", "vs", "versus", "concern"}
-)
+    {
+        "?", "likely", "possible", "possibly", "probable", "probably", "suspected", "suspect", "vs", "versus",
+        "concern", "risk", "pep", "prophylaxis", "vaccine",
+    }
+)  # fmt: skip
 _MOST_ENDS = 6
 _KINDS = frozenset({"syndrome"})
 """Words of a title that nobody need say: Guillain-Barre."""

@@ -15,6 +15,20 @@ _LEFT_OUT = {
     "historical": ("historical", "is stated as past"),
     "hypothetical": ("hypothetical", "is only warned of"),
 }
+_PLANNED = frozenset({"plan", "assessment_plan", "assessment"})
+_PREVENTED = frozenset(
+    {
+        "hepatitis b", "hepatitis a", "influenza", "influenza a", "covid 19", "shingles", "chickenpox", "measles",
+        "mumps", "rubella", "pneumonia", "tetanus", "rabies", "polio", "meningitis", "respiratory syncytial virus",
+    }
+)  # fmt: skip
+_OF_VACCINES = frozenset(
+    {
+        "vaccine", "vaccines", "vaccination", "immunization", "immunizations", "shot", "shots", "booster", "dose",
+        "doses", "series", "igg", "titer", "titers", "pep", "pharmacy", "utd", "immune", "given", "immunity",
+    }
+)  # fmt: skip
+"""Words by which the name of a disease is that of the vaccine against it."""
 _FORMS = "Z02.89"
 _BY_THE_WAY = 2
 _SHORT = 6
@@ -211,14 +225,20 @@ def _sought(case: Case, mention: Mention) -> bool:
 
 
 def _due(case: Case, mention: Mention) -> bool:
-    """A screening that is due, offered or declined, and a form signed by the way, were not what the patient came
-    for.
+    """A vaccine named by its disease, a screening that is due, offered or declined, and a form signed by the way, were
+    not what the patient came for.
     """
+    if mention.entry.name in _PREVENTED:
+        words = case.reading.statements[mention.statement].words
+        return not _OF_VACCINES.isdisjoint(words) and mention.end - mention.start <= _BY_THE_WAY
     if not isinstance(mention.entry, Condition) or mention.entry.system != "preventive":
         return False
     if mention.entry.code == _FORMS and mention.start > _BY_THE_WAY:
         return True
     words = case.reading.statements[mention.statement].words
+    later = next(iter(words[mention.end : mention.end + 1]), "")
+    if mention.role in _PLANNED and mention.start > 0 and (later[:1].isdigit() or later == "in"):
+        return True  # "back-up for 7 days, string check 4-6 weeks"
     return not _NOT_DONE.isdisjoint(words[max(0, mention.start - _REACH) : mention.end + _REACH])
 
 

@@ -343,6 +343,8 @@ class _Reader(SideReader, StatusReader):
             self._taught(hit)
         elif kind == "warned":
             self._warned(hit)
+        elif kind == "unaddressed":
+            self._unaddressed()
         elif kind == "operated":
             self._operated(hit)
         elif kind == "void":

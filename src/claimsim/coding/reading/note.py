@@ -21,7 +21,10 @@ from claimsim.coding.words.terms import HEADS
 
 __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_note"]
 
-_NO_END = "|".join(rf"(?<=\b{word})\." for word in ("[Vv]s", "Dr", "Drs", "Mr", "Mrs", "Ms", "St", "[Aa]pprox"))
+_NO_END = "|".join(
+    rf"(?<=\b{word})\."
+    for word in ("[Vv]s", "Dr", "Drs", "Mr", "Mrs", "Ms", "St", "[Aa]pprox", "[Ii]ncl", "[Ee]xcl", "[Ee]sp")
+)
 _ITEM = re.compile(r"(?<!\S)\(?#?(\d{1,2})\)(?=\s)")
 _STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|(?<=\s[dw])\.(?= )|{_NO_END})[^.;]*)*")
 _BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
@@ -59,6 +62,12 @@ _BESIDE_HEADING = frozenset(
         "below",
         "with",
         "is",
+        "imported",
+        "copied",
+        "forward",
+        "outside",
+        "prior",
+        "existing",
     ]
 )
 _LEFT_BY_A_PROBLEM = frozenset({"", "exam", "results"})

@@ -33,6 +33,7 @@ _BEFORE_ITS_NAME = re.compile(r"(?<![\w?])\?(?=\w)")
 """A question mark that is written before what it doubts: "?OSA"."""
 _ITS_REASON = frozenset({"(", "as", "because", "given", "with", "without", "by", "based", "since", "due", "per"})
 """Before what speaks for a verdict: it is one about what stands before it."""
+_RISKS = frozenset({"risk", "risks"})
 _LISTS = frozenset({",", "/", "or"})
 _SENT = frozenset({"by", "via", "with", "w", "per", "sent", "transfer", "transferred"})
 _BESIDE_DRUG = 2
@@ -95,6 +96,9 @@ class StatusReader(ListReader):
 
     def _taught(self, hit: Hit) -> None:
         """ "Nausea and constipation discussed": symptoms that the patient is told of."""
+        if hit.start == 0 and not self.vocabulary.isdisjoint(_RISKS):
+            self._open("hypothetical")  # "Discussed A-fib and bone risk of over-replacement"
+            self.scope.listing = "list"
         reached = hit.start
         for draft in reversed(self.drafts[self.clause :]):
             if not draft.entry.symptom or not _JOINS.issuperset(self.words[draft.end : reached]):
@@ -159,13 +163,33 @@ class StatusReader(ListReader):
         if cue.value == "each":  # "cough, asthma vs reflux": the cough is none of the two
             if self._one_of_two(hit):
                 self._apply_back(cue.kind, _OR)
-        elif cue.direction == "both" and self.drafts and not _ITS_REASON.isdisjoint(self.words[hit.end : hit.end + 1]):
-            self._apply_back(cue.kind)  # "pyelonephritis unlikely (no fever)"
+        elif cue.direction == "both" and self._is_verdict(hit):
+            self._apply_back(cue.kind)
         elif cue.direction == "both":
             self.waiting = "" if onward else cue.kind
             self._open(cue.kind)
         elif cue.direction == "after" and not onward:
             self._apply_back(cue.kind)
+
+    def _is_verdict(self, hit: Hit) -> bool:
+        """ "Pyelonephritis unlikely (no fever)", "heart failure considered - no edema": said of what stands before."""
+        if not self.drafts:
+            return False
+        if not _ITS_REASON.isdisjoint(self.words[hit.end : hit.end + 1]):
+            return True
+        following = self._following()
+        aside = (
+            following is None
+            or following.start > hit.end
+            or not any(type(entry) is Condition for entry in following.entries)
+        )
+        return self.drafts[-1].end == hit.start and aside and hit.end < len(self.words)
+
+    def _unaddressed(self) -> None:
+        """ "Migraine not discussed": nothing that the statement names was worked on."""
+        for draft in self.drafts:
+            if draft.assertion in _OPEN_STATUS:
+                draft.assertion = "hypothetical"
 
     def _one_of_two(self, hit: Hit) -> bool:
         """Not "weakness, infectious vs metabolic": the two are no names that are known."""

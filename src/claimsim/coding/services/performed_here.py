@@ -74,7 +74,11 @@ _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:mg|cc|ml|cm|mm|g|fr)")
 _UNITS = frozenset({"mg", "cc", "ml", "cm", "mm", "gauge", "french", "fr", "units"})
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _OWN_VISITS = frozenset({"therapy", "procedure", "vaccination"})
+_SCOPED = frozenset(
+    {"cecum", "ileum", "snare", "polypectomy", "withdrawal", "advanced", "duodenum", "forceps", "retroflexion", "scope"}
+)
 _OPENING = 2
+_DATE = 3
 _OWN_TESTS = frozenset({"global_test", "test", "imaging"})
 _OWN_KINDS = frozenset(
     {"therapy", "timed", "procedure", "treatment", "psychotherapy_add_on", "procedure_add_on", "half_hours"}
@@ -110,6 +114,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return None if another_day else status == "here" or (status == "today" and entry.kind != "laboratory")
     if entry.kind in _DETAILED | TESTS and dated(case, statement.words[told.first : told.last + 1]):
         return None
+    if entry.kind in TESTS and dated(case, statement.words[:_DATE]):
+        return None  # "10/20 labs here reviewed: CRP 18"
     if status == "here" and entry.kind == "laboratory" and _only_drawn(statement.words):
         return None
     if status == "here":
@@ -120,6 +126,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return True
     if test:
         return _test_done(case, entry, status, statement, told)
+    if entry.seldom and not _own_visit(case, entry) and _SCOPED.isdisjoint(statement.words):
+        return None  # a colonoscopy that an office visit tells of was another day's
     if status in ("done", "today") or _own_visit(case, entry) or _is_title(statement, told):
         return True
     if entry.kind == "collection" and told.first == 0 and role not in _ASKED_FOR:

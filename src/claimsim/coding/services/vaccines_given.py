@@ -22,6 +22,9 @@ _VACCINE_SITES = frozenset(
     {"deltoid", "delt", "thigh", "thighs", "deltoids", "lot", "vastus", "intramuscular", "im", "vl"}
 )
 _SHOTS = frozenset({"vaccine", "vaccines", "shot", "shots", "booster", "immunization"})
+_TALKED = frozenset(
+    {"discussed", "next", "later", "defer", "deferred", "recommended", "offered", "advised", "consider"}
+)
 _GIVEN = frozenset({"given", "administered", "gave", "injected", "vaccinated", "received"})
 _BRIEF = 14
 """In so few words what was given stands anywhere: "Flu vaccine (Flucelvax) administered"."""
@@ -60,6 +63,8 @@ def _vaccines_of(
         if dated(case, clause):
             continue  # "flu 10/24, PCV20 2023"
         where = not _VACCINE_SITES.isdisjoint(words)
+        if section and status in ("", "planned") and not where and not _TALKED.isdisjoint(words):
+            continue  # "Vaccines: PCV20 discussed, next visit"
         said = words if len(words) <= _BRIEF else clause
         if status == "done" and not where and not section and _GIVEN.isdisjoint(said):
             continue  # "shingles x2 done": some day

@@ -14,7 +14,7 @@ _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "1st", "2n
 _SKIPPED = (
     FILLERS | frozenset(SIDES) | _ORDINALS | {"index", "middle", "ring", "little", "upper", "lower", "sided", "side"}
 )
-_SKIPPED_INVERTED = _SKIPPED | {",", "+", "&", "and"}
+_SKIPPED_INVERTED = _SKIPPED | {",", "+", "&", "and", "("}
 _MOST_SKIPPED = 3
 """A term may be interrupted by that many words ("pain of the right knee"); the bound also keeps the search linear."""
 
