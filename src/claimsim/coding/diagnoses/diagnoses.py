@@ -164,12 +164,21 @@ def _same_category(item: Chosen, other: Chosen) -> bool:
     return planned and not assessed and item.condition.code[:3] == other.condition.code[:3]
 
 
-def _integral_to(symptom: Condition, chosen: list[Chosen]) -> Chosen | None:
+def _integral_to(case: Case, symptom: Condition, chosen: list[Chosen]) -> Chosen | None:
+    """The confirmed disease that the symptom belongs to: one that the index names there, or one of the same category
+    (gallstones with cholecystitis where it names gallstones).
+    """
+    if not symptom.integral_to:
+        return None
+    known = case.lexicon.conditions
+    categories = {known[term].code[:_CATEGORY] for term in symptom.integral_to if term in known}
     for item in chosen:
         disease = item.condition
-        if disease.symptom or disease.problem == "status" or not symptom.integral_to:
+        if disease.symptom or disease.problem == "status":
             continue
         if not symptom.integral_to.isdisjoint((disease.term, f"region:{disease.region}", f"system:{disease.system}")):
+            return item
+        if disease.code[:_CATEGORY] in categories:
             return item
     return None
 
@@ -177,7 +186,7 @@ def _integral_to(symptom: Condition, chosen: list[Chosen]) -> Chosen | None:
 def _without_integral_symptoms(case: Case, chosen: list[Chosen]) -> list[Chosen]:
     kept: list[Chosen] = []
     for item in chosen:
-        disease = _integral_to(item.condition, chosen) if item.condition.symptom else None
+        disease = _integral_to(case, item.condition, chosen) if item.condition.symptom else None
         if disease is None:
             kept.append(item)
             continue
@@ -203,7 +212,7 @@ def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) 
         if not related:
             continue
         taken.add(symptom.term)
-        disease = _integral_to(symptom, chosen)
+        disease = _integral_to(case, symptom, chosen)
         if disease is not None:
             text = f"{symptom.name} is a symptom of {disease.condition.name}, which is confirmed."
             case.leave_out(case.evidence(mention), because("symptom-integral", text))

@@ -45,6 +45,9 @@ _ADJECTIVES, _BARE = 2, 3
 """So many words may stand before the name of a disease, and beside it, in a sentence that is its name."""
 _EXAMINED = frozenset({"findings", "procedure"})
 _LISTED = frozenset({"history", "symptoms", "told"})
+_TALK = frozenset(
+    {"discussed", "discuss", "reviewed", "warned", "explained", "educated", "counseled", "counselled", "advised"}
+)
 _PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
 _WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4}
 
@@ -194,7 +197,7 @@ def _diagnoses_of(
         assessed = [m for m in assessed if not _told_beside(m, titles, case)]
     if assessed:
         return by_side(case, condition, assessed, group, "assessed", "Assessed at this visit.")
-    planned = [m for m in affirmed if m.role == "plan" and _managed(case, m)]
+    planned = [m for m in affirmed if m.role == "plan" and _managed(case, m) and (known or not _talked_of(case, m))]
     if planned and not condition.symptom and condition.problem != "status":
         return by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
     drug = treated.get(condition.term)
@@ -248,6 +251,11 @@ def _managed(case: Case, mention: Mention) -> bool:
         return True
     words = case.reading.statements[mention.statement].words
     return not _PURPOSE.isdisjoint(words[max(0, mention.start - 4) : mention.start])
+
+
+def _talked_of(case: Case, mention: Mention) -> bool:
+    """ "Discussed serotonin syndrome": what is talked of and nowhere told to be there."""
+    return case.reading.statements[mention.statement].words[0] in _TALK
 
 
 def _treated_terms(case: Case) -> dict[str, Mention]:

@@ -48,7 +48,7 @@ _SHOWN_BY = frozenset({"with", "w", "causing"})
 _SUPERFICIAL = frozenset({"abrasion", "contusion"})
 _BETWEEN_SITES = frozenset({",", ":", "and", "&", "+", "the", "of", "right", "left", "r", "l", "rt", "lt"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_AFTERCARE = ("Z48.0", "Z51.89", "Z47.8")
+_AFTERCARE = ("Z48.0", "Z51.89", "Z47.8", "Z30.431")
 _LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
 _TOBACCO = "F17"
 _SIDE_REACH = 4
@@ -311,8 +311,10 @@ class _Reader(SideReader, StatusReader):
 
     def _inner_qualifiers(self, draft: Draft) -> None:
         """ "Acute cystitis" is a term as a whole; its first word still says acute."""
-        for word in self.words[draft.start : draft.end]:
-            for entry in self.root.node(word).get("", ()):
+        for at in range(draft.start, draft.end):
+            node = self.root.node(self.words[at])
+            pair = node.get(self.words[at + 1], {}) if at + 1 < draft.end else {}
+            for entry in (*node.get("", ()), *pair.get("", ())):
                 if type(entry) is Cue and entry.kind == "qualifier":
                     draft.qualifiers.add(entry.value)
 

@@ -119,6 +119,7 @@ _WITHOUT_COLON = frozenset(
 _COLUMNS = frozenset({"diagnosis", "diagnoses", "problem", "problems"})
 _BRIEF = frozenset({"family", "social", "allergies"})
 """Sections that end with the line on which they began."""
+_COMPLAINT = "complaint"
 _OPERATIVE = frozenset({"preoperative", "postoperative"})
 """The diagnoses of an operative note: a line each, and the note goes on as it was."""
 
@@ -220,7 +221,10 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
             gap, titled = True, False
             continue
         if brief and not line[0].isspace():
-            section, role = outer if section in _OPERATIVE else ("", "")
+            if section == _COMPLAINT:
+                section, role, titled = "hpi", "symptoms", False  # its story follows, and what else there is
+            else:
+                section, role = outer if section in _OPERATIVE else ("", "")
             brief = False  # "FHx CAD brother" is a section of one line
         bullet = _BULLET.match(line) if not line[0].isalnum() else None
         at_line_start, new_line, opens = True, True, True
@@ -253,7 +257,7 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
                 if following in _OPERATIVE and section not in _OPERATIVE:
                     outer = (section, role_before)
                 section, new_line, titled = following, False, True
-                brief = bool(text) and (section in _BRIEF or section in _OPERATIVE)
+                brief = bool(text) and (section in _BRIEF or section in _OPERATIVE or section == _COMPLAINT)
             elif new_line and not numbered and ((bullet and bullet.end()) or not _continues(line)):
                 block += 1
             at_line_start = new_line = False
@@ -357,8 +361,8 @@ def _bare_heading(
     if not mark and len(word) > 1 and word.lower() not in _WITHOUT_COLON:
         return None
     opened, rest = headings.get(word.lower()), text[found.end() :].strip()
-    if opened is None or (not mark and _SINCE.match(rest)):
-        return None
+    if opened is None or (not mark and (_SINCE.match(rest) or rest.startswith("of "))):
+        return None  # "hx of melanoma" is no heading
     return *opened, rest
 
 

@@ -145,7 +145,8 @@ def _numbered(segments: list[Segment], names: Callable[[str], bool]) -> list[Seg
         if segment.item and segment.item in (1, last + 1):
             if segment.item == 1:
                 home = (segment.section, segment.role)
-                if problems and home[0] in _LISTED_IN and (segment.gap or home[0] in ("", "exam")):
+                told = home[0] == "hpi" and not segment.titled
+                if problems and (told or (home[0] in _LISTED_IN and (segment.gap or home[0] in ("", "exam")))):
                     home = _PLACES["thought"]
             last, inside = segment.item, True
         elif segment.heads or segment.gap:

@@ -26,6 +26,10 @@ _AFTER_A_VERDICT = frozenset(
 )
 _NO_BACK = frozenset({"with", "by", "and", "w"})
 """Behind these a cue is about what follows: "sore throat with negative rapid strep"."""
+_LIKELY = frozenset({"likely", "probably", "possibly", "presumably"})
+_VERDICT_GOES_ON = _AFTER_A_VERDICT | frozenset(
+    {"in", "with", "as", "because", "since", "and", "or", "but", "for", "after", "from", "w", "no"}
+)
 _LONGEST_LIST = 30
 """So many conditions a cue looks back over: no list of a note is longer, and the work stays linear."""
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
@@ -163,10 +167,10 @@ class StatusReader(ListReader):
         if cue.value == "each":  # "cough, asthma vs reflux": the cough is none of the two
             if self._one_of_two(hit):
                 self._apply_back(cue.kind, _OR)
-        elif cue.direction == "both" and self._is_verdict(hit):
+        elif cue.direction == "both" and self._is_verdict(hit) and not self._of_a_cause(cue, hit):
             self._apply_back(cue.kind)
         elif cue.direction == "both":
-            self.waiting = "" if onward else cue.kind
+            self.waiting = "" if onward or self._of_a_cause(cue, hit) else cue.kind
             self._open(cue.kind)
         elif cue.direction == "after" and not onward:
             self._apply_back(cue.kind)
@@ -190,6 +194,13 @@ class StatusReader(ListReader):
         for draft in self.drafts:
             if draft.assertion in _OPEN_STATUS:
                 draft.assertion = "hypothetical"
+
+    def _of_a_cause(self, cue: Cue, hit: Hit) -> bool:
+        """ "Elevated transaminases likely alcohol related": the doubt is about words behind that name no disease."""
+        if cue.kind != "uncertain" or not self.drafts or hit.end >= len(self.words):
+            return False
+        following = self.words[hit.end]
+        return self.words[hit.end - 1] in _LIKELY and following.isalpha() and following not in _VERDICT_GOES_ON
 
     def _one_of_two(self, hit: Hit) -> bool:
         """Not "weakness, infectious vs metabolic": the two are no names that are known."""

@@ -17,8 +17,8 @@ from claimsim.coding.words.titles import stems
 
 _NOT_SO = "non"
 _MOST_REMEMBERED = 50_000
-_REACH = 4
-"""So many words before and after a mention may belong to its name."""
+_REACH, _FARTHEST = 4, 7
+"""So many words before and after a mention may belong to its name, fillers apart and with them."""
 _LISTS = frozenset({",", "and", "&", "+", "/"})
 _AS_DUE = frozenset({"secondary", "related", "associated"})
 _Steps = list[tuple[int, tuple[str, ...]]]
@@ -70,13 +70,13 @@ class Naming(Struct, frozen=True):
         windows = {key: place for key, place in self._windows(own, mention, before, after) if self.names.may_name(key)}
         if not windows:
             return mention
-        found = self._in_index(entry, windows)
+        titles = self.names.named(list(windows))
+        key = max(titles, key=lambda each: (each.count(" "), each), default="")
+        found = self._in_index(entry, windows, key.count(" "))
         if found is not None:
             condition, (start, end) = found
             side = mention.side or (_side_near(words, start, end) if condition.sided else "")
             return mention._replace(entry=condition, start=start, end=end, side=side if condition.sided else "")
-        titles = self.names.named(list(windows))
-        key = max(titles, key=lambda each: (each.count(" "), each), default="")
         if not key or self._reaches(entry, titles[key].code):
             return mention
         start, end = windows[key]
@@ -92,12 +92,14 @@ class Naming(Struct, frozen=True):
         return mention._replace(entry=condition, start=start, end=end, side=side)
 
     def _in_index(
-        self, entry: Condition, windows: Mapping[str, tuple[int, int]]
+        self, entry: Condition, windows: Mapping[str, tuple[int, int]], least: int
     ) -> tuple[Condition, tuple[int, int]] | None:
-        """The condition of the index that has the most of the words, in whatever order they are said."""
+        """The condition of the index that has the most of the words, in whatever order they are said; as many as the
+        tabular list's name at least.
+        """
         terms = self.names.indexed(list(windows))
         key = max(terms, key=lambda each: (each.count(" "), each), default="")
-        if not key or terms[key] == entry.term or terms[key] not in self.conditions:
+        if not key or key.count(" ") < least or terms[key] == entry.term or terms[key] not in self.conditions:
             return None
         condition = self.conditions[terms[key]]
         if condition.code in (entry.code, *(variant.code for variant in entry.variants)):
@@ -122,19 +124,23 @@ class Naming(Struct, frozen=True):
         """The words before and after a mention that could belong to a name, nearest first, each with its place."""
         together = self.names.together
         before: _Steps = []
-        for at in range(mention.start - 1, max(low - 1, mention.start - 1 - _REACH), -1):
+        for at in range(mention.start - 1, max(low - 1, mention.start - 1 - _FARTHEST), -1):
             single = () if words[at] in _AS_DUE and _links(words, at) else self._single(words[at])
             if single is None or (single and not any(together(single[0], word) for word in own)):
                 break
             if single:
                 before.append((at, single))
+            if len(before) == _REACH:
+                break
         after: _Steps = []
-        for at in range(mention.end, min(high, mention.end + _REACH)):
+        for at in range(mention.end, min(high, mention.end + _FARTHEST)):
             single = () if words[at] in _AS_DUE and _links(words, at) else self._single(words[at])
             if single is None or (single and not any(together(single[0], word) for word in own)):
                 break
             if single:
                 after.append((at + 1, single))
+            if len(after) == _REACH:
+                break
         return before, after
 
     def _single(self, word: str) -> tuple[str, ...] | None:
