@@ -27,6 +27,10 @@ _FEW = 6
 _ASSESSED = frozenset({"assessment", "assessment_plan"})
 _OVER = frozenset({"resolved", "healed"})
 _TODAY = frozenset({"symptoms", "told", "findings", "results", "procedure"})
+_LIMBS = {
+    "arm": frozenset({"shoulder", "elbow", "wrist", "hand"}),
+    "leg": frozenset({"hip", "knee", "ankle", "foot"}),
+}
 _PAIRED = frozenset(
     {"knees", "eyes", "hands", "legs", "feet", "hips", "ears", "wrists", "shoulders", "ankles", "elbows", "calves"}
     | {"heels", "thumbs", "arms", "lids", "eyelids", "breasts", "axillae", "armpits", "thighs", "forearms", "soles"}
@@ -183,12 +187,22 @@ def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str
         and not is_sound(statements[at].words)
     }
     anywhere = {side for region, side, at in case.reading.sides if region == condition.region and at not in over}
-    sides = elsewhere or current or {m.side for m in told} or anywhere
+    sides = elsewhere or current or {m.side for m in told} or anywhere or _of_limb(case, condition.region, over)
     if len(sides) == 1:
         return next(iter(sides))
     if not sides and any(_of_both(case, m) for m in group if m.assertion == "affirmed" and m.role != "history"):
         return "bilateral"
     return "bilateral" if sides == {"right", "left"} and "bilateral" in elsewhere else ""
+
+
+def _of_limb(case: Case, region: str, over: set[int]) -> set[str]:
+    """The side of the whole limb, where its parts have none of their own: "RUE: tender lateral epicondyle"."""
+    limb = next((whole for whole, parts in _LIMBS.items() if region in parts), "")
+    return {
+        side
+        for where, side, at in case.reading.sides
+        if limb and where == limb and at not in over and case.reading.statements[at].role not in ("history", "family")
+    }
 
 
 def _of_both(case: Case, mention: Mention) -> bool:

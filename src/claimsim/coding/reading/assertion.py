@@ -209,6 +209,18 @@ class _Reader(SideReader, StatusReader):
                 last.side = self.side[0]  # "dry eye syndrome, both eyes"
             self.side = None  # "surgery of both eyes, breast cancer": the side is the eyes'
 
+    def _side_of_its_site(self, hit: Hit) -> None:
+        """ "Right lower extremity swelling": a condition without sides is told at a site that has two."""
+        if self.side is None:
+            return
+        for first in range(hit.start, hit.end - 1):
+            for last in (first + 2, first + 1):
+                for inner in find(self.words[first:last], self.root):
+                    region = next((e.region for e in inner.entries if type(e) is Site and e.sided), "")
+                    if region:
+                        self.result.sides.append((region, self.side[0]))
+                        return
+
     def _again_at(self, site: Site, hit: Hit) -> bool:
         """ "Lacerations of scalp, R forearm and R cheek": the head is said once and its sites one after the other."""
         last = self.drafts[-1] if self.drafts else None
@@ -258,6 +270,8 @@ class _Reader(SideReader, StatusReader):
             self.side = None
         elif entry.sided:
             draft.side = self.site_sides.get(entry.region, "")
+        elif self.side is not None and hit.start - self.side[1] == 1:
+            self._side_of_its_site(hit)
         previous = self.drafts[-1] if self.drafts else None
         for name, at, begun in self.pending:
             # A qualifier right before a condition is its adjective, else it follows the condition before.

@@ -25,8 +25,12 @@ _NO_END = "|".join(
     rf"(?<=\b{word})\."
     for word in ("[Vv]s", "Dr", "Drs", "Mr", "Mrs", "Ms", "St", "[Aa]pprox", "[Ii]ncl", "[Ee]xcl", "[Ee]sp")
 )
+_SIDE_END = r"(?<=\b[RrLl]t)\.(?= [a-z])"
+"""The point of "Rt. knee"."""
 _ITEM = re.compile(r"(?<!\S)\(?#?(\d{1,2})\)(?=\s)")
-_STATEMENT = re.compile(rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|(?<=\s[dw])\.(?= )|{_NO_END})[^.;]*)*")
+_STATEMENT = re.compile(
+    rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|(?<=\s[dw])\.(?= )|{_SIDE_END}|{_NO_END})[^.;]*)*"
+)
 _BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
 _LONGEST_HEADING = 60
 _HEAD = 8
