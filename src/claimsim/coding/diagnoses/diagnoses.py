@@ -95,11 +95,12 @@ def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evi
     chosen = with_named_causes(case, without_contradictions(case, with_late_effects(case, chosen)))
     chosen.sort(key=lambda item: item.order)
     weeks = weeks_of(case) if case.encounter.patient.sex != "M" and chosen else None
+    treated = any("fracture" in (case.service(code) or "").lower() for code in services if code[0] == "2")
     coded: list[Coded] = []
     problems: list[Problem] = []
     unsaid: list[tuple[Chosen, str, set[str]]] = []
     for item in (part for whole in chosen for part in told_apart(case, whole)):
-        made, asks = _coded(case, item, weeks)
+        made, asks = _coded(case, item, weeks, treated)
         coded.extend(made)
         unsaid.extend((item, ask, {entry.code[:_CATEGORY] for entry in made}) for ask in asks)
         kind = item.condition.problem
@@ -223,9 +224,15 @@ def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) 
         chosen.append(Chosen(symptom, [mention], order, mention.side, mention.control, [why], [case.evidence(mention)]))
 
 
-def _coded(case: Case, item: Chosen, weeks: tuple[int, int] | None) -> tuple[list[Coded], tuple[str, ...]]:
-    """The codes of a diagnosis, and what its code needs and the note does not say."""
+def _coded(
+    case: Case, item: Chosen, weeks: tuple[int, int] | None, treated: bool
+) -> tuple[list[Coded], tuple[str, ...]]:
+    """The codes of a diagnosis, and what its code needs and the note does not say. `treated`: a fracture is treated
+    today, which is active treatment (guideline I.C.19.a).
+    """
     phase = next((m.encounter for m in item.mentions if m.encounter), "") or _phase_of(case, item)
+    if treated and phase == "subsequent" and "fracture" in item.condition.name:
+        phase = "initial"
     qualifiers = item.qualifiers
     if weeks is not None and not any(name.endswith("trimester") for name in qualifiers):
         qualifiers |= {trimester(weeks[0])}
@@ -263,7 +270,7 @@ def _ask_untold_sides(case: Case, coded: list[Coded]) -> None:
     """Ask for the side of codes whose title has none while its neighbours tell right from left."""
     for item in coded:
         title = case.diagnosis(item.code) or ""
-        if item.condition is None or item.condition.sided or _NO_SIDE.search(title) is None:
+        if item.condition is None or item.condition.sided or item.condition.symptom or _NO_SIDE.search(title) is None:
             continue
         told = case.reading.region_sides.get(item.region, set()) if item.region else set()
         if not told and _has_sides(case, item.code, title):

@@ -29,7 +29,8 @@ _CONTRACTOR = "CONTRACTOR"
 _LESIONS = frozenset(
     {
         "destruction of premalignant lesions", "destruction of warts", "skin tag removal", "nail debridement",
-        "nail trimming", "paring of callus", "drainage of abscess", "laceration repair",
+        "nail trimming", "paring of callus", "drainage of abscess", "laceration repair", "tangential biopsy",
+        "punch biopsy", "incisional biopsy",
     }
 )  # fmt: skip
 """Treatments named by the kind of lesion: two of them are of different lesions."""

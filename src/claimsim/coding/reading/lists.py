@@ -41,7 +41,19 @@ class ListReader(ReaderState):
         end = self._item_end(comma.end)
         if end == comma.end:
             return False
+        named = self._condition_in(comma.end, end)
+        if scope.negated and not scope.uncertain and (named.symptom if named is not None else end < len(self.words)):
+            return True  # "no fever, cough, dental work, new rash": what is unknown ends no list
         return scope.listing == "items" or self._or_comes(end)
+
+    def _condition_in(self, at: int, end: int) -> Condition | None:
+        """The condition that an item of the list names, if it is known."""
+        for hit in self.hits[self.at + 1 :]:
+            if hit.start >= end:
+                break
+            if hit.start >= at and not hit.mark and type(hit.entries[0]) is Condition:
+                return hit.entries[0]
+        return None
 
     def _item_end(self, at: int) -> int:
         """Where a bare item of a list ends that begins at a word; the word itself if something is said there."""

@@ -372,7 +372,7 @@ def _bare_heading(
 
 def _bare(title: str) -> str:
     """A title without what is said beside it: in brackets, before, or after."""
-    words = title.partition("(")[0].split()
+    words = [word for word in title.partition("(")[0].split() if not word[0].isdigit()]  # "addendum 11/11/25"
     while words and words[-1] in _BESIDE_HEADING:
         words.pop()
     while words and words[0] in _BESIDE_HEADING:

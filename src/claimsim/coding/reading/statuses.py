@@ -150,6 +150,8 @@ class StatusReader(ListReader):
         if self._looks_back(cue, hit):
             self.drafts[-1].assertion = cue.kind
             return
+        if cue.kind == "negated" and self._of_a_type(hit):
+            return
         if self.words[hit.end : hit.end + 1] == [":"] and len(self.drafts) == self.clause:
             self._open(cue.kind)  # "ruled out: MI, PE"
             self.scope.listing = "list"
@@ -174,6 +176,11 @@ class StatusReader(ListReader):
             self._open(cue.kind)
         elif cue.direction == "after" and not onward:
             self._apply_back(cue.kind)
+
+    def _of_a_type(self, hit: Hit) -> bool:
+        """ "HPV positive (16 neg, 18 neg)": what is negative is one type of it."""
+        before = self.words[: hit.start]
+        return bool(before) and before[-1].isdigit() and "(" in before and ")" not in before
 
     def _is_verdict(self, hit: Hit) -> bool:
         """ "Pyelonephritis unlikely (no fever)", "heart failure considered - no edema": said of what stands before."""
