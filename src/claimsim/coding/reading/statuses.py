@@ -268,7 +268,8 @@ class StatusReader(ListReader):
         if not drafts:
             return False
         between = self.words[drafts[-1].end : self.hits[at].start]
-        if len(drafts) < 2 and between[-1:] != [")"]:
+        listed = len(drafts) > 1 or self.words[max(0, drafts[-1].start - 1) : drafts[-1].start] == [","]
+        if not listed and between[-1:] != [")"]:
             return False
         return between[:1] == [","] and len(between) <= _ONE_UNKNOWN
 
