@@ -33,7 +33,20 @@ _LIMBS = {
 }
 _PAIRED = frozenset(
     {"knees", "eyes", "hands", "legs", "feet", "hips", "ears", "wrists", "shoulders", "ankles", "elbows", "calves"}
-    | {"heels", "thumbs", "arms", "lids", "eyelids", "breasts", "axillae", "armpits", "thighs", "forearms", "soles"}
+    | {
+        "heels",
+        "thumbs",
+        "flatfeet",
+        "arms",
+        "lids",
+        "eyelids",
+        "breasts",
+        "axillae",
+        "armpits",
+        "thighs",
+        "forearms",
+        "soles",
+    }
 )
 """In the plural, both of a pair."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from claimsim.coding.case import Case
 from claimsim.coding.reading.statements import Statement
@@ -87,6 +88,8 @@ _CLOCKS = re.compile(r"\b\d{1,2}:?\d\d ?(?:am|pm)? ?(?:-|to|\u2013) ?\d{1,2}:?\d
 _TIMED_KINDS = frozenset({"infusion", "counselling", "therapy", "timed", "half_hours", "care_management", "online"})
 _READ_BY_ONE = frozenset({"imaging", "global_test"})
 _HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
+_IN = frozenset({"in", "at", "by", "from"})
+_EMERGENCY = frozenset({"ed", "er", "emergency"})
 _OWN_READING = frozenset(
     {
         "read", "reading", "interpreted", "interpretation", "interp", "independent", "independently", "my", "me",
@@ -106,6 +109,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     if _came_for(case, statement, entry, status):
         return True
     if status in _NOT_NOW or (status == "elsewhere" and test):
+        return False
+    if entry.kind == "procedure" and case.encounter.place_of_service not in _HOSPITALS and _in_emergency(statement):
         return False
     if entry.kind in _READ_BY_ONE and _of_hospital(case) and _OWN_READING.isdisjoint(statement.words):
         return None  # in a hospital its radiologist reads, unless the clinician says otherwise
@@ -142,6 +147,12 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return True
     participle = any(word.endswith("ed") and len(word) > _LONG for word in told.matched)
     return True if participle or not SETTING.isdisjoint(told.matched) else None
+
+
+def _in_emergency(statement: Statement) -> bool:
+    """ "Laceration repaired in the ED, here for recheck": that department's work."""
+    words = [word for word in statement.words if word != "the"]
+    return any(first in _IN and then in _EMERGENCY for first, then in pairwise(words))
 
 
 def _of_hospital(case: Case) -> bool:
