@@ -49,6 +49,8 @@ _ACUTE_PHASE = frozenset({"exacerbation", "acute", "status asthmaticus", "intrac
 _NOT_A_STATEMENT = 3
 _SHORT_WORD = 3
 _CATEGORY = 3
+_TOLD_TOGETHER = frozenset({"E08", "E09", "E10", "E11", "E13"})
+"""Categories whose codes take findings in: albumin in the urine is no part of every diabetes."""
 _NO_SIDE = re.compile(
     r"\bunspecified(?= (?:eye|ear|hand|foot|knee|hip|ankle|wrist|elbow|shoulder|arm|leg|limb|side|breast|upper|lower"
     r"|thigh|forearm|toe|finger|thumb|heel|lung|kidney|ovary|testis|great|external|orbit))"
@@ -172,7 +174,7 @@ def _integral_to(case: Case, symptom: Condition, chosen: list[Chosen]) -> Chosen
     if not symptom.integral_to:
         return None
     known = case.lexicon.conditions
-    categories = {known[term].code[:_CATEGORY] for term in symptom.integral_to if term in known}
+    categories = {known[term].code[:_CATEGORY] for term in symptom.integral_to if term in known} - _TOLD_TOGETHER
     for item in chosen:
         disease = item.condition
         if disease.symptom or disease.problem == "status":

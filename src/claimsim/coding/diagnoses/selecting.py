@@ -38,6 +38,8 @@ _REACH = 14
 _NOT_DONE = frozenset(
     {"due", "overdue", "offered", "declined", "declines", "refused", "refuses", "deferred", "utd", "recommended"}
 )
+_TO_COME = frozenset({"will", "needs", "obtain", "schedule", "awaiting"})
+"""Before what is not done yet: "she will see her PCP for medical clearance"."""
 _NAMED_HERE = frozenset({"assessment", "assessment_plan", "plan", "procedure", ""})
 _LISTED_ONLY = frozenset({"history"})
 _CONCLUDED_IN = frozenset({"course", "results"})
@@ -242,7 +244,10 @@ def _due(case: Case, mention: Mention) -> bool:
     later = next(iter(words[mention.end : mention.end + 1]), "")
     if mention.role in _PLANNED and mention.start > 0 and (later[:1].isdigit() or later == "in"):
         return True  # "back-up for 7 days, string check 4-6 weeks"
-    return not _NOT_DONE.isdisjoint(words[max(0, mention.start - _REACH) : mention.end + _REACH])
+    before = words[max(0, mention.start - _REACH) : mention.start]
+    return not _NOT_DONE.isdisjoint((*before, *words[mention.end : mention.end + _REACH])) or not _TO_COME.isdisjoint(
+        before
+    )
 
 
 def _managed(case: Case, mention: Mention) -> bool:

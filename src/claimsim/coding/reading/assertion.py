@@ -150,11 +150,17 @@ class _Reader(SideReader, StatusReader):
             for draft in self.drafts:
                 if phase and draft.start >= at:
                     draft.encounter = phase
+                    if draft.assertion == "historical" and draft.entry.system == "injury" and self._after_its_day():
+                        draft.assertion = "affirmed"  # "6 weeks s/p ankle fracture, healing"
             self._at_sites()
             self._exchange_qualifiers()
         else:
             self.loose_qualifiers = {name for name, _, _ in self.pending}
         return self.drafts
+
+    def _after_its_day(self) -> bool:
+        """Whether an assessment says how an injury goes on that it calls "status post"."""
+        return self.comma_ends and self.encounter[0] == "subsequent" and {"status", "post"} <= self.vocabulary
 
     def _exchange_qualifiers(self) -> None:
         """ "Dementia due to Parkinson disease, moderate": what the nearest condition has no code for and another of

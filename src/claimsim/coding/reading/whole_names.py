@@ -52,6 +52,8 @@ class Naming(Struct, frozen=True):
             following = mentions[at + 1] if at + 1 < len(mentions) else None
             high = following.start if following and _listed(words, mention, following) else len(words)
             whole = self._whole(words, mention, low, high)
+            if whole is not mention and _cuts(mentions, whole):
+                whole = mention  # "respiratory failure due to chronic obstructive …" is no chronic failure
             if whole.start and words[whole.start - 1] == _NOT_SO:
                 continue  # "non-gonococcal urethritis"
             reached = whole.end if whole is not mention else 0
@@ -173,6 +175,11 @@ class Naming(Struct, frozen=True):
                     whole = whole.union(single)
                 if len(own) < len(whole) <= MOST_WORDS:
                     yield " ".join(sorted(whole)), (start, end)
+
+
+def _cuts(mentions: list[Mention], whole: Mention) -> bool:
+    """Whether a name ends or begins inside what another mention says."""
+    return any(m.start < edge < m.end for m in mentions for edge in (whole.start, whole.end))
 
 
 def _links(words: list[str], at: int) -> bool:
