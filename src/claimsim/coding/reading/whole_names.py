@@ -178,8 +178,8 @@ class Naming(Struct, frozen=True):
 
 
 def _cuts(mentions: list[Mention], whole: Mention) -> bool:
-    """Whether a name ends or begins inside what another mention says."""
-    return any(m.start < edge < m.end for m in mentions for edge in (whole.start, whole.end))
+    """Whether a name ends inside what another mention says: it has the adjective of the other and not its noun."""
+    return any(m.start < whole.end < m.end for m in mentions)
 
 
 def _links(words: list[str], at: int) -> bool:
