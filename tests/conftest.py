@@ -2,6 +2,7 @@
 the program remembers is not kept in anybody's home.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ from hypothesis import settings
 
 settings.register_profile("claimsim", deadline=None, derandomize=True, database=None)
 settings.load_profile("claimsim")
+# As the command has it: what the tests keep of the scenarios is much, and none of it is garbage.
+gc.set_threshold(500_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -47,15 +47,17 @@ def _rule(widths: list[int], dash: str, indent: str) -> Line:
 
 def _widths(table: Table, titles: list[str], rows: list[tuple[str, ...]], room: int) -> list[int] | None:
     """Columns for each column, or None when the table does not fit however its flexible columns give way."""
-    widths = [max(map(display_width, (title, *(cells[n] for cells in rows)))) for n, title in enumerate(titles)]
+    widths = [max(map(display_width, cells)) for cells in zip(titles, *rows, strict=True)]
     over = sum(widths) + len(GAP) * (len(widths) - 1) - room
     flexible = [n for n, column in enumerate(table.columns) if column.flexible]
     while over > 0:
         widest = max(flexible, key=lambda n: (widths[n], n), default=None)
         if widest is None or widths[widest] <= _LEAST_FLEXIBLE:
             return None
-        widths[widest] -= 1
-        over -= 1
+        next_widest = max([_LEAST_FLEXIBLE, *(widths[n] for n in flexible if n != widest)])
+        given = min(max(widths[widest] - next_widest, 1), over)
+        widths[widest] -= given
+        over -= given
     return widths
 
 
