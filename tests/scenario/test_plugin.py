@@ -94,4 +94,5 @@ def test_with_several_workers(run: Pytest, pytester: pytest.Pytester) -> None:
     pytest.importorskip("xdist")
     write(pytester.path / "s", **{f"c{n}": HOLDS for n in range(4)})
     pytester.makeini(f"[pytest]\npythonpath = {Path(__file__).parents[2] / 'src'}\n")
-    run("-p", "xdist", "-n", "2").assert_outcomes(passed=4)
+    # Without the plug-ins that are found by themselves: each worker is a process that would load them, too.
+    run("--disable-plugin-autoload", "-p", "xdist.plugin", "-n", "2").assert_outcomes(passed=4)
