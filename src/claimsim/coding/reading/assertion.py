@@ -49,6 +49,11 @@ _SUPERFICIAL = frozenset({"abrasion", "contusion"})
 _BETWEEN_SITES = frozenset({",", ":", "and", "&", "+", "the", "of", "right", "left", "r", "l", "rt", "lt"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AFTERCARE = ("Z48.0", "Z51.89", "Z47.8", "Z30.431")
+_DECIDES = frozenset({"assessment", "assessment_plan", "plan"})
+_LEADS_ON = frozenset(
+    {"no", "not", "without", "to", "of", "for", "or", "and", "in", "with", "need", "any", "never", "denies"}
+)
+"""Before an order these are part of what is denied."""
 _LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
 _TOBACCO = "F17"
 _SIDE_REACH = 4
@@ -348,6 +353,8 @@ class _Reader(SideReader, StatusReader):
         elif kind == "underdosed":
             self._underdosed(hit)
         elif kind in _SIGNALS:
+            if kind == "action" and self.scope.negated and self._ordered(hit):
+                self.scope.end()
             if kind in _DECISIONS:
                 if self.scope.status() == "affirmed":
                     self.result.signals.append((kind, cue.value))
@@ -390,6 +397,10 @@ class _Reader(SideReader, StatusReader):
         )
         if not self.scope.hypothetical and (ahead or (self.drugs and hit.start - self.drugs[-1][2] < _BESIDE_DRUG)):
             self.result.signals.append(("underdosed", ""))
+
+    def _ordered(self, hit: Hit) -> bool:
+        """ "No complications - refill lispro": an order ends what was denied before it; "no need to start" is none."""
+        return self.role in _DECIDES and hit.start > 1 and self.words[hit.start - 1] not in _LEADS_ON
 
     def _control(self, value: str, hit: Hit) -> None:
         following = self._following()
