@@ -118,7 +118,7 @@ def _line(
     descriptions: Mapping[str, str],
     tables: CodeTables,
 ) -> StatementLine:
-    entries = tuple(entry for entry in account.entries if entry.line == code and entry.kind != "collected")
+    entries = tuple([entry for entry in account.entries if entry.line == code and entry.kind != "collected"])
     shares = _shares(code, answers, standing, entries)
     written_off = -total([e.amount for e in entries if e.kind == "write_off" and e.party == PATIENT])
     charged_to_patient = total([e.amount for e in entries if e.kind == "charge" and e.party == PATIENT])

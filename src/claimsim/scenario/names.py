@@ -24,14 +24,16 @@ class Names:
         self._shipped_practices = resources.practices_dir()
         self._shipped_payers = resources.payers_dir()
         self._practices: dict[Path, Practice] = {}
+        self._by_name: dict[str, Practice] = {}
+        """Practices that come with the program; no path beside a scenario goes before them."""
         self._payers: dict[tuple[str, Path], Payer] = {}
 
     def practice(self, scenario: Path, name: str, document: Document, faults: list[Diagnostic]) -> Practice | None:
         """A practice that comes with the program by its name, or one beside the scenario by its path."""
+        if name in self._by_name:
+            return self._by_name[name]
         folder = self._shipped_practices
         place = folder / f"{name}.yaml"
-        if place in self._practices:
-            return self._practices[place]
         if "/" in name or "\\" in name or not is_regular_file(place):
             beside = inside(scenario.parent, name)
             if beside is None:
@@ -49,6 +51,8 @@ class Names:
             if practice is None:
                 return None
             self._practices[place] = practice
+            if place == folder / f"{name}.yaml":
+                self._by_name[name] = practice
         return self._practices[place]
 
     def payer(

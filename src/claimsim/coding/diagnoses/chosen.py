@@ -179,8 +179,7 @@ def _product(case: Case, condition: Condition) -> frozenset[str]:
     """What a smoker smokes is often told with the habits ("1 ppd cigs") and not in the assessment."""
     if condition.term != "nicotine dependence" or any("vaping" in m.qualifiers for m in case.reading.mentions):
         return frozenset()
-    words = {word for statement in case.reading.statements for word in statement.words}
-    return frozenset({"cigarettes"}) if not _CIGARETTES.isdisjoint(words) else frozenset()
+    return frozenset({"cigarettes"}) if not _CIGARETTES.isdisjoint(case.vocabulary) else frozenset()
 
 
 def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str:

@@ -28,7 +28,7 @@ _TYPES = (("type 2 diabetes", "type 1 diabetes"), ("type 1 diabetes", "type 2 di
 
 def in_context(case: Case, coded: list[Coded]) -> list[Coded]:
     """The diagnoses as the rest of the note has them."""
-    words = {word for statement in case.reading.statements for word in statement.words}
+    words = case.vocabulary
     _ask_type(case, coded)
     for item in coded:
         if item.code == _AFTERCARE:
@@ -39,7 +39,7 @@ def in_context(case: Case, coded: list[Coded]) -> list[Coded]:
     return _surveillance(case, _prostate(case, _under_the_microscope(case, coded, words)), words)
 
 
-def _nursing(case: Case, coded: list[Coded], words: set[str]) -> list[Coded]:
+def _nursing(case: Case, coded: list[Coded], words: frozenset[str]) -> list[Coded]:
     """An inflamed breast of a mother who nurses belongs to chapter 15 (Excludes1 note at N61)."""
     if _NURSES.isdisjoint(words) or case.encounter.patient.sex == "M":
         return coded
@@ -52,7 +52,7 @@ def _nursing(case: Case, coded: list[Coded], words: set[str]) -> list[Coded]:
     return coded
 
 
-def _surveillance(case: Case, coded: list[Coded], words: set[str]) -> list[Coded]:
+def _surveillance(case: Case, coded: list[Coded], words: frozenset[str]) -> list[Coded]:
     """A visit to look whether a treated cancer has come back: Z08 before the history code (its own note)."""
     history = next((item for item in coded if item.code.startswith("Z85.")), None)
     if history is None or coded[0] is not history or _SURVEILLANCE.isdisjoint(words) or case.diagnosis("Z08") is None:
@@ -61,7 +61,7 @@ def _surveillance(case: Case, coded: list[Coded], words: set[str]) -> list[Coded
     return [Coded("Z08", None, list(history.evidence), [why]), *coded]
 
 
-def _under_the_microscope(case: Case, coded: list[Coded], words: set[str]) -> list[Coded]:
+def _under_the_microscope(case: Case, coded: list[Coded], words: frozenset[str]) -> list[Coded]:
     """A sampled lesion that is suspected to be a neoplasm is one of unspecified behavior until the report is there."""
     suspected = next(
         (

@@ -97,6 +97,8 @@ def external_causes(case: Case, coded: list[Coded]) -> list[Coded]:
 
 def _bitten(case: Case, coded: list[Coded], injury: Coded) -> list[Coded]:
     """A bite with the animal that the note tells of, wherever it does ("bitten on the hand by her own dog")."""
+    if _BITES.isdisjoint(case.vocabulary):
+        return coded
     for number, statement in enumerate(case.reading.statements):
         words = set(statement.words)
         if _BITES.isdisjoint(words) or statement.role not in _TOLD:
@@ -110,6 +112,8 @@ def _bitten(case: Case, coded: list[Coded], injury: Coded) -> list[Coded]:
 
 
 def _bmi(case: Case) -> list[Coded]:
+    if "bmi" not in case.vocabulary:
+        return []
     for number, statement in enumerate(case.reading.statements):
         for index, word in enumerate(statement.words):
             if word != "bmi":
