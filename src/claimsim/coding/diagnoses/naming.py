@@ -76,6 +76,8 @@ _QUALITIES = stems(
         "mild",
         "moderate",
         "severe",
+        "change",
+        "mood",
         "new",
         "stable",
         "improving",
@@ -123,7 +125,7 @@ _AFTER_A_NAME = frozenset({",", "(", "with", "due", "since", "after", "from", "b
 _IN_DOUBT = frozenset(
     {
         "?", "likely", "possible", "possibly", "probable", "probably", "suspected", "suspect", "vs", "versus",
-        "concern", "risk", "pep", "prophylaxis", "vaccine",
+        "concern", "risk", "risks", "explained", "pep", "prophylaxis", "vaccine",
     }
 )  # fmt: skip
 _MOST_ENDS = 6

@@ -55,6 +55,7 @@ _ENDS = frozenset(
 )
 _DENIES = frozenset({"no", "without", "not", "denies", "negative", "never"})
 _NOT_SO = "non"
+_OVER = frozenset({"resolved", "resolving"})
 _BREAKS = frozenset({",", "and", "but", "with"})
 _REACH = 12
 _MOST_MENTIONS = 4
@@ -130,14 +131,18 @@ def asserted(words: list[str]) -> list[str]:
     """The words up to where something else begins, without what is denied."""
     kept: list[str] = []
     denied = False
+    since = 0
     for at, word in enumerate(words):
         if word in _ENDS:
             break
         if word == _NOT_SO or (at and words[at - 1] == _NOT_SO):
             continue  # "non-recurrent"
-        if word in _DENIES:
+        if word in _OVER:
+            del kept[since:]  # "exacerbation has resolved"
+        elif word in _DENIES:
             denied = True
         elif word in _BREAKS:
+            since = len(kept)
             denied = False
         elif not denied:
             kept.append(word)

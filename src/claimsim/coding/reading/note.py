@@ -66,6 +66,8 @@ _BESIDE_HEADING = frozenset(
         "below",
         "with",
         "is",
+        "carried",
+        "forwarded",
         "imported",
         "copied",
         "forward",
@@ -338,7 +340,7 @@ def _heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: 
         return None
     found = headings.get(title)
     if found is None and colon > 0:
-        found = headings.get(_bare(title))
+        found = _bare(title, headings)
     return None if found is None else (*found, rest)
 
 
@@ -370,14 +372,17 @@ def _bare_heading(
     return *opened, rest
 
 
-def _bare(title: str) -> str:
-    """A title without what is said beside it: in brackets, before, or after."""
+def _bare(title: str, headings: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """The section of a title without what is said beside it: in brackets, before, or after."""
     words = [word for word in title.partition("(")[0].split() if not word[0].isdigit()]  # "addendum 11/11/25"
-    while words and words[-1] in _BESIDE_HEADING:
+    found = headings.get(" ".join(words))
+    while found is None and words and words[-1] in _BESIDE_HEADING:
         words.pop()
-    while words and words[0] in _BESIDE_HEADING:
+        found = headings.get(" ".join(words))
+    while found is None and words and words[0] in _BESIDE_HEADING:
         words.pop(0)
-    return " ".join(words)
+        found = headings.get(" ".join(words))
+    return found
 
 
 def _continues(line: str) -> bool:

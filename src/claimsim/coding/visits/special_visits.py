@@ -179,7 +179,8 @@ def psychotherapy_beside(case: Case, services: Services, managed: bool) -> bool 
     """Make psychotherapy the add-on of a medical visit. None: no psychotherapy; False: psychotherapy alone."""
     line = next((b for b in services.billed if b.code in _PSYCHOTHERAPY), None)
     if line is None:
-        return None
+        untimed = any("psychotherapy" in query.text and "minutes" in query.text for query in case.queries)
+        return False if untimed and not managed else None
     if not managed or not _prescriber(case):
         return False
     line.code = _PSYCHOTHERAPY[line.code]

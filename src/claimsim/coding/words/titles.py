@@ -167,7 +167,7 @@ def _templates(icd: Icd10cm, row: Icd10cmCode, extended: bool) -> list[tuple[str
     found: list[tuple[str, frozenset[str], str]] = []
     for character, meaning in meanings.items():
         side = next((name for name in _SIDES if name in meaning), "")
-        stage = frozenset(word for word in _STAGES if word in meaning)
+        stage = frozenset() if "without" in meaning else frozenset(word for word in _STAGES if word in meaning)
         if side or stage or character in "09":
             found.append((side, stage, f"{whole}{character}"))
     return found
