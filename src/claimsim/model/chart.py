@@ -87,7 +87,18 @@ class EarlierService(FileModel):
 
     date: LifeDate
     provider: str = Field("", description="who gave it: a provider of the practice, or empty for somebody else")
-    kind: Literal["office", "video", "hospital", "nursing_facility", "procedure", "test", "preventive", "wellness"]
+    kind: Literal[
+        "office",
+        "video",
+        "home",
+        "hospital",
+        "nursing_facility",
+        "procedure",
+        "therapy",
+        "test",
+        "preventive",
+        "wellness",
+    ]
     description: str = ""
     code: str = Field("", description="the procedure code it was billed with, when it matters")
 

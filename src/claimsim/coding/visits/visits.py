@@ -41,7 +41,9 @@ _FAMILIES = {
     "preventive": "office",
     "wellness": "office",
 }
-_FACE_TO_FACE = frozenset({"office", "video", "hospital", "procedure", "preventive", "wellness"})
+_FACE_TO_FACE = frozenset(
+    {"office", "video", "home", "hospital", "nursing_facility", "procedure", "preventive", "wellness"}
+)
 _FOLLOWED = ("Z02", "Z08", "Z09", "Z20", "Z30.0", "Z31", "Z32", "Z71")
 """Reasons of a visit that are no disease and are worked on as one: follow-up without a finding, exposure, an
 examination for others, contraception, a pregnancy to confirm, counselling.
@@ -179,6 +181,9 @@ def _leveled(
     patient = "new" if new else "established"
     if family == "hospital":
         patient = "established" if _in_hospital(case) else "new"
+    elif family == "nursing":  # initial is the first of the stay, whoever knows the patient from elsewhere
+        seen = any(item.kind == "nursing_facility" and item.date < case.on for item in case.encounter.history)
+        patient = "established" if seen else "new"
     levels = case.lexicon.levels.get((family, patient)) or case.lexicon.levels.get((family, "any"), ())
     if not levels:
         return [], ()
