@@ -1,6 +1,7 @@
 """Coding: each code with the line of the chart that it stands on, what was left out, and what does not agree."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from claimsim.case.events import ChargesEntered, CodesAssigned, QueryAnswered, QuestionAnswered
@@ -131,19 +132,47 @@ def _reasons(reasons: tuple[Reason, ...]) -> list[str | RuleReference]:
     return lines
 
 
+_SAID_OF = re.compile(r"(.+?) (is|was) (.+)")
+_SEVERAL = (
+    ("a symptom of", "symptoms of"), ("a finding;", "findings;"), ("but was not", "but were not"),
+    ("or is run", "or are run"), ("perform it", "perform them"), ("diagnose it", "diagnose them"),
+)  # fmt: skip
+
+
 def _left_out(coding: Coding, telling: Telling) -> Iterator[Block]:
     if not coding.not_coded:
         return
-    told = coding.not_coded if telling.why else coding.not_coded[:MOST_LEFT_OUT]
+    left_out = _told_together(coding.not_coded)
+    told = left_out if telling.why else left_out[:MOST_LEFT_OUT]
     rows = tuple(
-        KeyValue(place_of(e), f'"{e.text.strip()}": {ended(r.text)}', tuple(_sources(r)) if telling.why else ())
-        for e, r in told
+        KeyValue(place_of(e), f'"{e.text.strip()}": {ended(text)}', tuple(_sources(r)) if telling.why else ())
+        for e, text, r in told
     )
     yield Gap()
     yield KeyValues(rows, "Read, and rightly not coded")
-    rest = len(coding.not_coded) - len(told)
+    rest = len(left_out) - len(told)
     if rest:
         yield Paragraph(f"and {rest} more, which --why shows", "dim")
+
+
+def _told_together(items: Iterable[tuple[Evidence, Reason]]) -> list[tuple[Evidence, str, Reason]]:
+    """What was left out, with what one statement names of one kind in one sentence."""
+    groups: dict[tuple[Evidence, str], list[tuple[str, str, Reason]]] = {}
+    for evidence, reason in items:
+        found = _SAID_OF.match(reason.text)
+        subject, verb, tail = found.groups() if found is not None else (reason.text, "", "")
+        groups.setdefault((evidence, tail or reason.text), []).append((subject, verb, reason))
+    result: list[tuple[Evidence, str, Reason]] = []
+    for (evidence, tail), parts in groups.items():
+        text = parts[0][2].text
+        names = list(dict.fromkeys(subject for subject, _, _ in parts))
+        if len(names) > 1:
+            for one, several in _SEVERAL:
+                tail = tail.replace(one, several)
+            verb = {"is": "are", "was": "were"}[parts[0][1]]
+            text = f"{', '.join(names[:-1])} and {names[-1]} {verb} {tail}"
+        result.append((evidence, text, parts[0][2]))
+    return result
 
 
 def _not_known(coding: Coding, telling: Telling) -> Iterator[Block]:
