@@ -34,6 +34,9 @@ from claimsim.coding.words.entries import (
     Technique,
     TimedAddOn,
     Vaccine,
+)
+from claimsim.coding.words.names import alike_of, names
+from claimsim.coding.words.rows import (
     clinical_query_of,
     compile_services,
     links_of,
@@ -42,7 +45,6 @@ from claimsim.coding.words.entries import (
     service_of,
     technique_of,
 )
-from claimsim.coding.words.names import alike_of, names
 from claimsim.coding.words.terms import HEADS, Conditions, Entry, Terms
 from claimsim.stored import code_in, kept
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from claimsim.coding.words import tokens
-from claimsim.coding.words.entries import Condition, Cue, Medication, Site, Vaccine, condition_of
+from claimsim.coding.words.entries import Condition, Cue, Medication, Site, Vaccine
+from claimsim.coding.words.rows import condition_of
 
 Node = dict[str, Any]
 """A node of the tree: word to node; under the empty word the entries of the term that ends here."""
