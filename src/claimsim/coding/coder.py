@@ -35,7 +35,8 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     ask_of_lesions(case, services)
     ask_questions(case, services)
     count_timed(case, services)
-    diagnoses = diagnose(case, vaccines[0][1] if vaccines else None, _evidence_by_code(services))
+    indications = [line.indications for line in services.billed if line.kind == "procedure"]
+    diagnoses = diagnose(case, vaccines[0][1] if vaccines else None, _evidence_by_code(services), indications)
     take_sides(case, diagnoses.coded, services)
     visit = code_visit(case, diagnoses, services)
     billed = finish(case, services, visit)

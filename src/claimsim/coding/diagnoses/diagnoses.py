@@ -1,7 +1,7 @@
 """The diagnoses of an encounter: chosen, resolved to codes, linked, completed with status codes and put in order."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
 
@@ -37,6 +37,7 @@ from claimsim.coding.diagnoses.status_codes import (
     told_by_services,
 )
 from claimsim.coding.diagnoses.titled import by_title
+from claimsim.coding.diagnoses.unassessed import of_procedures
 from claimsim.coding.diagnoses.underdosing import add_underdosing
 from claimsim.coding.queries.queries import ask_detail, ask_side
 from claimsim.coding.rules import because
@@ -83,11 +84,17 @@ class Diagnoses(Struct):
         )
 
 
-def diagnose(case: Case, vaccinated: Evidence | None, services: Mapping[str, Evidence]) -> Diagnoses:
+def diagnose(
+    case: Case,
+    vaccinated: Evidence | None,
+    services: Mapping[str, Evidence],
+    indications: Iterable[tuple[str, ...]] = (),
+) -> Diagnoses:
     """Choose, resolve, link, complete and order. `vaccinated` is the evidence that a vaccine was given, `services` the
-    codes of what was done with theirs.
+    codes of what was done with theirs, `indications` how the codes begin of what the procedures are for.
     """
     chosen, uncertain = choose(case)
+    chosen += of_procedures(case, chosen, indications)
     named = chosen_by_name(case)
     if named:
         chosen = sorted([*chosen, *named], key=lambda item: item.order)

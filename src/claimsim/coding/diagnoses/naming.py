@@ -78,6 +78,7 @@ _QUALITIES = stems(
         "severe",
         "change",
         "mood",
+        "pain",
         "new",
         "stable",
         "improving",

@@ -7,8 +7,9 @@ from claimsim.coding.diagnoses.begun import NOW, begun_today
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.paragraphs import ASSESSED
 from claimsim.coding.rules import because
-from claimsim.coding.words.entries import Medication
+from claimsim.coding.words.entries import Condition, Medication
 from claimsim.model.codes import Evidence
 
 _BITES = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched"})
@@ -22,6 +23,8 @@ _TELLS_CAUSE = ("T36", "T37", "T38", "T39", "T4", "T5", "T6", "T78")
 """Toxic effects and poisonings: the code has the cause in it."""
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _STOPPED = frozenset({"stop", "stopped", "stopping", "discontinue", "discontinued", "d/c", "dc", "off", "d/ced"})
+_IMMUNE = "Z79.6"
+"""Drugs that keep the immune system down are taken for many diseases, beside which they are told."""
 _WEIGHT_TERMS = frozenset(
     {"obesity", "morbid obesity", "class 3 severe obesity", "class 2 severe obesity", "overweight"}
 )
@@ -154,6 +157,11 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
     categories = {item.code[:3] for item in coded}  # paroxysmal atrial fibrillation is atrial fibrillation
     diabetes = "type 2 diabetes" in terms or any(item.code.startswith("E11.") for item in coded)
     added: dict[str, Coded] = {}
+    assessed = {
+        m.block
+        for m in case.reading.mentions
+        if m.role in ASSESSED and m.assertion == "affirmed" and isinstance(m.entry, Condition) and not m.entry.symptom
+    }
     for mention in case.reading.drugs:
         drug = mention.entry
         if not isinstance(drug, Medication) or not drug.long_term or mention.assertion != "affirmed":
@@ -168,6 +176,8 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
             fits = not terms.isdisjoint(drug.indications) or any(
                 case.lexicon.conditions[term].code[:3] in categories for term in drug.indications
             )
+            if drug.long_term.startswith(_IMMUNE):  # "sarcoidosis, on methotrexate"
+                fits = fits or (mention.role in ASSESSED and mention.block in assessed)
         if fits and drug.long_term not in added and case.diagnosis(drug.long_term) is not None:
             why = because("long-term-drug", f"Takes {drug.name}.")
             added[drug.long_term] = Coded(drug.long_term, None, [case.evidence(mention)], [why])

@@ -1,6 +1,6 @@
 """Where the assessment names nothing: what the visit was for, by the rest of the note."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen, by_side
@@ -39,6 +39,32 @@ def from_elsewhere(
             taken = {item.condition.term for item in made}
             return made, [(condition, group) for condition, group in rest if condition.term not in taken]
     return [], rest
+
+
+def of_procedures(case: Case, chosen: list[Chosen], indications: Iterable[tuple[str, ...]]) -> list[Chosen]:
+    """What the day's procedures were for, where the note of a procedure visit names it among what it lists only:
+    "LN2: actinic keratoses x5" below the history.
+    """
+    visit = case.encounter.visit
+    if visit is None or visit.kind != "procedure":
+        return []
+    made: list[Chosen] = []
+    for begins in indications:
+        if not begins or any(item.condition.code.startswith(begins) for item in (*chosen, *made)):
+            continue
+        named: dict[str, list[Mention]] = {}
+        for mention in case.reading.mentions:
+            entry = mention.entry
+            if isinstance(entry, Condition) and not entry.symptom and entry.code.startswith(begins):
+                named.setdefault(entry.term, []).append(mention)
+        found = [(group, [m for m in group if m.assertion == "affirmed"]) for group in named.values()]
+        affirmed = [(group, said) for group, said in found if said]
+        if len(affirmed) == 1:
+            group, said = affirmed[0]
+            condition = said[0].entry
+            assert isinstance(condition, Condition)
+            made += by_side(case, condition, said, group, "assessed", "Named as what the procedure was for.")
+    return made
 
 
 def _of_group(

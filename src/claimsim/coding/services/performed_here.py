@@ -90,6 +90,7 @@ _READ_BY_ONE = frozenset({"imaging", "global_test"})
 _HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
 _IN = frozenset({"in", "at", "by", "from"})
 _EMERGENCY = frozenset({"ed", "er", "emergency"})
+_RADIOLOGY = frozenset({"radiologist", "radiology", "rads", "radiologists"})
 _OWN_READING = frozenset(
     {
         "read", "reading", "interpreted", "interpretation", "interp", "independent", "independently", "my", "me",
@@ -114,6 +115,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return False
     if entry.kind in _READ_BY_ONE and _of_hospital(case) and _OWN_READING.isdisjoint(statement.words):
         return None  # in a hospital its radiologist reads, unless the clinician says otherwise
+    if entry.kind in _READ_BY_ONE and _of_hospital(case) and not _RADIOLOGY.isdisjoint(statement.words):
+        return None
     if role in _EARLIER:
         another_day = dated(case, statement.words)
         return None if another_day else status == "here" or (status == "today" and entry.kind != "laboratory")

@@ -66,6 +66,8 @@ _LATER_DAY = re.compile(
     r"\b(?:hospital day|hosp day|hd) ?#? ?[2-9]\b|\bsubsequent (?:hospital|inpatient)\b|\bprogress note\b"
 )
 
+_LATER_VISIT = re.compile(r"\b(?:progress note|subsequent|recheck|follow[- ]?up|f/u|monthly|long[- ]term resident)\b")
+
 
 class Visit(NamedTuple):
     """What was found about the visit: its lines, and the problems that count to it."""
@@ -183,7 +185,8 @@ def _leveled(
         patient = "established" if _in_hospital(case) else "new"
     elif family == "nursing":  # initial is the first of the stay, whoever knows the patient from elsewhere
         seen = any(item.kind == "nursing_facility" and item.date < case.on for item in case.encounter.history)
-        patient = "established" if seen else "new"
+        said = f"{case.encounter.visit.reason if case.encounter.visit else ''}\n{case.encounter.note[:OPENING]}".lower()
+        patient = "established" if seen or _LATER_VISIT.search(said) else "new"
     levels = case.lexicon.levels.get((family, patient)) or case.lexicon.levels.get((family, "any"), ())
     if not levels:
         return [], ()
