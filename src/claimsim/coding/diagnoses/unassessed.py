@@ -55,7 +55,9 @@ def of_procedures(case: Case, chosen: list[Chosen], indications: Iterable[tuple[
         named: dict[str, list[Mention]] = {}
         for mention in case.reading.mentions:
             entry = mention.entry
-            if isinstance(entry, Condition) and not entry.symptom and entry.code.startswith(begins):
+            if not isinstance(entry, Condition) or entry.symptom or entry.problem == "status":
+                continue
+            if entry.code.startswith(begins) and mention.role != "plan":
                 named.setdefault(entry.term, []).append(mention)
         found = [(group, [m for m in group if m.assertion == "affirmed"]) for group in named.values()]
         affirmed = [(group, said) for group, said in found if said]
