@@ -7,9 +7,10 @@ from claimsim.coding.case import Case
 from claimsim.coding.reading.performed import marks_in
 from claimsim.coding.reading.statements import Statement
 from claimsim.coding.rules import because
+from claimsim.coding.services.counts import count_of, times
 from claimsim.coding.services.lines import Services
 from claimsim.coding.services.performed_here import was_done
-from claimsim.coding.services.service_text import Found, ServiceText, count_of, match, service_text, times
+from claimsim.coding.services.service_text import Found, ServiceText, match, service_text
 from claimsim.coding.services.telling import Told, role_of, told_in
 from claimsim.coding.services.told_text import PROCEDURES, Texts
 from claimsim.coding.words.entries import ServiceEntry

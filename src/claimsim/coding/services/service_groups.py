@@ -2,8 +2,9 @@
 
 from claimsim.coding.case import Case
 from claimsim.coding.rules import because
+from claimsim.coding.services.counts import count_of
 from claimsim.coding.services.lines import Billed, Services
-from claimsim.coding.services.service_text import count_of, service_text
+from claimsim.coding.services.service_text import service_text
 from claimsim.coding.words import tokens
 from claimsim.model.codes import Candidate
 

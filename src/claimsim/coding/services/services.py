@@ -7,23 +7,14 @@ from msgspec.structs import replace
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_conflict, ask_measure
 from claimsim.coding.rules import because
+from claimsim.coding.services.counts import count_of, muscles_of, sites_told, times, variant_for
 from claimsim.coding.services.endoscopy import bill_endoscopy
 from claimsim.coding.services.lines import ASKS, Billed, Open, Services
 from claimsim.coding.services.neighbours import neighbours_of
 from claimsim.coding.services.noted import DATA_KINDS, by_assessment, from_note, ordered_only
 from claimsim.coding.services.repairing import bill_repairs
 from claimsim.coding.services.repairs import repair_of
-from claimsim.coding.services.service_text import (
-    Found,
-    ServiceText,
-    count_of,
-    match,
-    muscles_of,
-    service_text,
-    sites_told,
-    times,
-    variant_for,
-)
+from claimsim.coding.services.service_text import Found, ServiceText, match, service_text
 from claimsim.coding.services.telling import Told, procedural_lines, role_of, section_begins, with_titles
 from claimsim.coding.services.unsaid import taken_here, uncounted
 from claimsim.coding.words import tokens

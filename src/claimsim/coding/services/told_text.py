@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 
 from claimsim.coding.case import Case
-from claimsim.coding.services.service_text import ServiceText, service_text, variant_for
+from claimsim.coding.services.counts import variant_for
+from claimsim.coding.services.service_text import ServiceText, service_text
 from claimsim.coding.services.telling import Told, role_of, text_of
 
 PROCEDURES = frozenset({"procedure", "procedure_add_on", "treatment"})

@@ -11,10 +11,11 @@ from itertools import pairwise
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_measure, ask_open
 from claimsim.coding.reading.statements import Statement
+from claimsim.coding.services.counts import count_of, muscles_of, times, variant_for
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.services.noted import session_minutes
 from claimsim.coding.services.performed_here import RESULT
-from claimsim.coding.services.service_text import ServiceText, count_of, muscles_of, service_text, times, variant_for
+from claimsim.coding.services.service_text import ServiceText, service_text
 from claimsim.coding.services.telling import role_of
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ServiceEntry
