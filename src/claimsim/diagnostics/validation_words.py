@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from claimsim.diagnostics.catalogue import is_known_code
 from claimsim.diagnostics.date_words import Words, bad_date
+from claimsim.diagnostics.forms import FORMS
 from claimsim.diagnostics.messages import clip
 from claimsim.diagnostics.schema_shapes import listed
 from claimsim.diagnostics.suggestions import suggest
@@ -203,7 +204,9 @@ def _wrong_form(complaint: Complaint) -> Words:
     return (
         "wrong-form",
         message,
-        f"it must match {pattern}" if pattern else "write it without accents or special characters",
+        f"write {FORMS.get(pattern, f'something of the form {pattern}')}"
+        if pattern
+        else "write it without accents or special characters",
     )
 
 
