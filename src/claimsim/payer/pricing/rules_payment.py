@@ -67,9 +67,9 @@ PATIENTS_SEQUESTRATION: Rule[SettledLine] = Rule(
     title="Sequestration off what the patient is paid",
     meaning="Two per cent come off the patient's payment too. The limiting charge does not fall with it: the patient "
     "owes it all the same.",
-    authority="First Coast, federal sequestration payment reductions (253; payments to beneficiaries for unassigned claims "
-    "too); Noridian, sequestration; Palmetto GBA, payment adjustment reminders (2024-12-11). No page names the group: PR "
-    "because the patient owes the whole limiting charge",
+    authority="First Coast, federal sequestration payment reductions (253; payments to beneficiaries for unassigned "
+    "claims, too); Noridian, sequestration; Palmetto GBA, payment adjustment reminders (2024-12-11). No page names the "
+    "group: PR because the patient owes the whole limiting charge",
     answer=Answer("reduce", "PR", "253"),
     action="Bill the patient the charge up to the limiting charge.",
     stage="benefits",
