@@ -68,7 +68,8 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="reference-not-found",
         title="The control number is of no adjudicated claim",
         meaning="Mistyped, another payer's, or of a claim that was rejected and so never adjudicated.",
-        authority=_SOURCE,
+        authority="knowledge.therabill.com, corrected claims (rejected where no such claim is found; no code "
+        f"shown); {_SOURCE}",
         answer=Answer("reject", category="A7", status="464"),
         action="Copy the number from the remittance. A claim that was never adjudicated is sent as an original.",
         stage="front_end",
@@ -79,12 +80,12 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="reference-replaced",
         title="The control number is of a claim that was replaced before",
         meaning="Corrections are made to the latest version of a claim.",
-        authority=_SOURCE,
-        answer=Answer("reject", category="A7", status="495"),
+        authority="support.pmhelpcenter.com, payer rejection for the control number of a readjudication (returned; the "
+        "message is status 495's)",
+        answer=Answer("reject", category="A3", status="495"),
         action="Name the control number of the latest remittance.",
         stage="front_end",
         check=_reference_replaced,
-        verified=False,
     ),
     Rule(
         id="duplicate-submission",
