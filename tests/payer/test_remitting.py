@@ -161,6 +161,7 @@ def test_a_payment_below_zero_is_carried_forward_and_taken_back(desk: Desk) -> N
     third = adjudicate(other, payer, second.state, date(2025, 3, 24), date(2025, 4, 7))
     due = third.remittance.claims[0].paid
     traces = second.remittance.trace_number, third.remittance.trace_number
+    assert {p.reason for p in third.remittance.provider_adjustments} == {"FB"}
     carried = [(p.reference, p.amount) for p in third.remittance.provider_adjustments]
     assert carried == [(traces[0], paid), (traces[1], due - paid)], "taken back whole, and the rest goes on (RFI 2051)"
     assert third.remittance.payment == ZERO

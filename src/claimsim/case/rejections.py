@@ -1,4 +1,6 @@
-"""A claim that the front end turned away: it was never adjudicated, so it is put right and sent as an original."""
+"""A claim that the front end turned away: it was never adjudicated, so it is put right and sent as what it was, an
+original or once more a replacement of the claim that the payer has.
+"""
 
 from claimsim.model.acknowledgement import ClaimAcknowledgement, ImplementationAcknowledgement
 from claimsim.model.calendar import next_business_day
@@ -46,6 +48,9 @@ def work_rejection(
             "Neither the card nor the record shows anything else than what was sent.", deadline,
         )  # fmt: skip
         return None
+    if claim.frequency == "7" and claim.original_reference:  # the payer has the claim that this one was to replace
+        reason = f"sent again as a replacement: {claim.claim_id} was never adjudicated"
+        return Outgoing(on, "replacement", changed, claim, claim.original_reference, reason)
     reason = f"sent again as an original: {claim.claim_id} was never adjudicated"
     return Outgoing(on, "original", changed, claim, "", reason)
 

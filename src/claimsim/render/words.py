@@ -16,7 +16,7 @@ _ACTIONS = {
     "fix": "have it mended before the claim goes out",
     "ask_coder": "ask the coder what the record supports",
     "release": "send the claim as it is",
-    "correct_and_resend": "put it right and send it as an original claim",
+    "correct_and_resend": "put it right and send it again",
     "resend_unchanged": "send the same claim again",
     "send_replacement": "send it as a replacement (frequency 7)",
     "correct_adjudicated": "correct the claim the payer has, by this payer's way",

@@ -101,7 +101,9 @@ def _done_for(case: Case, mention: Mention) -> bool:
 def _named_first(case: Case, mention: Mention) -> bool:
     """A procedure's note begins with what it is done for: "for colposcopy, Pap ASC-US, high-risk HPV positive"."""
     visit = case.encounter.visit
-    if visit is None or visit.kind != "procedure" or mention.entry.problem == "status":  # type: ignore[union-attr]
+    if visit is None or visit.kind != "procedure":
+        return False
+    if not isinstance(mention.entry, Condition) or mention.entry.problem == "status":
         return False
     return mention.statement < _BEGINNING and mention.role in ("told", "symptoms", "")
 

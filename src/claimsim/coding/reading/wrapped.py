@@ -14,8 +14,10 @@ _FILLED = 0.88
 """Of the longest line, which by-hand wrapping seldom reaches everywhere."""
 _ENDS = frozenset(".;:!?")
 _GOES_ON = frozenset(
-    "a an the and or of to in on for with w/o no not without by from at as per is was due than but then".split()  # noqa: SIM905
-)
+    {"a", "an", "the", "and", "or", "of", "to", "in", "on", "for", "with", "w/o", "no", "not", "without", "by", "from",
+     "at", "as", "per", "is", "was", "due", "than", "but", "then"}
+)  # fmt: skip
+"""Words that end no sentence."""
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*#\u2022])(?:\s|$)")
 _WORD = re.compile(r"[a-z/&+]+")
 
