@@ -62,6 +62,14 @@ def test_a_process_that_dies_is_told_of(bench: Bench, tmp_path: Path) -> None:
     assert {r.status for r in results if r not in lost} == {"passed"}
 
 
+def test_an_expected_code_that_is_in_no_table_is_said_to_be_so(bench: Bench, tmp_path: Path) -> None:
+    coding = "  coding: {diagnoses: [M17.11, I10.1], services: [{code: 9921X}]}\n"
+    write(tmp_path, a=HOLDS.replace("expect:\n", f"expect:\n{coding}"))
+    told = "\n".join(m.instead for m in bench.test(tmp_path / "a.yaml", "a.yaml").mismatches)
+    assert "I10.1 is not an ICD-10-CM code; if the actual value" in told
+    assert "9921X is not in the procedure tables; if" in told
+
+
 def test_an_internal_fault_is_a_result(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, a=HOLDS)
 

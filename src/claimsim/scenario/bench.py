@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claimsim.case.case import World
 from claimsim.case.casefile import EndlessCase
@@ -20,6 +21,7 @@ from .coverage import Usage, usage_of
 from .load import LoadedScenario, ScenarioLoader
 from .mismatch import Mismatch, located
 from .outcome import Outcome, outcome_of
+from .said import without_a_row
 from .unmet import unmet
 
 Status = Literal["passed", "failed", "known", "mended", "empty", "invalid", "error"]
@@ -77,9 +79,16 @@ class Bench:
         outcome = outcome_of(events)
         expect = scenario.expect
         found = compare(expect, outcome, self.tables) if expect is not None else ()
-        placed = [located(m, scenario.document) for m in found]
+        placed = [located(self._doubted(m, scenario), scenario.document) for m in found]
         placed.sort(key=lambda m: (m.position.line, m.position.column) if m.position else (0, 0))
         return Lived(scenario, events, outcome, tuple(placed))
+
+    def _doubted(self, mismatch: Mismatch, scenario: LoadedScenario) -> Mismatch:
+        """The mismatch; an expected code that is in no table is said to be so before anything else is to be done."""
+        unknown = without_a_row(scenario.document.data, mismatch.path, self.tables)
+        if not unknown:
+            return mismatch
+        return replace(mismatch, instead="; ".join((*dict.fromkeys(unknown), mismatch.instead)))
 
     def test(self, path: Path, shown_as: str, with_usage: bool = False) -> ScenarioResult:
         """Test one scenario. Every outcome has its status; only an incomplete installation raises `MissingResource`."""

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from claimsim.diagnostics import Path
-from claimsim.scenario.lint.expected_words import TOP, never_appears, said
+from claimsim.scenario.lint.expected_words import never_appears
 from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import ScenarioSubject
+from claimsim.scenario.said import TOP, said
 
 _NAMED_ONLY = frozenset({"services", "lines"})
 """Lists in which only what is named is asserted, so that an empty one asserts nothing."""

@@ -1,58 +1,19 @@
 """The words of `expect:`: what each is about, and whether anything of that name could ever come out of the case."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 from msgspec import Struct
 
 from claimsim.billing.scrub import SCRUB_RULES
-from claimsim.diagnostics import Path
 from claimsim.payer.pricing.rules import MONEY_RULES
 from claimsim.payer.registry import FRONT_END_RULES, SYNTAX_RULES
 from claimsim.scenario.lint.script import diagnosis_codes, did_you_mean, line_codes, scripted_modifiers
 from claimsim.scenario.lint.subjects import ScenarioSubject
+from claimsim.scenario.said import Said, in_no_table
 
-TOP = "expect"
 SEARCH = "`claimsim codes search` finds codes by their words"
-# The words of a matcher: what stands below them is still about the key above them.
-_MATCHERS = frozenset(
-    {"any_of", "any_order", "valid_order", "at_least", "at_most", "lacks", "exactly", "contains", "count"}
-)
 _ADJUSTMENT = re.compile(r"^(?P<code>(?P<group>[A-Z]{2})-(?P<carc>[A-Z]?\d{1,3}))(?: .*)?$")
-
-
-class Said(Struct, frozen=True):
-    """A single word of the expectations. `field` is the key it is about, `ways` the matcher's words around it."""
-
-    path: Path
-    text: str
-    field: str
-    ways: tuple[str, ...]
-
-    @property
-    def asserted(self) -> bool:
-        """Whether the word must appear: not one of several alternatives, and not excluded."""
-        return not {"any_of", "lacks", "at_most"} & set(self.ways)
-
-
-def said(value: Any, path: Path = (TOP,)) -> Iterator[Said]:
-    """Every word of the expectations with what it is about."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from said(inner, (*path, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from said(inner, (*path, number))
-    elif isinstance(value, str):
-        keys = [step for step in path if isinstance(step, str)]
-        fields = [key for key in keys if key not in _MATCHERS]
-        field = fields[-1]
-        if field == "code" and fields[-2] == "adjustments":
-            field = "adjustments"
-        last = max(number for number, key in enumerate(keys) if key not in _MATCHERS)
-        outer = tuple(key for key in keys[:last] if key in ("lacks", "at_most", "any_of"))
-        yield Said(path, value, field, (*outer, *keys[last + 1 :]))
 
 
 class Never(Struct, frozen=True):
@@ -67,22 +28,21 @@ def never_appears(word: Said, subject: ScenarioSubject) -> Never | None:
     check = _CHECKS.get(word.field)
     if check is None or word.text == "none" or {"contains", "count"} & set(word.ways):
         return None
+    why = in_no_table(word, subject.tables)
+    if why is not None:
+        return Never(why, did_you_mean(word.text, line_codes(subject) or ()) if word.field == "code" else SEARCH)
     return check(word, subject)
 
 
 def _service(word: Said, subject: ScenarioSubject) -> Never | None:
     codes = line_codes(subject)
     hint = did_you_mean(word.text, codes or ())
-    if not subject.tables.procedure_rows(word.text):
-        return Never(f"{word.text} is not in the procedure tables", hint)
     if _must_be_read(word, subject) and codes is not None and word.text not in codes:
         return Never(f"no line of this encounter can have the code {word.text}", hint)
     return None
 
 
 def _diagnosis(word: Said, subject: ScenarioSubject) -> Never | None:
-    if not subject.tables.icd10cm.exists(word.text):
-        return Never(f"{word.text} is not an ICD-10-CM code", SEARCH)
     codes = diagnosis_codes(subject)
     if _must_be_read(word, subject) and codes is not None and word.text.replace(".", "") not in codes:
         return Never(f"neither the chart nor the script gives the diagnosis {word.text}")
@@ -98,8 +58,6 @@ def _adjustment(word: Said, subject: ScenarioSubject) -> Never | None:
     match = _ADJUSTMENT.match(word.text)
     if match is None:
         return Never(f"an adjustment is written as group and reason, CO-97, not {word.text}")
-    if subject.tables.adjustment_reason(match["carc"]) is None:
-        return Never(f"{match['carc']} is not an adjustment reason code", SEARCH)
     answered = _adjustments_answered(subject)
     if subject.case is None or match["code"] in answered:
         return None
@@ -115,11 +73,6 @@ def _adjustments_answered(subject: ScenarioSubject) -> frozenset[str]:
     given += [rule.answer for rule, _ in MONEY_RULES]
     given += [rule.answer for payer in payers for rule in payer.own_rules]
     return frozenset(f"{answer.group}-{answer.carc}" for answer in given)
-
-
-def _remark(word: Said, subject: ScenarioSubject) -> Never | None:
-    known = subject.tables.remark_code(word.text) is not None
-    return None if known else Never(f"{word.text} is not a remark code", SEARCH)
 
 
 def _modifier(word: Said, subject: ScenarioSubject) -> Never | None:
@@ -154,7 +107,7 @@ _CHECKS: dict[str, Callable[[Said, ScenarioSubject], Never | None]] = {
     "diagnoses": _diagnosis,
     "first_listed": _diagnosis,
     "adjustments": _adjustment,
-    "remarks": _remark,
+    "remarks": lambda word, subject: None,  # any remark of the tables may come
     "modifiers": _modifier,
     "edits": _edit,
     "rejections": _rejection,
