@@ -5,11 +5,13 @@ from collections.abc import Iterable
 import pytest
 from msgspec.structs import replace
 
+from claimsim.case.asks import Ask, Decision
 from claimsim.case.case import Case, World
 from claimsim.case.coding_step import answer_from_record
 from claimsim.case.driver import Run
 from claimsim.case.mistyping import Slip, fault_of
 from claimsim.case.script import BillerStep, Seats
+from claimsim.case.seats import Table
 from claimsim.code_tables import CodeTables
 from claimsim.model.codes import AssignedService, Assignment
 from claimsim.scenario.library import find_scenario
@@ -68,6 +70,29 @@ def test_a_rejected_replacement_is_keyed_again_as_a_replacement() -> None:
     outcome = outcome_of(Run(case_of("which-number-to-replace"), World(TABLES)).events())
     assert [c.claim.frequency for c in outcome.claims] == ["1", "7", "7", "7", "7"]
     assert outcome.claims[-1].claim.original_reference == outcome.claims[2].number
+
+
+class CodedWrongOnce(Table):
+    """The seats of a case, but the coder's first answer names a code that there is not, and the biller lets it pass."""
+
+    def decide(self, ask: Ask) -> Decision:
+        decision = super().decide(ask)
+        if ask.kind == "scrub":
+            return replace(decision, action="release")
+        if ask.kind != "question" or ask.about[0] != "99214" or decision.assignment is None:
+            return decision
+        services = (replace(s, code="99299") if s.code == "99214" else s for s in decision.assignment.services)
+        self._coder.assigned = replace(decision.assignment, services=tuple(services))
+        return replace(decision, assignment=self._coder.assigned)
+
+
+def test_a_replacement_rejected_for_a_code_goes_out_as_a_replacement_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimsim.case.driver.Table", CodedWrongOnce)
+    outcome = outcome_of(Run(case_of("knee-injection-without-25"), World(TABLES)).events())
+    assert statuses(outcome) == ["reversed", "rejected", "paid"]
+    assert [c.claim.frequency for c in outcome.claims] == ["1", "7", "7"]
+    assert {c.claim.original_reference for c in outcome.claims[1:]} == {outcome.claims[0].number}
+    assert [line.code for line in outcome.claims[-1].claim.lines] == ["99214", "20610", "J3301"]
 
 
 def test_a_batch_that_goes_out_twice_is_paid_once(case: Case) -> None:
