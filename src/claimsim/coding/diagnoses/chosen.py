@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.refining import field_of, refine, side_of
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.reading.sides_told import is_sound
 from claimsim.coding.rules import because
+from claimsim.coding.sides import ailing_sides, side_of_procedure
 from claimsim.coding.words.entries import Condition
 from claimsim.model.codes import Evidence, Reason
 
@@ -190,18 +190,13 @@ def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str
     elsewhere = {m.side for m in told if m.role != "history" and _OVER.isdisjoint(statements[m.statement].words)}
     over = {m.statement for m in group if m.assertion == "historical"}
     over |= {at for _, _, at in case.reading.sides if not _OVER.isdisjoint(statements[at].words)}
-    current = {
-        side
-        for region, side, at in case.reading.sides
-        if region == condition.region
-        and at not in over
-        and statements[at].role not in ("history", "family")
-        and not is_sound(statements[at].words)
-    }
+    current = ailing_sides(case, (condition.region,), frozenset(over))
     anywhere = {side for region, side, at in case.reading.sides if region == condition.region and at not in over}
     sides = elsewhere or current or {m.side for m in told} or anywhere or _of_limb(case, condition.region, over)
     if len(sides) == 1:
         return next(iter(sides))
+    if not sides and (alone := side_of_procedure(case)):
+        return alone
     if not sides and any(_of_both(case, m) for m in group if m.assertion == "affirmed" and m.role != "history"):
         return "bilateral"
     return "bilateral" if sides == {"right", "left"} and "bilateral" in elsewhere else ""

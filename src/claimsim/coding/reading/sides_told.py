@@ -11,7 +11,7 @@ _SITED_TWICE = 2
 _SOUND = frozenset(
     {
         "nontender", "nl", "normal", "clear", "unremarkable", "wnl", "benign", "contralateral", "unaffected",
-        "uninvolved", "asymptomatic", "compared", "comparison", "unlike", "fine", "full",
+        "uninvolved", "asymptomatic", "compared", "comparison", "unlike", "fine", "full", "quiet", "ok",
     }
 )  # fmt: skip
 """Words of a side that is examined beside the one that ails."""

@@ -1,0 +1,35 @@
+"""Which side a region of the body is told at today, wherever in the note."""
+
+from claimsim.coding.case import Case
+from claimsim.coding.reading.sides_told import is_sound
+from claimsim.coding.words.terms import SIDES
+
+_BOTH = {"right", "left"}
+_NOT_TODAY = ("history", "family")
+
+
+def ailing_sides(case: Case, regions: tuple[str, ...], over: frozenset[int] = frozenset()) -> set[str]:
+    """The sides of some regions that ail today: not of what is over (`over`: statements), of history, or of the side
+    that was examined as well. A statement that tells of both, as of each eye's acuity, settles nothing.
+    """
+    statements = case.reading.statements
+    told: dict[int, set[str]] = {}
+    for region, side, at in case.reading.sides:
+        statement = statements[at]
+        if region in regions and at not in over and statement.role not in _NOT_TODAY and not is_sound(statement.words):
+            told.setdefault(at, set()).add(side)
+    clear = [sides for sides in told.values() if not sides >= _BOTH]
+    return set().union(*(clear or told.values()))
+
+
+def side_of_procedure(case: Case) -> str:
+    """The one side that the story of a procedure tells without its site: "time out, marked on the right"."""
+    placed = {at for _, _, at in case.reading.sides}
+    told = {
+        SIDES[word]
+        for at, statement in enumerate(case.reading.statements)
+        if statement.role == "procedure" and at not in placed
+        for word in statement.words
+        if word in _BOTH
+    }
+    return told.pop() if len(told) == 1 else ""
