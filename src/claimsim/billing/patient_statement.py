@@ -157,23 +157,30 @@ def _shares(
     """
     if code == WHOLE_CLAIM:
         return tuple(a for answer in answers for a in answer.adjustments if a.group == "PR")
-    found: list[Adjustment] = []
-    passed_on: dict[str, None] = {}
-    for item in standing:
-        if any(
-            e.kind == "transfer"
-            and e.claim_id == item.answer.claim_id
-            and e.amount > ZERO
-            # The payer's own reversal gives the share back to itself; only another payer takes it over.
-            and e.party not in (PATIENT, item.answer.payer)
-            for e in entries
-        ):
-            passed_on[item.answer.claim_id] = None
-        elif not item.line.denied and not not_collectable(item.answer):
-            found.extend(a for a in item.line.adjustments if a.group == "PR" and a.amount)
+    # A claim that a payer forwarded keeps its number at the next one, so what went on is known before what is left.
+    passed_on = dict.fromkeys(item.answer.claim_id for item in standing if _went_on(item, entries))
+    own = [item for item in standing if item.answer.claim_id not in passed_on]
+    found = [
+        adjustment
+        for item in own
+        if not item.line.denied and not not_collectable(item.answer)
+        for adjustment in item.line.adjustments
+        if adjustment.group == "PR" and adjustment.amount
+    ]
     found.extend(a for claim_id in passed_on for a in _left_after(claim_id, entries))
-    found.extend(_moved([s for s in standing if s.answer.claim_id not in passed_on], entries))
+    found.extend(_moved(own, entries))
     return _by_reason(found)
+
+
+def _went_on(item: _Standing, entries: tuple[LedgerEntry, ...]) -> bool:
+    """Whether another payer took over what this one left; its own reversal gives the share back to itself."""
+    return any(
+        e.kind == "transfer"
+        and e.claim_id == item.answer.claim_id
+        and e.amount > ZERO
+        and e.party not in (PATIENT, item.answer.payer)
+        for e in entries
+    )
 
 
 def _by_reason(shares: list[Adjustment]) -> tuple[Adjustment, ...]:
