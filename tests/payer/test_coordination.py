@@ -48,6 +48,26 @@ def test_what_a_contract_obliges_to_take_stands_for_the_charge() -> None:
     assert secondary_tests(D("175.00"), D("125.00"), D("100.00"), before)[0] == D("30.00")
 
 
+def test_what_the_first_payer_paid_comes_off_medicares_deductible_and_coinsurance_first() -> None:
+    # NGS, Determine Beneficiary Responsibility on an MSP Claim (article 891730): all of 121.91 is open deductible.
+    for paid, left, owes in (("128.48", "30.00", "0.00"), ("30.40", "107.60", "91.51"), ("0.00", "80.00", "80.00")):
+        before = PriorLine(paid=D(paid), patient=D(left), contractual=D("86.52"))
+        answer = coordinate(D("245.00"), D("121.91"), ZERO, (D("121.91"), ZERO, ZERO), before, medicare=True)
+        assert (answer.paid, sum(answer.shares)) == (ZERO, D(owes))
+        assert answer.discount == D(left) - D(owes)
+
+
+def test_what_another_plan_paid_counts_toward_medicares_deductible(desk: Desk) -> None:
+    prior = [{"payer": "northwind-ppo", "lines": [[1, "128.48", [["CO", "45", "86.52"], ["PR", "3", "30.00"]]]]}]
+    words = {"sequence": "S", "prior_payers": prior, "lines": [{"code": "99214", "charge": "245.00"}]}
+    state = desk.state("medicare-part-b", {"accumulators": {"deductible_met": D("100.00")}})
+    payer = desk.payer("medicare-part-b")
+    done = adjudicate(desk.claim("medicare-part-b", words), payer, state, desk.received_on, desk.paid_on)
+    (line,) = done.remittance.claims[0].lines
+    assert done.state.used_in(2025, "in_network").deductible == D("100.00") + line.allowed
+    assert done.remittance.claims[0].patient_responsibility == ZERO
+
+
 def test_cob_02_maintenance_of_benefits() -> None:
     # The page computes with 125 less 75; the charge of 150 is inferred there from the write-off.
     before = PriorLine(paid=D("75.00"), patient=D("75.00"), contractual=ZERO, cost_share=D("75.00"))

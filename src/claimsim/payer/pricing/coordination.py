@@ -1,10 +1,12 @@
 """A payer that is not the first: what it pays beside the earlier ones, and how the remittance shows what they did.
 
-Medicare as secondary pays the lowest of three amounts (42 CFR 411.33(a) and (e)). A Medicare supplement pays the cost
-share that Medicare leaves, by its plan with or without the Part B deductible. Medicaid pays up to its own fee, and the
-patient owes nothing. Other plans coordinate as their file says: in full (what the patient still owes, up to their own
-payment), without duplication (their own payment less the first one's), or maintaining benefits (their benefits on what
-the first payment leaves of their fee; published example COB-02).
+Medicare as secondary pays the lowest of three amounts (42 CFR 411.33(a) and (e)), and what the earlier payers paid
+comes off the patient's share first: the patient owes only what Medicare's deductible and coinsurance exceed it by
+(NGS, Determine Beneficiary Responsibility on an MSP Claim, articles 891730 and 2093264). A Medicare supplement pays the
+cost share that Medicare leaves, by its plan with or without the Part B deductible. Medicaid pays up to its own fee, and
+the patient owes nothing. Other plans coordinate as their file says: in full (what the patient still owes, up to their
+own payment), without duplication (their own payment less the first one's), or maintaining benefits (their benefits on
+what the first payment leaves of their fee; published example COB-02).
 
 OA-23 is computed from the earlier payers' answers: all they paid and adjusted, but not what they left to the patient.
 """
@@ -115,13 +117,8 @@ def coordinate(
         return Coordinated(paid, before.patient - paid, prior, (ZERO, ZERO, ZERO))
     due, shares = _due(charge, allowed, as_primary, shares, before, method)
     paid = min(due, before.patient)
-    left = before.patient - paid
-    kept: list[Money] = []
-    for share in shares:
-        part = min(share, left)
-        kept.append(part)
-        left -= part
-    return Coordinated(paid, left, prior, (kept[0], kept[1], kept[2]))
+    kept = _up_to(before.patient - paid, shares)
+    return Coordinated(paid, before.patient - paid - total(kept), prior, kept)
 
 
 def _due(
@@ -129,7 +126,7 @@ def _due(
 ) -> tuple[Money, Shares]:
     match method:
         case "medicare":
-            return medicare_secondary_payment(charge, allowed, as_primary, before), shares
+            return medicare_secondary_payment(charge, allowed, as_primary, before), _beyond(before.paid, shares)
         case "non_duplication":
             # What the first payer paid stands in the place of its own payment; the patient keeps the rest.
             due = max(as_primary - before.paid, ZERO)
@@ -137,6 +134,19 @@ def _due(
         case "maintenance_of_benefits":
             return _on_the_rest(allowed, shares, max(allowed - before.paid, ZERO))
     return as_primary, shares
+
+
+def _up_to(most: Money, shares: Shares) -> Shares:
+    """The shares in their order until `most` is used up."""
+    deductible = min(shares[0], most)
+    coinsurance = min(shares[1], most - deductible)
+    return deductible, coinsurance, min(shares[2], most - deductible - coinsurance)
+
+
+def _beyond(paid: Money, shares: Shares) -> Shares:
+    """What is left of the shares after a payment that satisfies them in their order."""
+    met = _up_to(paid, shares)
+    return shares[0] - met[0], shares[1] - met[1], shares[2] - met[2]
 
 
 def _on_the_rest(allowed: Money, shares: Shares, base: Money) -> tuple[Money, Shares]:

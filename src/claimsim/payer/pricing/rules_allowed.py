@@ -51,8 +51,10 @@ def _prior_payer(at: SettledLine) -> str | None:
     if at.prior_line is None or not at.prior:
         return None
     before = at.prior_line
+    counted = f"; {at.counted:.2f} count toward the deductible here, whoever paid them" if at.counted else ""
     return (
         f"the earlier payer paid {before.paid:.2f} and left {before.patient:.2f} of {at.line.charge:.2f} to the patient"
+        f"{counted}"
     )
 
 

@@ -5,9 +5,11 @@ from claimsim.rules import Answer, Rule
 
 
 def _deductible(at: SettledLine) -> str | None:
-    return (
-        f"{at.deductible:.2f} of {at.allowance.allowed:.2f} allowed went to the deductible" if at.deductible else None
-    )
+    if not at.deductible:
+        return None
+    if at.counted > at.deductible:
+        return f"of {at.counted:.2f} to the deductible {at.deductible:.2f} is left after what the earlier payer paid"
+    return f"{at.deductible:.2f} of {at.allowance.allowed:.2f} allowed went to the deductible"
 
 
 def _coinsurance(at: SettledLine) -> str | None:

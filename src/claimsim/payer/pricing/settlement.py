@@ -51,6 +51,9 @@ class SettledLine(Struct, frozen=True):
     prior: Money = ZERO
     sequestration: Money = ZERO
     prior_line: PriorLine | None = None
+    counted: Money = ZERO
+    """Of a line that an earlier payer answered: what counts toward the year's deductible, whoever paid it (for Medicare
+    42 CFR 411.30; verified: no)."""
     over_limit: Money = ZERO
     """Above a benefit's dollar limit: the patient's."""
     quality: Money = ZERO
@@ -233,4 +236,5 @@ def _after_prior_payer(at: ClaimContext, settled: SettledLine, before: PriorLine
         copay=copay,
         prior=answer.prior,
         prior_line=before,
+        counted=settled.deductible,
     )
