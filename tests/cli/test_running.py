@@ -33,6 +33,35 @@ def test_list_can_be_narrowed_and_takes_files_and_folders(claimsim: Any) -> None
     folder = json.loads(claimsim("list", find_scenario(KNEE).parent, "--format", "json").out)
     assert KNEE in {item["id"] for item in folder}
     assert "NOTHING FOUND" in claimsim("list", "--teaches", "xyzzy").out
+    assert claimsim("list", "--level", "easy").code == 2
+
+
+def test_list_names_every_tag_and_the_one_that_was_meant(claimsim: Any) -> None:
+    listed = json.loads(claimsim("list", "--format", "json").out)
+    tags = json.loads(claimsim("list", "--tags", "--format", "json").out)
+    assert tags["carc-97"] == sum("carc-97" in item["teaches"] for item in listed)
+    assert set(tags) == {tag for item in listed for tag in item["teaches"]}
+    assert f"carc-97 ({tags['carc-97']})" in claimsim("list", "--tags").out
+    assert "Did you mean `carc-97`?" in claimsim("list", "--teaches", "carc97").out
+
+
+def test_list_calls_files_of_ones_own_by_what_run_takes(
+    claimsim: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "my-cases"
+    (folder / "more").mkdir(parents=True)
+    (folder / "more" / "good.yaml").write_bytes(find_scenario(KNEE).read_bytes())
+    (folder / "own-payer.yaml").write_text("extends: northwind-ppo\npayer_id: X01\n")
+    (folder / "knee.yaml").write_bytes(find_scenario(KNEE).read_bytes())
+    monkeypatch.chdir(folder)
+    code, out, err = claimsim("list", ".")
+    assert (code, err) == (0, "")  # the payer is no scenario with faults
+    assert out.startswith("MY CASES · 1 scenario ")
+    assert "  more/good.yaml  beginner\n" in out
+    assert "`claimsim run FILE`" in out
+    told = claimsim("run", "own-payer.yaml")
+    assert told.code == 3
+    assert "error[not-a-scenario]: this is a payer, " in told.err
 
 
 def test_list_tells_of_a_broken_file_and_shows_the_others(claimsim: Any, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
+from claimsim import resources
 from claimsim.__main__ import main
 
 from .library import EXPECT, FAILS, HOLDS, KNEE, write
@@ -130,6 +131,25 @@ def test_last_failed(claimsim: Run, tmp_path: Path) -> None:
     write(tmp_path / "s", b=HOLDS)
     assert claimsim("s", "--lf")[1] == "1 passed\n"
     assert claimsim("s", "--lf")[1] == "2 passed\n"
+
+
+def test_last_failed_alone_finds_files_of_ones_own(claimsim: Run, tmp_path: Path) -> None:
+    write(tmp_path / "s", a=HOLDS, b=FAILS)
+    write(tmp_path / "t", c=FAILS)
+    assert claimsim("s", "t/c.yaml")[1].endswith("\n1 passed, 2 failed\n")
+    assert claimsim("--lf")[1].endswith("\n2 failed\n")
+    (tmp_path / "t" / "c.yaml").unlink()
+    assert claimsim("--lf")[1].endswith("\n1 failed\n")
+
+
+def test_what_scenarios_name_is_no_scenario_of_the_folder(claimsim: Run, tmp_path: Path) -> None:
+    payer = "extends: northwind-ppo\nname: Copper (fictional)\npayer_id: CPL01\ncontrol_number_prefix: CP\n"
+    practice = resources.practices_dir() / "lakeside-family.yaml"
+    write(tmp_path / "s", a=HOLDS, copper=payer, practice=practice.read_text(encoding="utf-8"), broken="payer_id: [")
+    code, out, _ = claimsim("s", "-k", "knee")
+    assert code == 3
+    assert out.startswith("INVALID broken\n")
+    assert out.endswith("\n1 passed, 1 invalid\n")
 
 
 def test_an_unwritable_or_broken_cache_is_no_failure(

@@ -7,7 +7,7 @@ import typer
 
 from claimsim.cli.exit_codes import INVALID_INPUT
 from claimsim.cli.group import new_app
-from claimsim.cli.options import Format, FormatOption
+from claimsim.cli.options import Format, FormatOption, check_level
 from claimsim.cli.screen import PlainOption
 
 if TYPE_CHECKING:
@@ -27,13 +27,17 @@ def list_scenarios(
         str, typer.Option("--level", metavar="WORD", help="Only beginner, intermediate or advanced.")
     ] = "",
     teaches: Annotated[str, typer.Option("--teaches", metavar="TAG", help="Only those that teach this.")] = "",
+    tags: Annotated[bool, typer.Option("--tags", help="List the tags instead: all that --teaches can be given.")] = False,
     plain: PlainOption = False,
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Print them; a file that cannot be read is told of, and the others are listed all the same."""
-    found, faults = _read(paths)
-    found = [(path, m) for path, m in found if level in ("", m.level) and (not teaches or teaches in m.teaches)]
-    if format_ is Format.JSON:
+    check_level(level)
+    everything, faults = _read(paths)
+    found = [(path, m) for path, m in everything if level in ("", m.level) and (not teaches or teaches in m.teaches)]
+    if tags:
+        _print_tags(found, plain, format_)
+    elif format_ is Format.JSON:
         from claimsim.cli.output import print_json
 
         print_json(
@@ -42,8 +46,10 @@ def list_scenarios(
                 for path, m in found
             ]
         )
+    elif found:
+        _print_text(found, plain, own=bool(paths))
     else:
-        _print_text(found, plain)
+        _print_nothing(everything, teaches, plain)
     if faults:
         from claimsim.cli.output import print_error
         from claimsim.diagnostics import render_all
@@ -67,33 +73,59 @@ def _read(paths: list[str] | None) -> tuple[list[tuple[Path, "Meta"]], list["Dia
     return found, faults
 
 
-def _print_text(found: list[tuple[Path, "Meta"]], plain: bool) -> None:
+def _print_text(found: list[tuple[Path, "Meta"]], plain: bool, own: bool) -> None:
+    """What ships is called by its name, and `own` files by their paths."""
     from claimsim.cli.screen import print_blocks
-    from claimsim.render.blocks import Block, Gap, Heading, KeyValues, Note, Paragraph
+    from claimsim.render.blocks import Block, Gap, Heading, KeyValues, Paragraph
     from claimsim.render.words import count
 
-    if not found:
-        print_blocks([Note("info", "No scenario fits.", word="NOTHING FOUND")], plain)
-        return
     blocks: list[Block] = []
     for folder in dict.fromkeys(path.parent for path, _ in found):
-        rows = tuple(_row(path, meta) for path, meta in found if path.parent == folder)
-        blocks += [
-            Heading(folder.name.replace("-", " "), count(len(rows), "scenario")),
-            KeyValues(rows, outline=True),
-            Gap(),
-        ]
-    blocks.append(Paragraph("`claimsim run NAME` lives through one; `claimsim show NAME` shows its chart first."))
+        rows = tuple(_row(_shown(path) if own else path.stem, meta) for path, meta in found if path.parent == folder)
+        name = folder.absolute().name.replace("-", " ")
+        blocks += [Heading(name, count(len(rows), "scenario")), KeyValues(rows, outline=True), Gap()]
+    word = "FILE" if own else "NAME"
+    blocks.append(Paragraph(f"`claimsim run {word}` lives through one; `claimsim show {word}` shows its chart first."))
     print_blocks(blocks, plain)
 
 
-def _row(path: Path, meta: "Meta") -> "KeyValue":
+def _print_nothing(everything: list[tuple[Path, "Meta"]], teaches: str, plain: bool) -> None:
+    """Nothing fits, and what may have been meant."""
+    from claimsim.cli.screen import print_blocks
+    from claimsim.diagnostics import suggest
+    from claimsim.render.blocks import Note
+
+    known = {tag for _, meta in everything for tag in meta.teaches}
+    near = suggest(teaches, known) if teaches and teaches not in known else None
+    hint = f" Did you mean `{near}`?" if near else ""
+    ways = " `claimsim list --tags` lists what is taught." if teaches else ""
+    print_blocks([Note("info", f"No scenario fits.{hint}{ways}", word="NOTHING FOUND")], plain)
+
+
+def _print_tags(found: list[tuple[Path, "Meta"]], plain: bool, format_: Format) -> None:
+    """Each tag with the number of scenarios that teach it, in order of the alphabet."""
+    from collections import Counter
+
+    numbers = sorted(Counter(tag for _, meta in found for tag in meta.teaches).items())
+    if format_ is Format.JSON:
+        from claimsim.cli.output import print_json
+
+        print_json(dict(numbers))
+        return
+    from claimsim.cli.screen import print_blocks
+    from claimsim.render.blocks import Paragraph
+
+    words = ", ".join(f"{tag} ({number})" for tag, number in numbers) or "No scenario has a tag."
+    print_blocks([Paragraph(words)], plain)
+
+
+def _row(name: str, meta: "Meta") -> "KeyValue":
     """A scenario: its name and level, what happens, and what it teaches."""
     from claimsim.render.blocks import KeyValue
 
     outcome = f" Ends: {meta.outcome.rstrip('.')}." if meta.outcome else ""
     teaches = (f"Teaches {', '.join(meta.teaches)}.",) if meta.teaches else ()
-    return KeyValue(path.stem, meta.level, (f"{meta.title.rstrip('.')}.{outcome}", *teaches))
+    return KeyValue(name, meta.level, (f"{meta.title.rstrip('.')}.{outcome}", *teaches))
 
 
 def _shown(path: Path) -> str:

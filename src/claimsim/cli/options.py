@@ -6,6 +6,16 @@ from typing import Annotated
 import typer
 
 
+LEVELS = ("beginner", "intermediate", "advanced")
+
+
+def check_level(level: str) -> str:
+    """A level that scenarios have, or none; raises a usage error for any other word."""
+    if level and level not in LEVELS:
+        raise typer.BadParameter(f"there is no level {level!r}: {', '.join(LEVELS[:-1])} or {LEVELS[-1]}")
+    return level
+
+
 class Format(StrEnum):
     """How facts are printed."""
 

@@ -10,6 +10,7 @@ import typer
 
 from claimsim.cli.exit_codes import EXPECTATION_FAILED, INTERNAL, INVALID_INPUT, OK
 from claimsim.cli.group import new_app
+from claimsim.cli.options import check_level
 from claimsim.cli.output import print_error, print_json, print_text
 from claimsim.cli.settings import Settings
 
@@ -92,16 +93,16 @@ def check_expectations(
 def _files(paths: list[str] | None, words: str, tags: Sequence[str], levels: Sequence[str], last_failed: bool) -> Files:
     """The scenarios that are meant, each with the name it is shown under."""
     from claimsim.diagnostics.files import real_path
-    from claimsim.scenario.last_failed import recall
+    from claimsim.scenario.last_failed import recall, still_there
     from claimsim.scenario.library import expand, shipped_scenarios
     from claimsim.scenario.selection import BadExpression, Selection
 
-    unknown = [level for level in levels if level not in ("beginner", "intermediate", "advanced")]
-    if unknown:
-        raise typer.BadParameter(f"there is no level {unknown[0]!r}: beginner, intermediate or advanced")
-    found = expand(paths) if paths else shipped_scenarios()
+    for level in levels:
+        check_level(level)
+    failed = (recall() or frozenset()) if last_failed else frozenset()
+    found = expand(paths) if paths else still_there(failed) or shipped_scenarios()
     files = tuple((path, _shown(path)) for path in found)
-    if last_failed and (failed := recall()):
+    if failed:
         files = tuple((path, shown) for path, shown in files if str(real_path(path)) in failed) or files
     try:
         return Selection(words, tuple(tags), tuple(levels)).keep(files)

@@ -12,8 +12,7 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
 
     Near is: the same but for case and `-`, `_` or blanks; or a few slips of the pen (a wrong, missing, extra or swapped
     letter: one in a word of up to five letters, two up to eight, then three); or the only candidate that begins with
-    the
-    word or is the beginning of it. Of equals the one that shares the first letter, then the first in the alphabet.
+    the word or is the beginning of it. Of equals the one that shares the first letter, then the first in the alphabet.
     """
     names = sorted(set(candidates))
     wanted = _plain(word)
@@ -25,7 +24,8 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
         plain = _plain(name)
         if abs(len(plain) - len(wanted)) > limit or not plain:
             continue
-        distance = _distance(wanted, plain, limit)
+        together = plain.replace("_", "") == wanted.replace("_", "")
+        distance = 0 if together else _distance(wanted, plain, limit)
         # In a name of one or two letters a single slip leaves nothing in common.
         if distance > limit or (distance and max(len(plain), len(wanted)) <= 2):
             continue

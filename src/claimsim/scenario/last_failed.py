@@ -55,6 +55,11 @@ def recall() -> frozenset[str] | None:
     return frozenset(map(str, paths)) if isinstance(paths, list) else None
 
 
+def still_there(failed: Iterable[str]) -> tuple[Path, ...]:
+    """The files of those paths that have not been removed since, in order."""
+    return tuple(path for path in map(Path, sorted(failed)) if path.exists())
+
+
 def _place() -> Path | None:
     """The file for the folder the program was called in."""
     folder = cache_folder(os.environ)

@@ -6,6 +6,7 @@ from pathlib import Path
 from claimsim import resources
 from claimsim.diagnostics import Diagnostic, InvalidInput, suggest
 from claimsim.diagnostics.files import is_directory
+from claimsim.scenario.kinds import is_named_by_scenarios
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -52,10 +53,15 @@ def _exists(path: Path) -> bool:
 
 
 def expand(names: Iterable[str]) -> tuple[Path, ...]:
-    """Files as they are, folders as all the scenarios below them; each file once, in the order given."""
+    """Files as they are, folders as all the scenarios below them; each file once, in the order given.
+
+    Payers, practices and charts that lie beside the scenarios that name them are passed over.
+    """
     files: dict[Path, None] = {}
     for name in names:
         path = find_scenario(name)
-        for file in scenarios_under(path) if is_directory(path) else (path,):
-            files.setdefault(file)
+        if is_directory(path):
+            files |= dict.fromkeys(file for file in scenarios_under(path) if not is_named_by_scenarios(file))
+        else:
+            files.setdefault(path)
     return tuple(files)

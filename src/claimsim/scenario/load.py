@@ -19,6 +19,7 @@ from claimsim.payer.loading import rule_faults
 from claimsim.scenario.coverage_spans import span_faults
 from claimsim.scenario.expect_words import has_strange_words
 from claimsim.scenario.file import FileReference, Meta, MetaOnly, ScenarioBody
+from claimsim.scenario.kinds import kind_of
 from claimsim.scenario.names import Names, inside, leaves_folder, placed, unknown
 from claimsim.scenario.partly_read import name_faults
 from claimsim.scenario.scripted_codes import code_faults
@@ -68,6 +69,7 @@ class ScenarioLoader:
     def load(self, path: Path, shown_as: str | None = None) -> LoadedScenario:
         """The scenario (or the encounter alone) in a file. Raises `InvalidInput` with every fault of the file."""
         parsed = read_file(path, shown_as)
+        refuse_other_kinds(parsed)
         data = parsed.partial.data if parsed.partial is not None else None
         if isinstance(data, dict) and "scenario" not in data and "date_of_service" in data:
             encounter, faults = validate_parsed(parsed, EncounterFile)
@@ -153,10 +155,23 @@ def load_scenario(path: Path, tables: CodeTables, expectations: bool = False) ->
 
 def read_meta(path: Path) -> Meta:
     """The head of a scenario file alone, for lists. Raises `InvalidInput`."""
-    _, value, faults = load(path, MetaOnly)
+    parsed = read_file(path)
+    refuse_other_kinds(parsed)
+    value, faults = validate_parsed(parsed, MetaOnly)
     if value is None:
         raise InvalidInput(faults)
     return value.scenario
+
+
+def refuse_other_kinds(parsed: Parsed) -> None:
+    """Raise `InvalidInput` for a payer or a practice: to tell which keys of a scenario it lacks would help nobody."""
+    if parsed.partial is None:
+        return
+    kind = kind_of(parsed.partial.data)
+    if kind in ("payer", "practice"):
+        hint = f"`claimsim check` checks a {kind}; a scenario names it under `{kind if kind == 'practice' else 'payers'}:`"
+        message = f"this is a {kind}, and no scenario that can be lived through"
+        raise InvalidInput((parsed.partial.diagnostic("not-a-scenario", message, hint=hint),))
 
 
 def _scenario_of(encounter: EncounterFile) -> ScenarioBody:

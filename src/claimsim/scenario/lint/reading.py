@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
 
 from msgspec import Struct
 from pydantic import BaseModel
@@ -15,20 +14,14 @@ from claimsim.model.practice import Practice
 from claimsim.payer.inheritance import check_payer
 from claimsim.payer.loading import check_payer_file
 from claimsim.scenario.file import Meta
+from claimsim.scenario.kinds import Kind, kind_of
 from claimsim.scenario.library import SUFFIXES
 from claimsim.scenario.lint.subjects import PayerSubject, PracticeSubject, ScenarioSubject
 from claimsim.scenario.load import EncounterFile, LoadedScenario, ScenarioLoader
 from claimsim.scenario.names import inside
 from claimsim.scenario.whole_file import ScenarioFile
 
-Kind = Literal["scenario", "encounter", "chart", "payer", "practice", "unknown"]
 Subject = ScenarioSubject | PayerSubject | PracticeSubject
-# A key that only files of this kind have at their top, the surest first.
-_TELLING: tuple[tuple[str, Kind], ...] = (
-    ("scenario", "scenario"), ("seats", "scenario"), ("expect", "scenario"), ("encounter", "scenario"),
-    ("payer_id", "payer"), ("front_end", "payer"), ("plans", "payer"), ("edits", "payer"),
-    ("charge_master", "practice"), ("providers", "practice"), ("tax_id", "practice"),
-)  # fmt: skip
 
 
 class Read(Struct, frozen=True):
@@ -113,18 +106,6 @@ class Reader:
         parsed = read_file(place, str(path.parent / file.encounter))
         encounter, _ = validate_parsed(parsed, Encounter)
         return (encounter, parsed.document, ()) if encounter and parsed.document else None
-
-
-def kind_of(data: Any) -> Kind:
-    """What a file's top keys say it is. A chart is an encounter without a practice: a scenario beside it names it."""
-    if not isinstance(data, dict):
-        return "unknown"
-    for key, kind in _TELLING:
-        if key in data:
-            return kind
-    if "date_of_service" in data:
-        return "encounter" if "practice" in data else "chart"
-    return "unknown"
 
 
 def _unrecognized(document: Document) -> Diagnostic:
