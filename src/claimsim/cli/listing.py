@@ -27,7 +27,7 @@ def list_scenarios(
         str, typer.Option("--level", metavar="WORD", help="Only beginner, intermediate or advanced.")
     ] = "",
     teaches: Annotated[str, typer.Option("--teaches", metavar="TAG", help="Only those that teach this.")] = "",
-    tags: Annotated[bool, typer.Option("--tags", help="List the tags instead: all that --teaches can be given.")] = False,
+    tags: Annotated[bool, typer.Option("--tags", help="List what --teaches can be given.")] = False,
     plain: PlainOption = False,
     format_: FormatOption = Format.TEXT,
 ) -> None:

@@ -169,7 +169,9 @@ def refuse_other_kinds(parsed: Parsed) -> None:
         return
     kind = kind_of(parsed.partial.data)
     if kind in ("payer", "practice"):
-        hint = f"`claimsim check` checks a {kind}; a scenario names it under `{kind if kind == 'practice' else 'payers'}:`"
+        hint = (
+            f"`claimsim check` checks a {kind}; a scenario names it under `{kind if kind == 'practice' else 'payers'}:`"
+        )
         message = f"this is a {kind}, and no scenario that can be lived through"
         raise InvalidInput((parsed.partial.diagnostic("not-a-scenario", message, hint=hint),))
 
