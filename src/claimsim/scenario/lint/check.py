@@ -11,7 +11,8 @@ from claimsim import resources
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Diagnostic, InvalidInput, in_file_order
 from claimsim.diagnostics.files import is_directory, real_path
-from claimsim.scenario.lint.reading import Kind, Read, Reader, files_under, is_table_folder, table_folders_under
+from claimsim.scenario.kinds import Kind
+from claimsim.scenario.lint.reading import Read, Reader, files_under, is_table_folder, table_folders_under
 from claimsim.scenario.lint.registry import lint_library, lint_payer, lint_practice, lint_scenario
 from claimsim.scenario.lint.subjects import LibrarySubject, PayerSubject, PracticeSubject, ScenarioSubject
 from claimsim.scenario.load import LoadedScenario
