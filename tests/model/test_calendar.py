@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from claimsim.model.calendar import (
+    add_months,
     age_on,
     business_day_on_or_after,
     federal_holidays,
@@ -24,6 +25,12 @@ def test_the_federal_holidays_of_2025() -> None:
 def test_a_holiday_on_a_saturday_is_kept_on_friday() -> None:
     assert date(2026, 7, 3) in federal_holidays(2026)
     assert not is_business_day(date(2026, 7, 3))
+
+
+def test_six_months_end_in_a_month_that_may_be_shorter() -> None:
+    assert add_months(date(2025, 4, 14), 6) == date(2025, 10, 14)
+    assert add_months(date(2025, 8, 31), 6) == date(2026, 2, 28)
+    assert add_months(date(2025, 12, 31), 1) == date(2026, 1, 31)
 
 
 def test_after_a_friday_comes_monday_unless_it_is_a_holiday() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from claimsim.billing.overpayment import LOOKBACK_YEARS, overpayment_deadline
+from claimsim.model.calendar import add_months
 from claimsim.model.money import ZERO, total
 from claimsim.model.remittance import check_remittance
 from claimsim.payer import (
@@ -64,6 +65,17 @@ def test_an_appeal_is_heard_until_its_last_day(desk: Desk, days: int, outcome: s
     found = appeal(asked, desk.payer("medicare-part-b"), done.state)
     assert found.decision.outcome == outcome
     assert appeal_deadline(desk.payer("medicare-part-b").file.manual, 0, NOTICE) == NOTICE + timedelta(days=125)
+
+
+def test_a_dismissal_names_what_is_open_against_it(desk: Desk) -> None:
+    # 42 CFR 405.974(b)(1): 60 days from receipt, taken to be the fifth day; 405.952(d): six months.
+    done = denied(desk)
+    found = appeal(request(done, filed_on=NOTICE + timedelta(days=126)), desk.payer("medicare-part-b"), done.state)
+    review, vacated = found.decision.against
+    assert review.endswith(f"by {found.decision.decided_on + timedelta(days=65)}")
+    assert vacated.endswith(f"by {add_months(found.decision.decided_on, 6)}")
+    heard = appeal(request(done), desk.payer("medicare-part-b"), done.state)
+    assert (heard.decision.outcome, heard.decision.against) == ("upheld", ())
 
 
 def test_an_appeal_that_is_won_is_a_reversal_and_a_corrected_claim(desk: Desk) -> None:

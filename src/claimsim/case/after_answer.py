@@ -78,6 +78,8 @@ def _appeal_decided(file: CaseFile, item: Outgoing, request: AppealRequest, answ
     decision = found.decision
     text = f"{decision.level}, {_about(item)}: {decision.outcome}: {decision.reason}"
     next_ = f"; next: {decision.next_level}" if decision.next_level else ""
+    if decision.against:
+        next_ = f". Open against that: {'; or '.join(decision.against)}"
     yield LetterWritten(file.today, payer.name, payer.file.name, f"{text}{next_}", decision.next_due)
     if found.done is not None:
         file.states[payer.name] = found.done.state

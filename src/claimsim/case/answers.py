@@ -9,7 +9,7 @@ from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
 from claimsim.model.money import total
 from claimsim.model.remittance import open_amount
-from claimsim.payer import Adjudicated, appeal_deadline
+from claimsim.payer import Adjudicated
 
 from .after_answer import take_out_charges
 from .asks import Ask, Decision, Option
@@ -18,6 +18,7 @@ from .charge_step import recharge
 from .claim_step import encounter_lines
 from .closing import close, write_off_revised
 from .coding_step import ask_coder
+from .deadlines import deadline, number_to_correct
 from .events import CoverageLearned, DecisionTaken, EligibilityAnswered, Posted, RemittanceReceived
 from .next_payer import bill_next_payer, next_coverage, next_party, pass_on
 from .registration import ask_again, ask_patient
@@ -59,6 +60,7 @@ def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudica
             entries = (*entries, *undo_decisions(file.account, answer, file.today))
         file.post(*entries)
         file.answers.append(answer)
+        file.answered_on.setdefault(answer.payer_claim_control_number, done.remittance.paid_on)
         denials = () if answer.is_reversal else denials_of(answer)
         left = ((d, total(amount for _, amount in still_open(file.account, d))) for d in denials)
         open_denials = tuple(f"{', '.join(d.codes)} {d.reason} {amount:.2f}" for d, amount in left if amount)
@@ -95,7 +97,7 @@ def _work_denials(
                 (*denial.codes, *denial.rules),
             )
         )
-        yield _taken(file, "denied", denial, decision, _deadline(file, claim, decision.action))
+        yield _taken(file, "denied", denial, decision, deadline(file, claim, decision.action, denial))
         if decision.action == "ask_coder":
             decision = yield from _with_the_coder(file, claim, denial, decision)
         if decision.action == "find_coverage":
@@ -134,7 +136,7 @@ def _request(
         claim=claim,
         control_number=denials[0].answer.payer_claim_control_number,
         reason=action.replace("_", " "),
-        due=_deadline(file, claim, action),
+        due=deadline(file, claim, action, denials[0]),
         lines=lines,
         denials=denials,
         attach=attach,
@@ -142,25 +144,9 @@ def _request(
     )
 
 
-def _taken(file: CaseFile, prompt: str, denial: Denial, decision: Decision, deadline: date | None) -> DecisionTaken:
+def _taken(file: CaseFile, prompt: str, denial: Denial, decision: Decision, due: date | None) -> DecisionTaken:
     subject = f"{', '.join(denial.codes)} {denial.reason}"
-    return DecisionTaken(file.today, "biller", decision.by, prompt, subject, decision.action, decision.reason, deadline)
-
-
-def _deadline(file: CaseFile, claim: Claim, action: str) -> date | None:
-    """By when it must be done: the payer's limit for corrections from the remittance, or its filing limit."""
-    manual = file.payer(claim.payer).file.manual
-    if action in ("ask_coder", "correct_adjudicated"):
-        return file.today + timedelta(days=manual.corrected_claims.limit_days)
-    if action == "correct_new_claim":
-        return file.filing_deadline(claim)
-    if action == "appeal":
-        return appeal_deadline(manual, 0, file.today)
-    if action == "send_records":
-        return file.today + timedelta(days=manual.records_within_days)
-    if action == "request_authorization" and manual.retro_authorization_days is not None:
-        return claim.date_of_service + timedelta(days=manual.retro_authorization_days)
-    return None
+    return DecisionTaken(file.today, "biller", decision.by, prompt, subject, decision.action, decision.reason, due)
 
 
 def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Decision) -> StepsTo[Decision]:
@@ -177,7 +163,7 @@ def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Deci
     answer = yield from decide(
         Ask("biller", "coder_answer", file.today, code, question, denial, _options(denial, options), about)
     )
-    yield _taken(file, "coder_answer", denial, answer, _deadline(file, claim, answer.action))
+    yield _taken(file, "coder_answer", denial, answer, deadline(file, claim, answer.action, denial))
     return answer
 
 
@@ -238,15 +224,6 @@ def _lines_elsewhere(file: CaseFile, claim: Claim, denial: Denial) -> frozenset[
     return encounter_lines(file, claim, (line.line for line in denial.lines))
 
 
-def _number_to_correct(file: CaseFile, denial: Denial) -> str:
-    """The payer's number of the claim that a correction is about: of a duplicate, the claim that it repeats."""
-    if "duplicate" in denial.rules:
-        for answer in file.answers:
-            if answer.payer == denial.answer.payer and not {x.code for x in answer.lines}.isdisjoint(denial.codes):
-                return answer.payer_claim_control_number
-    return denial.answer.payer_claim_control_number
-
-
 def _corrections(
     file: CaseFile, coverage: Coverage, claim: Claim, correct: list[tuple[Denial, Decision]], again: list[Denial]
 ) -> tuple[Outgoing, ...]:
@@ -256,8 +233,8 @@ def _corrections(
     if correct:
         wait = max(decision.wait_days for _, decision in correct)
         route = file.payer(claim.payer).file.manual.corrected_claims.route
-        number = _number_to_correct(file, correct[0][0])
-        due = _deadline(file, claim, "correct_adjudicated")
+        number = number_to_correct(file, correct[0][0])
+        due = deadline(file, claim, "correct_adjudicated", correct[0][0])
         reason = (
             f"replacement of {number} with all its lines, as this payer takes corrections"
             if route == "replacement"
@@ -268,7 +245,7 @@ def _corrections(
         outgoing.append(Outgoing(sent_on, route, coverage, claim, number, reason, due, denials=about))
     if again:
         numbers = frozenset(line.line for denial in again for line in denial.lines)
-        undecided = all(denial.answer.unprocessable for denial in again)
+        undecided = all(denial.unprocessable for denial in again)
         meaning = ": nothing about them was decided" if undecided else ", though the payer has decided about them"
         reason = f"new claim with the failed lines only{meaning}"
         outgoing.append(Outgoing(on, "lines", coverage, claim, "", reason, lines=numbers))

@@ -54,6 +54,8 @@ class CaseFile(Struct):
     eligibility: dict[str, EligibilityResponse] = field(default_factory=dict)
     states: dict[str, PayerState] = field(default_factory=dict)
     answers: list[RemittanceClaim] = field(default_factory=list)
+    answered_on: dict[str, date] = field(default_factory=dict)
+    """The day of each answer, by the payer's number of it."""
     released: set[tuple[str, str]] = field(default_factory=set)
     keyed_wrong: dict[str, Claim] = field(default_factory=dict)
     """Claims in which a hand slipped, by their numbers, as the record has them."""

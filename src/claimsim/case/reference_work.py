@@ -11,7 +11,7 @@ def may_win(case: Case, denial: Denial) -> bool:
     """Whether the practice has a record that shows what each denying rule asks for, and the payer hears appeals."""
     shown = {proof for record in case.inquiries.records for proof in record.shows}
     manual = case.payers[denial.answer.payer].file.manual
-    heard = manual.appeals and not denial.answer.unprocessable
+    heard = manual.appeals and not denial.unprocessable
     barred = any("N211" in line.remarks for line in denial.lines)
     return bool(heard) and not barred and all(evidence_for(rule) & shown for rule in denial.rules)
 
@@ -30,6 +30,10 @@ def after_appeal(case: Case, outcome: AppealOutcome, by: str) -> Decision:
     asked = {proof for denial in outcome.item.denials for rule in denial.rules for proof in evidence_for(rule)}
     if outcome.decision.next_due and any(asked & set(record.shows) for record in fresh):
         return Decision("appeal", "There is a record that the payer has not seen.", by)
+    if outcome.decision.against and not outcome.patient_owes:
+        return Decision(
+            "write_off", "The record shows no good cause that would open it again, and nobody else may be billed.", by
+        )
     if outcome.patient_owes:
         return Decision("bill_patient", "The payer stands by it, and has made it the patient's.", by)
     return Decision("write_off", "The payer stands by it, and nobody else may be billed.", by)

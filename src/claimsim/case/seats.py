@@ -199,7 +199,7 @@ class ReferenceBiller:
             return Decision("find_coverage", "Not this payer's patient under that number: ask for the card.", REFERENCE)
         elsewhere = action in _ANOTHER_PAYER
         again = action == "correct_new_claim" and adjustment.carc != EARLIER_PAYER_WRONG
-        if again or (denial.answer.unprocessable and not elsewhere):
+        if again or (denial.unprocessable and not elsewhere):
             return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
         reason = _worklist(adjustment.code, work.steps if work else ())
         offered = {option.action for option in ask.options}
@@ -254,7 +254,7 @@ class ReferenceBiller:
         if "nothing-to-bill" in ask.about:
             return Decision("no_action", "What the record supports is not billed: the charge is off.", REFERENCE)
         if "codes-changed" in ask.about:
-            if denial.answer.unprocessable:
+            if denial.unprocessable:
                 return Decision(
                     "correct_new_claim", "The record supports other codes, and nothing was decided yet.", REFERENCE
                 )

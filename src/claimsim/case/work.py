@@ -10,7 +10,7 @@ from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO, Money, total
 from claimsim.model.remittance import RemittanceClaim, RemittanceLine, open_amount, own_adjustments
-from claimsim.payer import AppealDecision
+from claimsim.payer import RETURNING_REASONS, UNPROCESSABLE_REMARK, AppealDecision
 
 from .asks import Option
 
@@ -81,6 +81,14 @@ class Denial(Struct, frozen=True):
     def patient_owes(self) -> bool:
         """Whether the payer has made all of it the patient's (PR). Nothing else may ever be billed to the patient."""
         return all(a.group == "PR" for line in self.lines for a in own_adjustments(line))
+
+    @property
+    def unprocessable(self) -> bool:
+        """Whether nothing was decided about the lines: the claim has MA130, and their reason says what is missing."""
+        if self.answer.unprocessable:
+            return True
+        reasons = {a.carc for line in self.lines for a in own_adjustments(line)}
+        return UNPROCESSABLE_REMARK in self.answer.remarks and reasons <= RETURNING_REASONS
 
     @property
     def rules(self) -> tuple[str, ...]:

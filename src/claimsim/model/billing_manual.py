@@ -40,6 +40,12 @@ class AppealLevel(FileModel):
     name: Text
     within_days: int = Field(ge=1, description="days from the remittance, or from the decision before")
     decided_in_days: int = Field(60, ge=1)
+    dismissal_review_days: int | None = Field(
+        None, ge=1, description="days from receipt in which the next level reviews a dismissal by this one"
+    )
+    dismissal_vacated_months: int | None = Field(
+        None, ge=1, le=12, description="months in which this level takes its own dismissal back for good cause"
+    )
 
 
 class BillingManual(FileModel):
@@ -50,6 +56,12 @@ class BillingManual(FileModel):
     corrected_claims: CorrectedClaims = CorrectedClaims.model_construct()
     appeals: tuple[AppealLevel, ...] = ()
     records_within_days: int = Field(30, ge=1, le=120, description="days from the letter to receipt of the records")
+    late_records_within_days: int | None = Field(
+        None,
+        ge=1,
+        le=365,
+        description="days from the denial (226) in which records that did not come have the claim taken up again",
+    )
     retro_authorization_days: int | None = Field(
         None, ge=1, le=90, description="days from the service in which an approval may be asked for afterwards"
     )

@@ -72,6 +72,17 @@ def add_days(day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, or the last day of that month where it is shorter."""
+    month = day.month - 1 + months
+    first = date(day.year + month // 12, month % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), _last_of_month(first))
+
+
+def _last_of_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - DAY
+
+
 def add_years(day: date, years: int) -> date:
     """The same day in another year; 29 February becomes 28 February where there is none."""
     try:

@@ -52,9 +52,11 @@ from claimsim.payer.appeals import (
     evidence_for,
 )
 from claimsim.payer.context import Payer
+from claimsim.payer.deciding import UNPROCESSABLE_REMARK
 from claimsim.payer.edits.filing import filing_deadline
 from claimsim.payer.eligibility import respond
 from claimsim.payer.file import PayerFile
+from claimsim.payer.file_types import RETURNING_REASONS
 from claimsim.payer.forwarding import QUALIFIED_BENEFICIARY
 from claimsim.payer.front_end.receiving import Received, receive, receive_records
 from claimsim.payer.identifiers import acknowledged_on, payment_date
@@ -70,6 +72,8 @@ from claimsim.payer.remitting import COVERAGE_ENDED_LATE, ReopeningRefused, Unkn
 __all__ = [
     "COVERAGE_ENDED_LATE",
     "QUALIFIED_BENEFICIARY",
+    "RETURNING_REASONS",
+    "UNPROCESSABLE_REMARK",
     "Adjudicated",
     "AppealDecision",
     "AppealRequest",

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claimsim.model.billing_manual import BillingManual
-from claimsim.model.calendar import add_days, business_day_on_or_after
+from claimsim.model.calendar import add_days, add_months, business_day_on_or_after
 from claimsim.model.money import Money, total
 from claimsim.model.remittance import RemittanceLine, open_amount
 from claimsim.payer.context import Payer
@@ -49,6 +49,8 @@ class AppealDecision(Struct, frozen=True):
     decided_on: date
     next_level: str = ""
     next_due: date | None = None
+    against: tuple[str, ...] = ()
+    """What may be done against a dismissal, each with its last day."""
 
 
 class Appealed(Struct, frozen=True):
@@ -97,7 +99,8 @@ def appeal(request: AppealRequest, payer: Payer, state: PayerState) -> Appealed:
     refusal = _not_heard(request, manual, filed, lines)
     if refusal:
         name = manual.appeals[request.level].name if request.level < len(manual.appeals) else "Appeal"
-        return Appealed(AppealDecision(name, "dismissed", refusal, decided_on))
+        against = _against_dismissal(manual, request.level, decided_on)
+        return Appealed(AppealDecision(name, "dismissed", refusal, decided_on, against=against))
     name = manual.appeals[request.level].name
     rules = {a.rule for line in lines if line.denied for a in line.adjustments} - {"prior-payer"}
     shown = {rule for rule in rules if evidence_for(rule) & request.shows}
@@ -113,6 +116,21 @@ def appeal(request: AppealRequest, payer: Payer, state: PayerState) -> Appealed:
     due = appeal_deadline(manual, request.level + 1, decided_on)
     next_level = manual.appeals[request.level + 1].name if due else ""
     return Appealed(AppealDecision(name, "upheld", reason, decided_on, next_level, due))
+
+
+def _against_dismissal(manual: BillingManual, level: int, on: date) -> tuple[str, ...]:
+    """A dismissal is no decision on the matter: the next level looks only at whether it was right, and good cause alone
+    opens the request again (Medicare: 42 CFR 405.974(b) and 405.952(d))."""
+    if level >= len(manual.appeals):
+        return ()
+    rules, found = manual.appeals[level], []
+    if rules.dismissal_review_days is not None and level + 1 < len(manual.appeals):
+        last = add_days(on, rules.dismissal_review_days + rules.receipt_days)
+        found.append(f"{manual.appeals[level + 1].name} of the dismissal alone, asked for by {last}")
+    if rules.dismissal_vacated_months is not None:
+        last = add_months(on, rules.dismissal_vacated_months)
+        found.append(f"{rules.name} after all, for good cause shown by {last}")
+    return tuple(found)
 
 
 def _asked(rules: set[str]) -> frozenset[str]:

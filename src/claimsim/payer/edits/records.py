@@ -10,6 +10,10 @@ NOT_RECEIVED = (
     "Palmetto GBA, intent to reopen (120 days); CARC 226: lowermymedicalbills.com/denial-codes/226"
 )
 """Where the answer to records that did not come is from."""
+SEND_NOW = (
+    "Read the record, and send it now by the way that this payer has for late ones: Medicare reopens or redetermines, "
+    "others reconsider. If it had gone in time, appeal with proof."
+)
 
 
 def _needed(at: LineContext) -> str | None:
@@ -26,13 +30,16 @@ def _needed(at: LineContext) -> str | None:
 
 
 def _not_received(at: LineContext) -> str | None:
+    if at.of.claim.attachments:
+        return None
     for request in at.of.state.on_file.records_requests:
-        if not glob_covers(request.codes, at.line.code):
+        # A letter that is older than the service asked for the record of another one.
+        if request.asked_on < at.line.date_of_service or not glob_covers(request.codes, at.line.code):
             continue
         due = add_days(request.asked_on, request.within_days)
-        if request.answered_on is None and at.of.received_on > due:
+        if request.answered_on is None:
             return f"records asked for on {request.asked_on} were due on {due} and never came"
-        if request.answered_on is not None and request.answered_on > due:
+        if request.answered_on > due:
             return f"records asked for on {request.asked_on} were due on {due} and came on {request.answered_on}"
     return None
 
@@ -44,8 +51,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         meaning="The payer wrote for the record and set a day. Nothing came, or it came late.",
         authority=NOT_RECEIVED,
         answer=Answer("deny", "CO", "226", ("M127",)),
-        action="Send the record now: at Medicare as a reopening or redetermination. If it was sent in time, appeal "
-        "with proof.",
+        action=SEND_NOW,
         stage="line",
         check=_not_received,
     ),

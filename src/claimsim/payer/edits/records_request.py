@@ -1,7 +1,7 @@
 """Records that the payer wrote for before it decided."""
 
 from claimsim.payer.context import LineContext
-from claimsim.payer.edits.records import NOT_RECEIVED
+from claimsim.payer.edits.records import NOT_RECEIVED, SEND_NOW
 from claimsim.rules import Answer, Rule
 
 
@@ -20,7 +20,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         "record that did not come.",
         authority=NOT_RECEIVED,
         answer=Answer("deny", "CO", "226", ("M127",)),
-        action="Send the records now with a reopening or an appeal; with proof if they had gone in time.",
+        action=SEND_NOW,
         stage="line",
         check=_not_sent,
     ),
