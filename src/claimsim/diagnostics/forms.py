@@ -16,6 +16,7 @@ FORMS = {
     r"^[0-9A-Z]{2}$": "two capital letters or digits, as 25 or RT",
     r"^[A-Z0-9]{1,4}$": "one to four capital letters or digits",
     r"^[A-Z0-9]{1,3}$": "one to three capital letters or digits",
+    r"^[A-Za-z./-]*[A-Z][A-Za-z./-]*[A-Z][A-Za-z./-]*$": "the letters of a degree or licence, as MD, NP or PhD",
     r"^[0-9A-Z]{9}X$": "nine digits or capital letters and an X, as 207Q00000X",
     r"^[A-Z]{0,2}\d{1,3}$": "a reason code without its group, as 45 or B7",
     r"^[A-Z0-9][A-Z0-9.]{0,9}\*?$": "a code, or its beginning and a star, as 992*",

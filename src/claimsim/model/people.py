@@ -14,6 +14,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
 StateCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 ZipCode = Annotated[str, StringConstraints(pattern=r"^\d{5}(-?\d{4})?$")]
+CREDENTIAL_FORM = r"^[A-Za-z./-]*[A-Z][A-Za-z./-]*[A-Z][A-Za-z./-]*$"
+Credential = Annotated[str, StringConstraints(pattern=CREDENTIAL_FORM, max_length=20)]
 
 
 def _check_npi(npi: str) -> str:

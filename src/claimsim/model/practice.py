@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from claimsim.diagnostics.field_types import PlainDecimal
 from claimsim.model.chart import Amount
-from claimsim.model.people import Address, FileModel, Identifier, Npi, PersonName, Text
+from claimsim.model.people import Address, Credential, FileModel, Identifier, Npi, PersonName, Text
 
 Taxonomy = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{9}X$")]
 
@@ -16,7 +16,7 @@ class Provider(FileModel):
     """A clinician of the practice."""
 
     name: PersonName
-    credential: Text = Field(description="MD, DO, NP, PA, PT, …")
+    credential: Credential = Field(description="MD, DO, NP, PA, PT, …")
     npi: Npi
     taxonomy: Taxonomy
 

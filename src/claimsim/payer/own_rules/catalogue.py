@@ -9,7 +9,8 @@ from msgspec import Struct
 Kind = Literal["value", "list", "number", "date", "count"]
 Values = Literal[
     "procedure", "diagnosis", "modifier", "place", "taxonomy", "npi", "ndc", "member_id", "text", "plan",
-    "procedure_category", "benefit", "frequency", "sequence", "sex", "relationship", "weekday", "quantity", "day",
+    "procedure_category", "benefit", "frequency", "sequence", "sex", "relationship", "weekday", "credential",
+    "quantity", "day",
 ]  # fmt: skip
 """What a field holds, which says what may be compared with it."""
 
@@ -91,7 +92,7 @@ _ROWS: tuple[tuple[str, Kind, Values, str, str], ...] = (
     ("member.other_coverage", "value", "text", "the other coverage", "the payer on file as primary; missing if none"),
     ("provider.npi", "value", "npi", "the rendering NPI", "who did it"),
     ("provider.taxonomy", "value", "taxonomy", "the rendering taxonomy", "specialty of who did it"),
-    ("provider.credential", "value", "text", "the credential", "MD, DO, NP, PA and so on, of who did it"),
+    ("provider.credential", "value", "credential", "the credential", "MD, DO, NP, PA and so on, of who did it"),
     ("billing.npi", "value", "npi", "the billing NPI", "the group that bills"),
     ("billing.taxonomy", "value", "taxonomy", "the billing taxonomy", "specialty of the group that bills"),
     ("service.date", "date", "day", "the date of service", "the line's date of service"),
@@ -105,6 +106,20 @@ _ROWS: tuple[tuple[str, Kind, Values, str, str], ...] = (
 
 FIELDS: Mapping[str, FieldSpec] = MappingProxyType({row[0]: FieldSpec(*row) for row in _ROWS})
 """Every field by name."""
+LOWEST: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(("line.units", "claim.lines.count"), 1),
+        **dict.fromkeys(("line.charge", "claim.charge", "claim.days_to_receipt", "member.age"), 0),
+        **dict.fromkeys(("member.deductible_met", "member.out_of_pocket_met", "history.count", "history.units"), 0),
+    }
+)
+"""Numbers that are never missing, with the lowest that each can be."""
+NEVER_MISSING = frozenset(
+    {
+        *LOWEST, "line.code", "line.place_of_service", "claim.diagnoses", "claim.frequency", "claim.sequence",
+        "claim.lines.codes", "member.id", "member.sex", "provider.npi", "billing.npi", "service.weekday",
+    }
+)  # fmt: skip
 ALL_OPERATORS: tuple[str, ...] = tuple(dict.fromkeys(name for names in OPERATORS.values() for name in names))
 
 

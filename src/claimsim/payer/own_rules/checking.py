@@ -9,8 +9,8 @@ from claimsim.diagnostics import Diagnostic
 from claimsim.diagnostics.document import Document, Path
 from claimsim.payer.file import PayerFile
 from claimsim.payer.own_rules.answers import answer_faults
-from claimsim.payer.own_rules.conditions import AllOf, Condition
-from claimsim.payer.own_rules.logic import Tree, implies, never, size, tree_of
+from claimsim.payer.own_rules.conditions import Condition
+from claimsim.payer.own_rules.logic import Tree, clash, implies, in_words, never, size, tree_of
 from claimsim.payer.own_rules.rules import OwnRule
 from claimsim.payer.own_rules.values import value_faults, walk
 
@@ -70,7 +70,7 @@ class RuleCheck(Struct):
             if size(tree) > LARGEST:
                 continue
             if never(tree):
-                self._say("rule-never-fires", f"`{rule.id}` can never fire: {_why(rule)}", (number, "when"))
+                self._say("rule-never-fires", f"`{rule.id}` can never fire: {_why(tree)}", (number, "when"))
                 continue
             shadow = next((other for other, its_tree in before if _shadows(other, its_tree, rule, tree)), None)
             if shadow is not None:
@@ -85,8 +85,9 @@ class RuleCheck(Struct):
         self._found.append(self.document.diagnostic(code, message, full, hint=hint, at_key=at_key))
 
 
-def _why(rule: OwnRule) -> str:
-    return "what it asks for excludes itself" if isinstance(rule.when, AllOf) else "nothing can be so"
+def _why(tree: Tree) -> str:
+    pair = clash(tree)
+    return f"both {' and '.join(map(in_words, pair))}" if pair else "nothing can be so"
 
 
 def _shadows(earlier: OwnRule, its_tree: Tree, rule: OwnRule, tree: Tree) -> bool:

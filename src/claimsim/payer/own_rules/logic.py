@@ -32,6 +32,8 @@ Operation = Literal["among", "not_among", "at_least", "at_most", "missing", "pre
 _OPPOSITE: dict[Operation, Operation] = {
     "among": "not_among", "not_among": "among", "missing": "present", "present": "missing",
 }  # fmt: skip
+_SPOKEN = 6
+"""Codes of a list that a sentence names."""
 _NEEDS_A_VALUE = ("among", "at_least", "at_most")
 
 
@@ -133,6 +135,35 @@ def never(tree: Tree) -> bool:
     if not tree.every:
         return all(map(never, tree.parts))
     return any(map(never, tree.parts)) or any(_apart(a, b) for a, b in combinations(tree.parts, 2))
+
+
+def clash(tree: Tree) -> tuple[Atom, Atom] | None:
+    """Two single operators that exclude each other, of a tree that can never be so; None where it takes more."""
+    if isinstance(tree, Atom) or not tree.every:
+        return None
+    atoms = [part for part in tree.parts if isinstance(part, Atom)]
+    return next((pair for pair in combinations(atoms, 2) if _apart(*pair)), None)
+
+
+def in_words(atom: Atom) -> str:
+    """An operator as a sentence has it: `member.age` is 65 or more."""
+    name = f"`{atom.field[0]}`"
+    listed = ", ".join(atom.patterns[:_SPOKEN]) + (" and so on" if len(atom.patterns) > _SPOKEN else "")
+    one, has = len(atom.patterns) == 1, "is" if atom.single else "has"
+    match atom.operation:
+        case "among":
+            return f"{name} {has} {'' if one else 'one of '}{listed}"
+        case "not_among":
+            return f"{name} {has} {'not ' if one and atom.single else 'none of '}{listed}"
+        case "at_least" | "at_most":
+            lowest = (atom.operation == "at_least") is not atom.negated
+            order = ("after", "before") if isinstance(atom.bound, date) else ("more", "less")
+            beyond = order[0 if lowest else 1]
+            if isinstance(atom.bound, date):
+                return f"{name} is {'' if atom.negated else 'on or '}{beyond} {atom.bound}"
+            return f"{name} is {f'{beyond} than {atom.bound}' if atom.negated else f'{atom.bound} or {beyond}'}"
+        case _:
+            return f"{name} is {'missing' if atom.operation == 'missing' else 'there'}"
 
 
 def _apart(one: Tree, other: Tree) -> bool:

@@ -9,10 +9,11 @@ from claimsim.diagnostics import Diagnostic
 from claimsim.diagnostics.document import Document, Path
 from claimsim.diagnostics.suggestions import suggest
 from claimsim.model.identifiers import is_valid_npi
+from claimsim.model.people import CREDENTIAL_FORM
 from claimsim.payer.file import PayerFile
 from claimsim.payer.file_types import BenefitCategory
-from claimsim.payer.own_rules.catalogue import FIELDS, Values
-from claimsim.payer.own_rules.conditions import AllOf, AnyOf, Condition, CountCondition, Matcher, Not
+from claimsim.payer.own_rules.catalogue import FIELDS, LOWEST, NEVER_MISSING, Values
+from claimsim.payer.own_rules.conditions import AllOf, AnyOf, Condition, CountCondition, Matcher, Not, NumberCondition
 from claimsim.payer.own_rules.patterns import is_exact
 from claimsim.payer.own_rules.readers import WEEKDAYS
 
@@ -23,6 +24,7 @@ _CHOICES: dict[Values, tuple[str, ...]] = {
     "relationship": ("self", "spouse", "child", "other"), "weekday": WEEKDAYS, "benefit": get_args(BenefitCategory),
 }  # fmt: skip
 _LENGTHS: dict[Values, int] = {"procedure": 5, "modifier": 2, "place": 2, "taxonomy": 10, "npi": 10}
+_NOUNS: dict[Values, str] = {"place": "place of service", "npi": "NPI", "procedure": "procedure code"}
 _CODE = re.compile(r"[A-Z0-9?][A-Z0-9.?]*\*?")
 BYS = ("anyone", "same_clinician", "same_specialty")
 Fault = tuple[str, str, str | None]
@@ -61,6 +63,7 @@ def _matcher_faults(matcher: Matcher, payer: PayerFile, tables: CodeTables) -> I
         holds = "procedure"
         if matcher.by not in BYS:
             yield ("by",), _not_there("way to count", matcher.by, BYS)
+    yield from _foregone(matcher)
     low, high = getattr(matcher, "between", None) or (None, None)
     if low is not None and high is not None and low > high:
         yield ("between",), ("value-never-met", f"nothing lies between {low} and {high}", "write the lower one first")
@@ -75,6 +78,24 @@ def _matcher_faults(matcher: Matcher, payer: PayerFile, tables: CodeTables) -> I
                 fault = _fault(value, holds, payer, tables)
                 if fault is not None:
                     yield (operator, number), fault
+
+
+def _foregone(matcher: Matcher) -> Iterator[tuple[Path, Fault]]:
+    """Operators whose outcome is known before any claim has come, because of what the field can be."""
+    name = matcher.field
+    missing = getattr(matcher, "missing", None)
+    if missing is not None and name in NEVER_MISSING:
+        code = "value-never-met" if missing else "value-always-met"
+        yield ("missing",), (code, f"{name} is never missing", "remove it")
+    lowest = LOWEST.get(name)
+    if lowest is None or not isinstance(matcher, NumberCondition | CountCondition):
+        return
+    words = f"{name} is never below {lowest}"
+    if matcher.at_least is not None and matcher.at_least <= lowest:
+        yield ("at_least",), ("value-always-met", f"this is always so: {words}", "ask for more, or remove it")
+    for operator, highest in (("at_most", matcher.at_most), ("equals", matcher.equals)):
+        if highest is not None and highest < lowest:
+            yield (operator,), ("value-never-met", words, "ask for more")
 
 
 def _pattern_fault(value: str, operator: str, holds: Values) -> Fault | None:
@@ -94,13 +115,20 @@ def _fault(value: str, holds: Values, payer: PayerFile, tables: CodeTables) -> F
         return None if value in known else _not_there("procedure category", value, known)
     if holds in ("text", "member_id", "ndc"):
         return None
+    if holds == "credential":
+        letters = "a credential is the letters behind a name: MD, DO, NP, PA, PhD"
+        return None if re.fullmatch(CREDENTIAL_FORM, value) else ("value-never-met", f"nobody is a `{value}`", letters)
     if not _CODE.fullmatch(value):
         form = "capital letters, digits, ? for one character and a star at the end"
         return "value-never-met", f"`{value}` is not written as codes are", form
     if holds == "diagnosis":
         return _diagnosis_fault(value, tables)
+    if "." in value:
+        noun = _NOUNS.get(holds, holds)
+        hint = "diagnoses are looked at in line.diagnoses and claim.diagnoses" if holds == "procedure" else None
+        return "value-never-met", f"`{value}` can never be met: a {noun} has no point", hint
     if (length := _LENGTHS.get(holds)) and not _fits_length(value, length):
-        noun = {"place": "place of service"}.get(holds, holds).replace("npi", "NPI")
+        noun = _NOUNS.get(holds, holds)
         hint = f"a pattern for all that begin so is `{value}*`" if len(value) < length else None
         return "value-never-met", f"`{value}` can never be met: a {noun} has {length} characters", hint
     if holds == "npi" and is_exact(value) and not is_valid_npi(value):

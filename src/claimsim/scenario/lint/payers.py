@@ -1,13 +1,13 @@
 """A payer's file: what is written and can never be reached, because something before it answers already."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import Path
 from claimsim.payer.file import PayerFile
 from claimsim.payer.registry import PAYER_RULES
+from claimsim.scenario.lint.own_rules import names_a_procedure
 from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import PayerSubject
 
@@ -34,7 +34,7 @@ _FREQUENCIES = (
     ("contract-maximum", "contract"),
 )  # fmt: skip
 Patterns = Sequence[tuple[Path, str]]
-_CODE_FORM = re.compile(r"[0-9]{5}|[A-V][0-9]{4}|[0-9]{4}[AFMTU]")
+_COMPONENT = re.compile(r"-(26|TC|53)$")
 # Benefits that a line comes to by more than its code: modifier 33 makes it preventive, and nothing makes it `other`.
 _BY_MODIFIER = frozenset({"preventive", "other"})
 
@@ -138,11 +138,12 @@ def _benefits_without_services(subject: PayerSubject) -> Iterator[Found]:
 
 
 def _patterns_without_codes(subject: PayerSubject) -> Iterator[Found]:
-    known = sorted({row.code for row in subject.tables.procedures()})
     for path, pattern in _procedure_patterns(subject.file):
-        if not _names_one(pattern, known):
+        if not names_a_procedure(_COMPONENT.sub("", pattern), subject.tables):
             hint = "correct it; a genuine code outside the teaching tables needs a table of your own"
-            yield Found(f"`{pattern}` names no procedure in the code tables", subject.document, path, hint=hint)
+            at_key = isinstance(path[-1], str)  # a fee, which stands behind its code
+            message = f"`{pattern}` names no procedure in the code tables"
+            yield Found(message, subject.document, path, hint=hint, at_key=at_key)
     for number, policy in enumerate(subject.file.coverage_policies):
         for place, pattern in enumerate(policy.covered_diagnoses):
             if not _names_a_diagnosis(pattern, subject.tables):
@@ -158,17 +159,9 @@ def _patterns_without_codes(subject: PayerSubject) -> Iterator[Found]:
 def _procedure_patterns(file: PayerFile) -> Iterator[tuple[Path, str]]:
     for patterns, _ in _ordered_patterns(file):
         yield from ((path, pattern) for path, pattern in patterns if "categories" not in path)
-    yield from ((("contract", "fees", code), code) for code in file.contract.fees if not code.endswith("*"))
+    for fees in ("fees", "facility_fees"):
+        yield from ((("contract", fees, code), code) for code in getattr(file.contract, fees) if not code.endswith("*"))
     yield from ((("waste_modifiers", "codes", n), code) for n, code in enumerate(file.waste_modifiers.codes))
-
-
-def _names_one(pattern: str, known: list[str]) -> bool:
-    stem = pattern.rstrip("*")
-    if stem == pattern:
-        # The tables hold a part of CPT: what has the form of a code may be one.
-        return _CODE_FORM.fullmatch(pattern) is not None
-    place = bisect_left(known, stem)
-    return place < len(known) and known[place].startswith(stem)
 
 
 def _names_a_diagnosis(pattern: str, tables: CodeTables) -> bool:

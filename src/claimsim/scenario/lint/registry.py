@@ -4,7 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimsim.diagnostics import Diagnostic
-from claimsim.scenario.lint import coverages, expectations, library, notes, payers, people, practices, script, visits
+from claimsim.scenario.lint import (
+    coverages,
+    expectations,
+    library,
+    notes,
+    own_rules,
+    payers,
+    people,
+    practices,
+    script,
+    visits,
+)
 from claimsim.scenario.lint.rule import LintRule
 from claimsim.scenario.lint.subjects import LibrarySubject, PayerSubject, PracticeSubject, ScenarioSubject
 
@@ -16,25 +27,27 @@ _SCENARIO: tuple[LintRule[ScenarioSubject], ...] = (
     *script.SCENARIO_RULES,
     *expectations.SCENARIO_RULES,
 )
+_OF_RULES: tuple[LintRule[Any], ...] = own_rules.OWN_RULE_LINTS
 _EVERYWHERE: tuple[LintRule[Any], ...] = people.ANY_FILE_RULES
 _NAMED: tuple[LintRule[Any], ...] = (people.NAMES,)
 
 LINT_RULES: dict[str, LintRule[Any]] = {
     rule.id: rule
     for rule in (
-        *_NAMED, *_EVERYWHERE, *_SCENARIO, *payers.PAYER_LINTS, *practices.PRACTICE_LINTS, *library.LIBRARY_RULES
+        *_NAMED, *_EVERYWHERE, *_SCENARIO, *_OF_RULES, *payers.PAYER_LINTS,
+        *practices.PRACTICE_LINTS, *library.LIBRARY_RULES
     )
 }  # fmt: skip
 
 
 def lint_scenario(subject: ScenarioSubject) -> Iterator[Diagnostic]:
     """What the rules find in a scenario."""
-    yield from _run((*_NAMED, *_EVERYWHERE, *_SCENARIO), subject)
+    yield from _run((*_NAMED, *_EVERYWHERE, *_SCENARIO, *_OF_RULES), subject)
 
 
 def lint_payer(subject: PayerSubject) -> Iterator[Diagnostic]:
     """What the rules find in a payer's file."""
-    yield from _run((*_EVERYWHERE, *payers.PAYER_LINTS), subject)
+    yield from _run((*_EVERYWHERE, *payers.PAYER_LINTS, *_OF_RULES), subject)
 
 
 def lint_practice(subject: PracticeSubject) -> Iterator[Diagnostic]:

@@ -1,8 +1,9 @@
 """What is checked: a scenario with its chart, a payer's file, a practice's file, and the library as a whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,6 +17,9 @@ from claimsim.model.people import Person, PersonName
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer, PayerFile
 from claimsim.scenario.whole_file import ScenarioFile
+
+if TYPE_CHECKING:
+    from claimsim.payer.own_rules.rules import OwnRule
 
 
 class ScenarioSubject(Struct, frozen=True, dict=True):
@@ -66,6 +70,11 @@ class ScenarioSubject(Struct, frozen=True, dict=True):
             if on_file.member.name is not None:
                 yield self.document, ("payer_files", payer, "member", "name"), on_file.member.name
 
+    def own_rules(self) -> Iterator[tuple[Path, Sequence["OwnRule"]]]:
+        """The rules that the scenario gives its payers, with the place of each list."""
+        for payer, on_file in self.file.payer_files.items():
+            yield ("payer_files", payer, "rules"), on_file.rules
+
     @property
     def documents(self) -> tuple[Document, ...]:
         """The scenario's document, and the chart's where it is another."""
@@ -78,6 +87,10 @@ class PayerSubject(Struct, frozen=True):
     document: Document
     file: PayerFile
     tables: CodeTables
+
+    def own_rules(self) -> Iterator[tuple[Path, Sequence["OwnRule"]]]:
+        """The payer's own rules, with the place of their list."""
+        yield ("rules",), self.file.rules
 
     @property
     def documents(self) -> tuple[Document, ...]:
