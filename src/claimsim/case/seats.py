@@ -263,6 +263,9 @@ class ReferenceBiller:
             return Decision("appeal", "The codes stand, and the record shows what this denial asks for.", REFERENCE)
         if denial.patient_owes:
             return Decision("bill_patient", "The codes stand, and the payer has made it the patient's.", REFERENCE)
+        if "hospice-enrollee" in denial.rules:
+            reason = "Neither GW nor GV by the record: it is the hospice's to pay, and no agreement with it is on file."
+            return Decision("write_off", reason, REFERENCE)
         return Decision("write_off", "The codes stand, and nobody else may be billed for this reason.", REFERENCE)
 
 

@@ -76,6 +76,18 @@ def _hospice(at: LineContext) -> str | None:
     return f"in hospice since {election.from_}, and the line has neither GW (unrelated) nor GV (own attending)"
 
 
+def _hospice_elsewhere(at: ClaimContext) -> str | None:
+    election, day = at.state.on_file.hospice, at.claim.date_of_service
+    if election is None:
+        return None
+    # Original Medicare keeps the whole month in which hospice ends.
+    ends = election.to
+    later_in_its_month = ends is not None and day > ends and (day.year, day.month) == (ends.year, ends.month)
+    if not election.covers(day) and not later_in_its_month:
+        return None
+    return f"in hospice since {election.from_}: original Medicare pays, not the plan"
+
+
 def _other_contractor(at: LineContext) -> str | None:
     for contractor in at.of.payer.file.other_contractors:
         if glob_covers(contractor.codes, at.line.code):
@@ -138,6 +150,20 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         check=_misdirected,
     ),
     Rule(
+        id="hospice-at-original-medicare",
+        title="The member is in hospice: original Medicare pays, not the Advantage plan",
+        meaning="From the election to the end of the month in which hospice ends, original Medicare pays what has "
+        "nothing to do with the terminal illness, and the hospice the rest. The plan keeps only what Medicare does not "
+        "cover.",
+        authority="Blue Cross and Blue Shield of Nebraska, Medicare Advantage policy MA-X-010 on 42 CFR 422.320; 109 "
+        "with N418 as for other misdirected claims (Noridian denial code resolution)",
+        answer=Answer("deny", "CO", "109", ("N418",)),
+        action="Bill the Medicare contractor with the Medicare number, with GW on every line that has nothing to do "
+        "with the terminal illness (GV for the patient's own attending).",
+        stage="claim",
+        check=_hospice_elsewhere,
+    ),
+    Rule(
         id="work-injury",
         title="An injury at work: the workers' compensation carrier pays",
         meaning="The claim itself says that the condition comes from employment.",
@@ -195,8 +221,8 @@ LINE_RULES: tuple[Rule[LineContext], ...] = (
         "patient's own attending, not employed by the hospice, gave it.",
         authority="First Coast, avoiding denial reason code CO B9 (FAQ 269900)",
         answer=Answer("deny", "CO", "B9"),
-        action="See in the record whether it was unrelated: the coder adds GW (or GV) and the claim is corrected. Else "
-        "bill the hospice.",
+        action="See in the record whether it was unrelated: the coder adds GW (or GV) to every such line and the claim "
+        "is corrected. Else look to the hospice for payment.",
         stage="line",
         check=_hospice,
     ),
