@@ -15,7 +15,7 @@ from claimsim.scenario.mismatch import Mismatch, render_mismatch
 CASES = Path(__file__).parent / "messages"
 KINDS = {
     "other-text", "other-number", "other-date", "other-list", "other-diagnoses", "other-adjustments", "missing-entry",
-    "extra-entry", "missing-line", "extra-line", "statement-sent",
+    "other-entry", "extra-entry", "missing-line", "extra-line", "statement-sent",
 }  # fmt: skip
 """`sequence-violated` and `no-statement` need another run: see test_compare.py."""
 

@@ -174,4 +174,15 @@ def test_the_command_says_it_in_a_sentence(tmp_path: Path, capsys: pytest.Captur
     assert (proof["id"], proof["proved"]) == ("knee", True)
     path.write_text(CASE.replace("NWP900000017", "NWP17"))
     assert run(["check", "--solvable", str(path)]) == 3
-    assert "knee: not solvable: " in capsys.readouterr().out
+    assert "knee: not solvable, see below\n" in capsys.readouterr().out
+
+
+def test_the_command_tells_each_fault_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "knee.yaml"
+    path.write_text(CASE + "expect:\n  coding: {services: [{code: '99283'}]}\n  balances: {payer: 17.00}\n")
+    assert run(["check", "--solvable", str(path)]) == 3
+    out = capsys.readouterr().out
+    assert out.count("99283, got ") == 1
+    assert out.count("expected 17.00") == 1
+    assert "expectation-never-holds" not in out  # that it does not hold is shown
+    assert "\n2 errors\n" in out

@@ -56,7 +56,7 @@ def check(
     tables = settings.open_tables()
     report = _report(paths, tables)
     proofs = _proofs(report, tables) if solvable else ()
-    faults = (*report.diagnostics, *(fault for proof in proofs for fault in proof.diagnostics))
+    faults = _all_faults(report, proofs)
     if format_ is CheckFormat.JSON:
         print_json(_as_json(report, proofs, faults))
     elif format_ is CheckFormat.GITHUB:
@@ -83,11 +83,24 @@ def _proofs(report: "Report", tables: "CodeTables") -> tuple["Proof", ...]:
     return tuple(prove(scenario, world) for scenario in report.scenarios)
 
 
+def _all_faults(report: "Report", proofs: tuple["Proof", ...]) -> tuple["Diagnostic", ...]:
+    """What was read and what was proved; that an expectation cannot hold is not told where it is shown not to hold."""
+    proved = [fault for proof in proofs for fault in proof.diagnostics]
+    unmet = {_line(fault) for fault in proved if fault.code == "expectation-not-met"}
+    read = (f for f in report.diagnostics if f.code != "expectation-never-holds" or _line(f) not in unmet)
+    return (*read, *proved)
+
+
+def _line(fault: "Diagnostic") -> tuple[str, int] | None:
+    return (fault.position.file, fault.position.line) if fault.position else None
+
+
 def _print_text(report: "Report", proofs: tuple["Proof", ...], faults: tuple["Diagnostic", ...]) -> None:
     from claimsim.diagnostics import escape, render_all
 
     for proof in proofs:
-        print_text(escape(f"{proof.scenario.id}: {proof.sentence}"))
+        told_below = "not solvable, see below" if proof.diagnostics else proof.sentence
+        print_text(escape(f"{proof.scenario.id}: {told_below}"))
     if faults:
         print_text(render_all(faults))
     print_text(f"checked {report.summary}" + ("" if faults else ": nothing to say"))

@@ -11,7 +11,7 @@ from claimsim.diagnostics import Path
 from . import matching as match
 from .comparison import Comparison, no_cause
 from .expectations.matchers import NONE, OneWay
-from .listing import complete_edits, list_matches
+from .listing import complete_edits, list_matches, stand_ins
 from .mismatch import Edit
 
 G = TypeVar("G")
@@ -81,8 +81,8 @@ def compare_entries(
             expected = f"no {' and no '.join(match.mapping_words(u) for u in unwanted)}"
             edits = [Edit(path, [*written])]
             to.note("extra-entry", path, label, (expected, actual), kind.why(there[0]), otherwise, edits)
-        return
-    wanted: tuple[Any, ...] = () if isinstance(want, str) else want.at_least if partly else want
+            return
+    wanted: tuple[Any, ...] = () if isinstance(want, str) else (want.at_least or ()) if partly else want
     at = (*path, "at_least") if partly else path
     pairs, free = match.pair_up(wanted, got, kind.fits)
     missing = [w for w in range(len(wanted)) if w not in pairs]
@@ -94,10 +94,19 @@ def compare_entries(
         return kind.edits(entry, got[number], place)
 
     edits = [*complete_edits(wanted, got, written, at, kind.fits, rewrite, partly)] if got else [Edit(path, NONE)]
+    akin = [w for w in missing if any(_apart(wanted[w], written[g]) for g in extra)]
+    instead = stand_ins(akin, extra, lambda w, g: _apart(wanted[w], written[g]))
     for w in missing:
-        words = (match.mapping_words(wanted[w]), actual)
-        to.note("missing-entry", (*at, w), label, words, "", otherwise, edits)
+        words = (match.mapping_words(wanted[w]), kind.name(got[instead[w]]) if w in instead else actual)
+        why = kind.why(got[instead[w]]) if w in instead else ""
+        to.note("other-entry" if w in instead else "missing-entry", (*at, w), label, words, why, otherwise, edits)
         edits = []
+    extra = [g for g in extra if g not in instead.values()]
     if extra:
         expected = "none" if isinstance(want, str) else "; ".join(map(match.mapping_words, wanted)) or "none"
         to.note("extra-entry", path, label, (expected, actual), kind.why(got[extra[0]]), otherwise, edits)
+
+
+def _apart(want: Any, written: str) -> int:
+    """How little an expected entry has in common with an actual one: what is nearest is told as having changed."""
+    return -len(set(match.mapping_words(want).replace(",", "").split()) & set(written.split()))

@@ -37,13 +37,19 @@ def list_matches(want: Any, got: Sequence[G], ordered: bool, fits: Fits[G]) -> b
     for key in _WHOLE:
         if (complete := getattr(want, key, None)) is not None:
             return _complete(complete, got, fits)
-    if want.at_least is not None:
-        return len(pair_up(want.at_least, got, fits)[0]) == len(want.at_least)
+    if want.at_least is not None and len(pair_up(want.at_least, got, fits)[0]) < len(want.at_least):
+        return False
     if (allowed := getattr(want, "at_most", None)) is not None:
         return all(any(fits(a, g) for a in allowed) for g in got)
-    if (unwanted := getattr(want, "lacks", None)) is not None:
-        return not any(fits(u, g) for u in unwanted for g in got)
-    return number_matches(want.count, Decimal(len(got)))
+    if _unwanted(want, got, fits):
+        return False
+    count = getattr(want, "count", None)  # not every matcher has it
+    return count is None or number_matches(count, Decimal(len(got)))
+
+
+def _unwanted(want: Any, got: Sequence[G], fits: Fits[G]) -> bool:
+    """Whether something is there that it should lack."""
+    return any(fits(u, g) for u in getattr(want, "lacks", None) or () for g in got)
 
 
 def _in_order(want: Sequence[W], got: Sequence[G], fits: Callable[[W, G], bool]) -> bool:
@@ -62,9 +68,9 @@ def list_words(want: Any, words: Callable[[Any], str]) -> str:
         return listed([words(w) for w in want])
     if (choices := getattr(want, "any_of", None)) is not None:
         return either(listed([words(w) for w in choice]) for choice in choices)
-    for key, form in _FORMS:
-        if (entries := getattr(want, key, None)) is not None:
-            return form.format(listed([words(w) for w in entries]))
+    said = [(form, entries) for key, form in _FORMS if (entries := getattr(want, key, None)) is not None]
+    if said:
+        return " and ".join(form.format(listed([words(w) for w in entries])) for form, entries in said)
     return f"{number_words(want.count)} of them"
 
 
@@ -85,7 +91,7 @@ def list_edits(
         for key in _WHOLE:
             if (entries := getattr(want, key, None)) is not None:
                 return complete_edits(entries, got, written, (*path, key), fits, rewrite)
-        if getattr(want, "at_least", None) is not None:
+        if getattr(want, "at_least", None) is not None and not _unwanted(want, got, fits):
             return complete_edits(want.at_least, got, written, (*path, "at_least"), fits, rewrite, partly=True)
     if not isinstance(want, str) and getattr(want, "count", None) is not None:
         return (Edit((*path, "count"), Decimal(len(got))),)

@@ -57,17 +57,17 @@ class Matcher(FileModel):
 
 
 class OneWay(Matcher):
-    """A matcher whose keys are different ways of matching: one of them is given."""
+    """A matcher whose keys are different ways of matching: one is given; only at_least and lacks go together."""
 
     @model_validator(mode="after")
     def says_one_thing(self) -> Self:
         """Two ways at once would contradict each other, or one of them be ignored."""
         said = sorted(self.model_fields_set)
-        if len(said) > 1:
+        if len(said) > 1 and said != ["at_least", "lacks"]:
+            together = {"at_least", "lacks"} <= set(type(self).model_fields)
+            keep = "keep one of them" + ("; only at_least and lacks go together" if together else "")
             raise PydanticCustomError(
-                "invalid-value",
-                "{keys} cannot be used together",
-                {"keys": " and ".join(said), "hint": "keep one of them"},
+                "invalid-value", "{keys} cannot be used together", {"keys": " and ".join(said), "hint": keep}
             )
         return self
 
