@@ -1,12 +1,13 @@
 """How cases end: no payer is left with a credit that nobody gave it, and what was decided is decided once."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from claimsim.case.events import AccountSettled, StatementSent
 from claimsim.model.account import PATIENT, Account
 from claimsim.model.money import ZERO
 from tests.each import each
-from tests.lived import SHIPPED, TOGETHER, lived
+from tests.lived import SHIPPED, TOGETHER, lived, named
 
 pytestmark = TOGETHER
 
@@ -45,3 +46,13 @@ def test_a_line_that_was_written_off_and_then_answered_again_is_written_off_once
 def test_what_a_revision_put_in_the_place_of_a_denied_line_is_given_up_with_it() -> None:
     account = settled(Path(__file__).with_name("revised_then_written_off.yaml"))
     assert account.payer_balance == ZERO
+
+
+def test_what_a_takeback_leaves_to_be_withheld_is_told_in_the_end() -> None:
+    # 128.48 is announced (PLB WO); a payment of 45.00 is all that it is withheld from, and the rest goes on (FB).
+    last = named("coverage-ended-in-hindsight").events[-1]
+    assert isinstance(last, AccountSettled)
+    assert last.still_withheld == (("northwind-ppo", Decimal("83.48")),)
+    won = named("appeal-won-with-records").events[-1]
+    assert isinstance(won, AccountSettled)
+    assert won.still_withheld == ()

@@ -52,3 +52,14 @@ def test_what_is_left_of_the_year(desk: Desk) -> None:
     assert later.deductible_remaining == D("1500.00")
     copays = {b.category: b.copay for b in answer.benefits}
     assert (copays["primary_care_visit"], copays["specialist_visit"]) == (D("30.00"), D("50.00"))
+
+
+def test_a_supplement_has_no_deductible_of_its_own(desk: Desk) -> None:
+    state = desk.state("guardian-supplement", {})
+    member = state.member
+    assert member is not None
+    asked = EligibilityInquiry(
+        "guardian-supplement", member.member_id, member.last, member.first, member.birth_date, date(2025, 3, 14)
+    )
+    answer = respond(asked, desk.payer("guardian-supplement"), state)
+    assert (answer.status, answer.deductible, answer.deductible_remaining) == ("active", None, None)

@@ -275,6 +275,7 @@ def _withhold(file: CaseFile, coverage: Coverage, claim: Claim, ended: Retroacti
         return
     done = pay_others(file.payer(claim.payer), file.state(coverage), file.today, payment.amount)
     file.states[claim.payer] = done.state
+    file.remittances.append(done.remittance)
     yield RemittanceReceived(file.today, done.remittance, claim, done.trace)
 
 

@@ -36,6 +36,21 @@ from .work import (
 
 OTHER_PAYER_FIRST = "22"
 OTHER_CONTRACTOR = "other-contractor"
+NAMED_IN_THE_ANSWER = frozenset({"24", "109", "256", "B11"})
+"""Reasons with which a payer says who is liable in its place: that is read in the remark and the 271, not asked for."""
+_NAMED = ("answer", "Its remark and the 271 say who is liable for these services.")
+_ON_FILE = ("file", "Another card is on file.")
+_TOLD = ("patient", "The patient had other coverage on that date.")
+_NAMED_IN_VAIN = (
+    "answer",
+    "It names who is liable, and the practice has no contract there.",
+    "Nobody whom this practice may bill is liable for it.",
+)
+_ASKED_IN_VAIN = (
+    "patient",
+    "The patient knows of no other coverage on that date.",
+    "No other coverage was found for the date of service.",
+)
 _REQUESTS: dict[str, Literal["appeal", "records", "authorization"]] = {
     "appeal": "appeal", "send_records": "records", "request_authorization": "authorization"
 }  # fmt: skip
@@ -53,6 +68,7 @@ def _denied_options(file: CaseFile, denial: Denial) -> tuple[Option, ...]:
 def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicated) -> StepsTo[tuple[Outgoing, ...]]:
     """Show and post a remittance, then work its denials. Returns what goes out next."""
     yield RemittanceReceived(file.today, done.remittance, claim, done.trace)
+    file.remittances.append(done.remittance)
     outgoing: list[Outgoing] = []
     for answer in done.remittance.claims:
         entries = post_remittance(answer, file.today, next_party(file, answer.payer))
@@ -177,16 +193,18 @@ def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decis
         yield CoverageLearned(file.today, "file", text, ())
         yield from pass_on(file, denial)
         return ()
+    named = any(a.carc in NAMED_IN_THE_ANSWER for line in denial.lines for a in line.adjustments)
     if not others:
-        yield CoverageLearned(file.today, "patient", "The patient knows of no other coverage on that date.", ())
+        source, text, why = _NAMED_IN_VAIN if named else _ASKED_IN_VAIN
+        yield CoverageLearned(file.today, source, text, ())
         action = "bill_patient" if denial.patient_owes else "write_off"
-        nobody_else = Decision(action, "No other coverage was found for the date of service.", decision.by)
+        nobody_else = Decision(action, why, decision.by)
         yield _taken(file, "denied", denial, nobody_else, None)
         yield from close(file, denial, nobody_else)
         return ()
     other = others[0]
-    text = "Another card is on file." if known else "The patient had other coverage on that date."
-    yield CoverageLearned(file.today, "file" if known else "patient", text, others)
+    source, text = _NAMED if named else _ON_FILE if known else _TOLD
+    yield CoverageLearned(file.today, source, text, others)
     stays = any(a.carc == OTHER_PAYER_FIRST for line in denial.lines for a in line.adjustments)
     lines = _lines_elsewhere(file, claim, denial)
     rest = [c for c in file.coverages if c.payer != other.payer and (stays or lines or c.payer != claim.payer)]

@@ -14,7 +14,7 @@ from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
 from claimsim.model.codes import Assignment, Coding
 from claimsim.model.eligibility import EligibilityResponse
-from claimsim.model.remittance import RemittanceClaim
+from claimsim.model.remittance import Remittance, RemittanceClaim
 from claimsim.payer import CardFacts, Payer, PayerState, opening_state
 
 from .asks import Ask, Decision
@@ -54,6 +54,7 @@ class CaseFile(Struct):
     eligibility: dict[str, EligibilityResponse] = field(default_factory=dict)
     states: dict[str, PayerState] = field(default_factory=dict)
     answers: list[RemittanceClaim] = field(default_factory=list)
+    remittances: list[Remittance] = field(default_factory=list)
     answered_on: dict[str, date] = field(default_factory=dict)
     """The day of each answer, by the payer's number of it."""
     released: set[tuple[str, str]] = field(default_factory=set)

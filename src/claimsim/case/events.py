@@ -19,6 +19,7 @@ from claimsim.model.chart import Coverage, Encounter
 from claimsim.model.claim import Claim
 from claimsim.model.codes import Assignment, Coding, Query
 from claimsim.model.eligibility import EligibilityResponse
+from claimsim.model.money import Money
 from claimsim.model.practice import Practice
 from claimsim.model.remittance import Remittance, RemittanceClaim
 from claimsim.rules import Trace
@@ -234,6 +235,8 @@ class AccountSettled(Struct, frozen=True):
     stage: ClassVar[Stage] = "statement"
     on: date
     account: Account
+    still_withheld: tuple[tuple[str, Money], ...] = ()
+    """What payers will keep back of later payments for other patients, by payer."""
 
 
 Event = (

@@ -9,6 +9,7 @@ from collections.abc import Generator
 from datetime import timedelta
 
 from claimsim.billing.charges import enter_charges
+from claimsim.billing.overpayment import still_withheld
 from claimsim.billing.patient_statement import build_statement
 from claimsim.billing.posting import post_charges, post_collected
 from claimsim.model.account import PATIENT, check_account
@@ -84,4 +85,4 @@ def _settle(file: CaseFile) -> Steps:
             ),
         )
     check_account(file.account)
-    yield AccountSettled(file.today, file.account)
+    yield AccountSettled(file.today, file.account, still_withheld(file.remittances))

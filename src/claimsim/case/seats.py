@@ -199,9 +199,11 @@ class ReferenceBiller:
             return Decision("find_coverage", "Not this payer's patient under that number: ask for the card.", REFERENCE)
         elsewhere = action in _ANOTHER_PAYER
         again = action == "correct_new_claim" and adjustment.carc != EARLIER_PAYER_WRONG
-        if again or (denial.unprocessable and not elsewhere):
-            return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
         reason = _worklist(adjustment.code, work.steps if work else ())
+        if denial.unprocessable and not elsewhere:
+            return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
+        if again:
+            return Decision("ask_coder", reason, REFERENCE)
         offered = {option.action for option in ask.options}
         if "earlier-payer-data-wrong" in denial.rules:
             return Decision("correct_adjudicated", reason, REFERENCE)

@@ -81,6 +81,13 @@ class RemittanceClaim(Struct, frozen=True):
         return "denied" if denied and all(denied) else "denied_in_part" if any(denied) else "paid"
 
 
+FORWARDED_BALANCE = "FB"
+"""PLB reason: negative when a remittance comes out below zero, positive when a later one takes it back. Both name the
+trace number of the remittance that came out below zero (X12 RFI 1114 and 2218)."""
+OVERPAYMENT_RECOVERY = "WO"
+"""PLB reason of a takeback: negative when it is announced, positive when it is withheld (X12 RFI 1756)."""
+
+
 class ProviderAdjustment(Struct, frozen=True):
     """One PLB entry: a positive amount lowers the payment, a negative one raises it."""
 

@@ -29,6 +29,8 @@ def respond(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> Eli
     tier = OUT_OF_NETWORK if outside else IN_NETWORK
     amounts = payer.tier(plan_id, tier, inquiry.for_date.year)
     used = state.used_in(inquiry.for_date.year, tier)
+    # A supplement counts nothing itself: its deductible is the one that Medicare counts.
+    own_deductible = payer.file.coordination_method != "supplement"
     return EligibilityResponse(
         payer=payer.name,
         payer_name=payer.file.name,
@@ -39,8 +41,8 @@ def respond(inquiry: EligibilityInquiry, payer: Payer, state: PayerState) -> Eli
         coverage_from=span.starts,
         # Most ends are reported after the day that was asked about; this payer does not tell what it may not know yet.
         coverage_to=None,
-        deductible=amounts.deductible,
-        deductible_remaining=deductible_left(amounts, used, family=state.family),
+        deductible=amounts.deductible if own_deductible else None,
+        deductible_remaining=deductible_left(amounts, used, family=state.family) if own_deductible else None,
         out_of_pocket_remaining=out_of_pocket_left(amounts, used, family=state.family),
         benefits=_benefits(amounts, inquiry.for_date),
         reason=f"{state.other_coverage} is on file as primary" if state.other_coverage else "",

@@ -8,18 +8,20 @@ from msgspec.structs import replace
 from claimsim.model.calendar import add_days
 from claimsim.model.claim import Claim
 from claimsim.model.money import HUNDRED, ZERO, Money, cents, total
-from claimsim.model.remittance import ProviderAdjustment, Remittance, RemittanceClaim, check_remittance
+from claimsim.model.remittance import (
+    FORWARDED_BALANCE,
+    OVERPAYMENT_RECOVERY,
+    ProviderAdjustment,
+    Remittance,
+    RemittanceClaim,
+    check_remittance,
+)
 from claimsim.payer.context import Payer
 from claimsim.payer.identifiers import trace_number
 from claimsim.payer.members import PayerState, Recoupment
 from claimsim.payer.pricing.waterfall import LinePricing
 from claimsim.rules import Trace
 
-FORWARDED_BALANCE = "FB"
-"""PLB reason: negative when a remittance comes out below zero, positive when a later one takes it back. Both name the
-trace number of the remittance that came out below zero (X12 RFI 1114 and 2218)."""
-OVERPAYMENT_RECOVERY = "WO"
-"""PLB reason of a takeback: negative when it is announced, positive when it is withheld (X12 RFI 1756)."""
 INTEREST = "L6"
 """PLB reason of interest for late payment; negative, because it raises the payment."""
 _YEAR = 365

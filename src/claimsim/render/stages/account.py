@@ -212,6 +212,11 @@ def account_settled(event: AccountSettled, telling: Telling) -> Iterator[Block]:
         yield _owes(party, account.balance(party), telling)
     if PATIENT not in account.parties:
         yield _owes(PATIENT, ZERO, telling)
+    for payer, amount in event.still_withheld:
+        text = (
+            f"{telling.party(payer)} has still to keep back {money(amount)} of its takeback, from payments for others."
+        )
+        yield Note("warn", text, word="TAKEBACK")
 
 
 def _account_steps(account: Account, telling: Telling) -> Iterator[Step]:

@@ -104,6 +104,8 @@ def _benefits(response: EligibilityResponse) -> tuple[str, ...]:
         left = response.deductible_remaining
         met = "" if left is None else ", met" if not left else f", {money(left)} left"
         details.append(f"Deductible {money(response.deductible)}{met}." if response.deductible else "No deductible.")
+    elif any(benefit.deductible_applies for benefit in response.benefits):
+        details.append("Medicare's deductible stays the patient's; the plan has none of its own.")
     if response.out_of_pocket_remaining is not None:
         details.append(f"Out-of-pocket maximum: {money(response.out_of_pocket_remaining)} left.")
     shares = "; ".join(_share(benefit) for benefit in response.benefits)
