@@ -105,7 +105,11 @@ def _send(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None = N
         on = next_business_day(file.today + timedelta(days=lies - 1))
         file.schedule(on, _send(file, coverage, claim, due))
         return
-    coverage, claim = yield from scrub_claim(file, coverage, claim)
+    coverage, claim, elsewhere = yield from scrub_claim(file, coverage, claim)
+    for item in elsewhere:
+        file.schedule(item.on, send_outgoing(file, item))
+    if not claim.lines:
+        return
     yield from _submit(file, coverage, replace(claim, submitted_on=file.today), due)
 
 

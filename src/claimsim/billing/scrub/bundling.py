@@ -67,18 +67,12 @@ def _pair_words(pair: NcciPair, at: ScrubContext, other: ClaimLine) -> str:
     return f"column 1 {other.code} on line {other.number}, column 2 {pair.column_2}{reason}; {way_out}"
 
 
-_EQUIPMENT = frozenset({"equipment", "orthosis", "supply"})
-
-
 def _too_many_units(at: ScrubContext) -> str | None:
     line = at.service
     limit = at.tables.mue_limit(line.code, line.date_of_service)
-    # A limit of nothing says that Medicare does not pay the code at all: that is Medicare's coverage, not coding.
-    medicare = at.manual.line_of_business in ("medicare_part_b", "medicare_advantage")
-    if limit is None or (limit.units == 0 and not medicare):
+    # A limit of nothing is no count: it says that Medicare does not pay the code (never_paid.py).
+    if limit is None or limit.units == 0:
         return None
-    if limit.units == 0:
-        return _never_paid(at)
     if limit.indicator == "1":
         units, scope = line.units, "on the line"
     else:
@@ -86,16 +80,6 @@ def _too_many_units(at: ScrubContext) -> str | None:
     if units <= limit.units:
         return None
     return f"{units} units of {line.code} {scope}, at most {limit.units} (adjudication indicator {limit.indicator})"
-
-
-def _never_paid(at: ScrubContext) -> str | None:
-    """What a limit of none says: for equipment, that another contractor pays it."""
-    row = at.tables.procedure(at.service.code, at.service.date_of_service)
-    if row is None or row.category not in _EQUIPMENT:
-        return f"{at.service.code} has a limit of none: Medicare does not pay it under this code"
-    if at.manual.pays_equipment:
-        return None
-    return f"{at.service.code} has a limit of none: this contractor pays no equipment, the equipment contractor does"
 
 
 def _no_primary(at: ScrubContext) -> str | None:
@@ -148,8 +132,7 @@ EDITS: tuple[ScrubEdit, ...] = (
             "never to the patient.",
             authority="CMS medically unlikely edits (MUE), practitioner table; NCCI Policy Manual, chapter I",
             answer=STOP,
-            action="Compare the units with the record and with the code's unit (a dose, fifteen minutes, a side). A "
-            "limit of none: bill who pays the code, or the code that is paid.",
+            action="Compare the units with the record and with the code's unit (a dose, fifteen minutes, a side).",
             stage="scrub",
             check=_too_many_units,
         ),

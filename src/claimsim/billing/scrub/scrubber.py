@@ -16,6 +16,7 @@ from claimsim.billing.scrub import (
     filing,
     identity,
     laterality,
+    never_paid,
     telehealth,
 )
 from claimsim.billing.scrub.edits import ClaimFacts, EditHit, ScrubContext, ScrubEdit
@@ -31,6 +32,7 @@ SCRUB_EDITS: tuple[ScrubEdit, ...] = (
     *codes.EDITS,
     *diagnoses.EDITS,
     *bundling.EDITS,
+    *never_paid.EDITS,
     *laterality.EDITS,
     *details.EDITS,
     *telehealth.EDITS,

@@ -7,7 +7,7 @@ from claimsim.coding.services.service_text import match, service_text
 from claimsim.coding.services.services import Billed
 from claimsim.coding.words import tokens
 
-EXCLUDED = frozenset({"92015", *(f"9938{n}" for n in range(1, 8)), *(f"9939{n}" for n in range(1, 8))})
+EXCLUDED = frozenset({"92015", "92551", *(f"9938{n}" for n in range(1, 8)), *(f"9939{n}" for n in range(1, 8))})
 _NOTICES = frozenset({"abn", "notice", "beneficiary"})
 
 
