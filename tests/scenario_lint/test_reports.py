@@ -59,7 +59,8 @@ def test_a_chart_in_a_file_of_its_own_is_read_with_its_scenario(tmp_path: Path, 
 def test_the_token_is_found_in_a_folded_text(tmp_path: Path, tables: CodeTables) -> None:
     folded = ENCOUNTER.replace('note: "Bill I10."', "note: >-\n  one line\n  and another\n\n  Bill I10 here\n  too")
     (tmp_path / "visit.yaml").write_text(folded)
-    [found] = check_paths([tmp_path / "visit.yaml"], tables).diagnostics
+    diagnostics = check_paths([tmp_path / "visit.yaml"], tables).diagnostics
+    [found] = (diagnostic for diagnostic in diagnostics if diagnostic.code != "note-lines-joined")
     assert found.position is not None
     assert (found.position.line, found.position.column) == (11, 8)
     assert found.source_line == "  Bill I10 here"

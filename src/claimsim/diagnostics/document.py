@@ -69,6 +69,27 @@ class Document:
         line = self.position(path).line
         return min(line + 1, self._lines.count) if getattr(event, "style", None) in ("|", ">") else line
 
+    def is_own(self, path: Path) -> bool:
+        """Whether the value stands in the file itself, and not in another that it builds on."""
+        try:
+            self._find(path)
+        except (KeyError, IndexError):
+            return False
+        return True
+
+    def style(self, path: Path) -> str:
+        """How a text is written: `|` or `>` for a block, a quote, or nothing where it is plain or no text."""
+        return getattr(self._event(path), "style", None) or ""
+
+    def source(self, path: Path) -> str:
+        """A text as the file has it, with its quotes or the sign of its block."""
+        return self.text[slice(*self._extent(path))]
+
+    def after(self, path: Path) -> str:
+        """What stands behind a text on the line on which it ends."""
+        end = self._extent(path)[1]
+        return self.text[end:].partition("\n")[0]
+
     def diagnostic(
         self,
         code: str,

@@ -54,6 +54,18 @@ class LayeredDocument(Document):
     def key_extent(self, path: Where) -> tuple[int, int]:
         return self._holder(path).key_extent(path)
 
+    def is_own(self, path: Where) -> bool:
+        return self._upper.is_own(path)
+
+    def style(self, path: Where) -> str:
+        return self._holder(path).style(path)
+
+    def source(self, path: Where) -> str:
+        return self._holder(path).source(path)
+
+    def after(self, path: Where) -> str:
+        return self._holder(path).after(path)
+
     def diagnostic(
         self,
         code: str,

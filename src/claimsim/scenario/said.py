@@ -64,6 +64,18 @@ def in_no_table(word: Said, tables: CodeTables) -> str | None:
             reason = word.text.partition(" ")[0].partition("-")[2]
             if re.fullmatch(r"[A-Z]?\d{1,3}", reason) and tables.adjustment_reason(reason) is None:
                 return f"{reason} is not an adjustment reason code"
+        case "findings" | "subject":
+            return _about_no_code(word.text.split(" ")[-1], tables)
+    return None
+
+
+def _about_no_code(subject: str, tables: CodeTables) -> str | None:
+    """A finding is about a service, one with its modifier (87880-QW), or a diagnosis; those of queries about words."""
+    code = subject.partition("-")[0]
+    if re.fullmatch(r"\d{4}[0-9A-Z]|[A-V]\d{4}", code) and not tables.procedure_rows(code):
+        return f"{code} is not in the procedure tables"
+    if re.fullmatch(r"[A-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}", code) and not tables.icd10cm.exists(code):
+        return f"{code} is not an ICD-10-CM code"
     return None
 
 

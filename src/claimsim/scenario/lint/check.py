@@ -82,6 +82,7 @@ class _Checker:
         self._checked: Counter[str] = Counter()
         self._seen: set[Path] = set()
         self._subjects: list[ScenarioSubject] = []
+        self._payers: list[PayerSubject] = []
         self._loaded: list[LoadedScenario] = []
 
     def folder(self, folder: Path) -> None:
@@ -102,6 +103,8 @@ class _Checker:
         self._found.extend(_linted(read))
         if isinstance(read.subject, ScenarioSubject):
             self._subjects.append(read.subject)
+        elif isinstance(read.subject, PayerSubject):
+            self._payers.append(read.subject)
         if read.loaded is not None:
             self._loaded.append(read.loaded)
 
@@ -124,7 +127,8 @@ class _Checker:
             self._found.extend(fault.diagnostics)
 
     def report(self) -> Report:
-        library = LibrarySubject(tuple((subject.path, subject.document) for subject in self._subjects))
+        scenarios = tuple((subject.path, subject.document) for subject in self._subjects)
+        library = LibrarySubject(scenarios, tuple(self._payers))
         found = (_shown(diagnostic) for diagnostic in (*self._found, *lint_library(library)))
         return Report(in_file_order(found), tuple(self._checked.items()), tuple(self._loaded))
 

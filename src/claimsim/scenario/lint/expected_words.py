@@ -6,6 +6,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from claimsim.billing.scrub import SCRUB_RULES
+from claimsim.coding.auditing.kinds import FINDING_KINDS
 from claimsim.payer.pricing.rules import MONEY_RULES
 from claimsim.payer.registry import FRONT_END_RULES, SYNTAX_RULES
 from claimsim.scenario.lint.script import diagnosis_codes, did_you_mean, line_codes, scripted_modifiers
@@ -13,6 +14,7 @@ from claimsim.scenario.lint.subjects import ScenarioSubject
 from claimsim.scenario.said import Said, in_no_table
 
 SEARCH = "`claimsim codes search` finds codes by their words"
+KINDS = "for example missing_modifier, unsupported_diagnosis or level_above"
 _ADJUSTMENT = re.compile(r"^(?P<code>(?P<group>[A-Z]{2})-(?P<carc>[A-Z]?\d{1,3}))(?: .*)?$")
 
 
@@ -102,6 +104,13 @@ def _rejection(word: Said, subject: ScenarioSubject) -> Never | None:
     return None
 
 
+def _finding(word: Said, subject: ScenarioSubject) -> Never | None:
+    kind = word.text.partition(" ")[0]  # "missing_modifier", or with what it is about "missing_modifier 87880-QW"
+    if kind in FINDING_KINDS:
+        return None
+    return Never(f"there is no finding of the kind {kind}", did_you_mean(kind, FINDING_KINDS) or KINDS)
+
+
 _CHECKS: dict[str, Callable[[Said, ScenarioSubject], Never | None]] = {
     "code": _service,
     "diagnoses": _diagnosis,
@@ -111,4 +120,6 @@ _CHECKS: dict[str, Callable[[Said, ScenarioSubject], Never | None]] = {
     "modifiers": _modifier,
     "edits": _edit,
     "rejections": _rejection,
+    "findings": _finding,
+    "kind": _finding,
 }

@@ -66,7 +66,8 @@ class Reader:
         document, file, faults = check_payer(parsed, path)
         if file is None or document is None:
             return Read("payer", faults)
-        return Read("payer", check_payer_file(document, file, self.tables), PayerSubject(document, file, self.tables))
+        subject = PayerSubject(path, document, file, self.tables)
+        return Read("payer", check_payer_file(document, file, self.tables), subject)
 
     def _scenario(self, path: Path, shown_as: str, kind: Kind, parsed: Parsed) -> Read:
         model: type[BaseModel] = ScenarioFile if kind == "scenario" else EncounterFile

@@ -84,6 +84,7 @@ class ScenarioSubject(Struct, frozen=True, dict=True):
 class PayerSubject(Struct, frozen=True):
     """A payer's file whose keys and values are sound."""
 
+    path: FilePath
     document: Document
     file: PayerFile
     tables: CodeTables
@@ -117,6 +118,7 @@ class PracticeSubject(Struct, frozen=True):
 
 
 class LibrarySubject(Struct, frozen=True):
-    """All scenarios that were given together, in order of their paths."""
+    """All scenarios and payers that were given together, in order of their paths."""
 
     scenarios: tuple[tuple[FilePath, Document], ...]
+    payers: tuple[PayerSubject, ...] = ()
