@@ -18,7 +18,7 @@ from .charge_step import recharge
 from .claim_step import encounter_lines
 from .closing import close, write_off_revised
 from .coding_step import ask_coder
-from .deadlines import deadline, number_to_correct
+from .deadlines import about_first_claim, claim_to_correct, deadline, number_to_correct
 from .events import CoverageLearned, DecisionTaken, EligibilityAnswered, Posted, RemittanceReceived
 from .next_payer import bill_next_payer, next_coverage, next_party, pass_on
 from .registration import ask_again, ask_patient
@@ -110,7 +110,7 @@ def _work_denials(
                 question,
                 denial,
                 _denied_options(file, denial),
-                (*denial.codes, *denial.rules),
+                (*denial.codes, *denial.rules, *about_first_claim(file, claim, denial)),
             )
         )
         yield _taken(file, "denied", denial, decision, deadline(file, claim, decision.action, denial))
@@ -260,7 +260,8 @@ def _corrections(
         )
         sent_on = next_business_day(file.today + timedelta(days=max(wait - 1, 0)))
         about = tuple(denial for denial, _ in correct)
-        outgoing.append(Outgoing(sent_on, route, coverage, claim, number, reason, due, denials=about))
+        meant = claim_to_correct(file, claim, correct[0][0])
+        outgoing.append(Outgoing(sent_on, route, coverage, meant, number, reason, due, denials=about))
     if again:
         numbers = frozenset(line.line for denial in again for line in denial.lines)
         undecided = all(denial.unprocessable for denial in again)

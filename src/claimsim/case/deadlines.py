@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from claimsim.model.calendar import add_days
 from claimsim.model.claim import Claim
+from claimsim.model.remittance import RemittanceClaim
 from claimsim.payer import appeal_deadline
 
 from .casefile import CaseFile
-from .work import Denial
+from .work import FIRST_CLAIM_DENIED, FIRST_CLAIM_LACKED_IT, Denial
 
 RECORDS_DID_NOT_COME = "226"
 
@@ -43,8 +46,39 @@ def _correction_deadline(file: CaseFile, claim: Claim, denial: Denial) -> date:
 
 def number_to_correct(file: CaseFile, denial: Denial) -> str:
     """The payer's number of the claim that a correction is about: of a duplicate, the claim that it repeats."""
-    if "duplicate" in denial.rules:
-        for answer in file.answers:
-            if answer.payer == denial.answer.payer and not {x.code for x in answer.lines}.isdisjoint(denial.codes):
-                return answer.payer_claim_control_number
-    return denial.answer.payer_claim_control_number
+    return (_first_answer(file, denial) or denial.answer).payer_claim_control_number
+
+
+def claim_to_correct(file: CaseFile, claim: Claim, denial: Denial) -> Claim:
+    """The claim that a correction takes the place of, with all its lines: of a duplicate, the one that it repeats."""
+    first = _first_answer(file, denial)
+    if first is None:
+        return claim
+    return next((sent for _, sent in file.sent if sent.claim_id == first.claim_id), claim)
+
+
+def about_first_claim(file: CaseFile, claim: Claim, denial: Denial) -> tuple[str, ...]:
+    """What is known of the claim that a duplicate repeats: whether it was denied, and lacked what this one has."""
+    answer = _first_answer(file, denial)
+    if answer is None or not any(line.denied and line.code in denial.codes for line in answer.lines):
+        return ()
+    first = claim_to_correct(file, claim, denial)
+    alike = _said(first, denial.codes) == _said(claim, denial.codes)
+    return (FIRST_CLAIM_DENIED,) if alike else (FIRST_CLAIM_DENIED, FIRST_CLAIM_LACKED_IT)
+
+
+def _said(claim: Claim, codes: tuple[str, ...]) -> Claim:
+    """What a claim says of some codes, without what every claim has of its own."""
+    lines = tuple(replace(line, number=0) for line in claim.lines if line.code in codes)
+    return replace(claim, claim_id="", submitted_on=None, lines=lines)
+
+
+def _first_answer(file: CaseFile, denial: Denial) -> RemittanceClaim | None:
+    """The answer to the claim that a duplicate repeats."""
+    if "duplicate" not in denial.rules:
+        return None
+    for answer in file.answers:
+        repeated = answer.payer == denial.answer.payer and not {x.code for x in answer.lines}.isdisjoint(denial.codes)
+        if repeated and answer is not denial.answer:
+            return answer
+    return None

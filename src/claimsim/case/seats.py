@@ -25,7 +25,7 @@ from .script import (
     ServiceChange,
     ServiceCodes,
 )
-from .work import REOPENING_REFUSED, AppealOutcome, Denial
+from .work import FIRST_CLAIM_DENIED, FIRST_CLAIM_LACKED_IT, REOPENING_REFUSED, AppealOutcome, Denial
 
 REFERENCE = "reference"
 _ANOTHER_PAYER = frozenset({"bill_other_payer", "find_coverage"})
@@ -231,6 +231,11 @@ class ReferenceBiller:
         # Where the patient does not answer, or nothing protects the patient, both ways end with the statement.
         if action in ("bill_patient", "contact_patient", "verify_credentialing") and denial.patient_owes:
             return Decision("bill_patient", f"{self._notice_on_file(adjustment.carc)}{reason}", REFERENCE)
+        if FIRST_CLAIM_LACKED_IT in ask.about:
+            reason = "The first claim was denied for what this one has: that one is corrected, and this one left."
+            return Decision("correct_adjudicated", reason, REFERENCE)
+        if FIRST_CLAIM_DENIED in ask.about:
+            return Decision("ask_coder", "The first claim was denied: that denial is worked.", REFERENCE)
         if action == "post_only":
             return Decision("no_action", reason, REFERENCE)
         if action in ("write_off", "verify_then_write_off"):

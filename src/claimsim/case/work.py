@@ -57,6 +57,9 @@ RECORDS_OPTIONS = (SEND_RECORDS, HOLD)
 CLAIM_ERROR_OPTIONS = (VOID, HOLD)
 ORDER_OPTIONS = (REORDER, KEEP_ORDER)
 
+FIRST_CLAIM_DENIED = "first-claim-denied"
+FIRST_CLAIM_LACKED_IT = "first-claim-lacked-it"
+"""What the biller is told beside a duplicate: the claim that it repeats was denied, and lacked what this one has."""
 REOPENING_REFUSED = "reopening-refused"
 """What the biller is told beside a denial that the payer does not take up again."""
 

@@ -38,7 +38,8 @@ RULES: tuple[Rule[LineContext], ...] = (
         meaning="A laboratory, an office one too, needs a CLIA certificate, and its number on the claim.",
         authority="42 CFR 493.1809; Noridian JE/JF Part B denial guidance (16 with MA120)",
         answer=Answer("deny", "CO", "16", ("MA120",)),
-        action="Add the CLIA number (and QW for a waived test) and send the line again.",
+        action="Add the CLIA number (and QW for a waived test). With MA130 a new claim with the line; else correct the "
+        "claim the payer has.",
         stage="line",
         check=_clia_missing,
     ),
@@ -50,8 +51,8 @@ RULES: tuple[Rule[LineContext], ...] = (
         "for what was, JZ when nothing was.",
         authority="Social Security Act 1847A(h); First Coast, discarded drugs; N822 for a missing modifier",
         answer=Answer("deny", "CO", "16", ("N822",)),
-        action="Look in the record how much was given and discarded, and send the line again with JZ, or with a JW "
-        "line.",
+        action="Look in the record how much was given and discarded, and bill it with JZ, or with a JW line. With "
+        "MA130 a new claim; else correct the claim the payer has.",
         stage="line",
         check=_waste_modifier_missing,
     ),
@@ -61,7 +62,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         meaning="This payer wants the NDC of what was given, eleven digits, with unit and quantity.",
         authority="The payer's provider manual; CAQH CORE 360 code combinations 3.3.0 (16 with M119)",
         answer=Answer("deny", "CO", "16", ("M119",)),
-        action="Add the NDC from the record and send the line again.",
+        action="Add the NDC from the record, and correct the claim the payer has: a new one is a duplicate.",
         stage="line",
         check=_ndc_missing,
     ),

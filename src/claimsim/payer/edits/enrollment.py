@@ -75,7 +75,7 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         meaning="A group's claim names who did the work by that person's own NPI.",
         authority="45 CFR 162.410; CAQH CORE 360 code combinations 3.3.0 (206; its remarks name other providers)",
         answer=Answer("deny", "CO", "206"),
-        action="Add the clinician's NPI and send a new claim.",
+        action="Add the clinician's NPI, and correct the claim the payer has.",
         stage="claim",
         check=_npi_absent,
     ),
