@@ -26,6 +26,7 @@ from .work import (
     BILL_NEXT,
     BILL_PATIENT,
     CODER_ANSWER_OPTIONS,
+    CONTACT_PATIENT,
     DENIED_OPTIONS,
     NO_ACTION,
     Denial,
@@ -51,8 +52,9 @@ _ASKED_IN_VAIN = (
     "The patient knows of no other coverage on that date.",
     "No other coverage was found for the date of service.",
 )
-_REQUESTS: dict[str, Literal["appeal", "records", "authorization"]] = {
-    "appeal": "appeal", "send_records": "records", "request_authorization": "authorization"
+_REQUESTS: dict[str, Literal["appeal", "records", "authorization", "contact"]] = {
+    "appeal": "appeal", "send_records": "records", "request_authorization": "authorization",
+    "contact_patient": "contact",
 }  # fmt: skip
 
 
@@ -62,7 +64,8 @@ def _options(denial: Denial, options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 def _denied_options(file: CaseFile, denial: Denial) -> tuple[Option, ...]:
     passes_on = denial.patient_owes and next_coverage(file, denial.answer.payer) is not None
-    return (*_options(denial, DENIED_OPTIONS), *((BILL_NEXT,) if passes_on else ()))
+    asks = (CONTACT_PATIENT,) if denial.patient_owes else ()
+    return (*_options(denial, DENIED_OPTIONS), *asks, *((BILL_NEXT,) if passes_on else ()))
 
 
 def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicated) -> StepsTo[tuple[Outgoing, ...]]:

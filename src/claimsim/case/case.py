@@ -29,6 +29,7 @@ class Inquiries(Struct, frozen=True):
     patient: tuple[Coverage, ...] = ()
     records: tuple[Record, ...] = ()
     wrong_patient: WrongPatient | None = None
+    answers_payer: bool = False
 
 
 class PayerNames(Struct, frozen=True):

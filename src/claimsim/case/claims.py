@@ -29,6 +29,7 @@ from .events import (
     SyntaxAcknowledged,
 )
 from .next_payer import answer_that_rested, in_place_of
+from .patient_contact import ring_patient
 from .rejections import Answer, work_rejection
 from .reopening import ask_for_reopening
 from .scrub_step import scrub_claim
@@ -83,7 +84,9 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
     yield from _send(file, outgoing.coverage, corrected, outgoing.due)
 
 
-_REQUESTS = {"appeal": send_appeal, "records": send_records, "authorization": request_authorization}
+_REQUESTS = {
+    "appeal": send_appeal, "records": send_records, "authorization": request_authorization, "contact": ring_patient
+}  # fmt: skip
 
 
 def _void(file: CaseFile, outgoing: Outgoing) -> Steps:

@@ -15,7 +15,8 @@ DiagnosisCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1
 BillerAction = Literal[
     "release", "fix", "ask_coder", "correct_and_resend", "resend_unchanged", "send_replacement", "correct_adjudicated",
     "correct_new_claim", "find_coverage", "bill_patient", "write_off", "no_action", "hold", "mistype", "send_twice",
-    "bill_next_payer", "wait", "appeal", "send_records", "request_authorization", "void_claim", "reorder", "keep_order",
+    "bill_next_payer", "wait", "appeal", "send_records", "request_authorization", "contact_patient", "void_claim",
+    "reorder", "keep_order",
 ]  # fmt: skip
 BillerPrompt = Literal[
     "order_of_payers", "build", "scrub", "rejected", "records_requested", "denied", "coder_answer", "next_payer",
@@ -104,7 +105,7 @@ class BillerStep(FileModel):
         description="what is done. build: mistype, send_twice, hold (with wait_days). scrub: fix, ask_coder, release. "
         "rejected: correct_and_resend, resend_unchanged, send_replacement, no_action, hold. denied: ask_coder, "
         "find_coverage, correct_adjudicated, correct_new_claim, appeal, send_records, request_authorization, "
-        "bill_patient and bill_next_payer (of what is PR), write_off, no_action, hold. coder_answer: "
+        "bill_patient, bill_next_payer and contact_patient (of what is PR), write_off, no_action, hold. coder_answer: "
         "correct_adjudicated, correct_new_claim, appeal, bill_patient (of what is PR), write_off, hold"
     )
     about: str = Field("", description="for ask_coder: what to ask about, for example modifier-25")

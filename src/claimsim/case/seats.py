@@ -25,7 +25,7 @@ from .script import (
     ServiceChange,
     ServiceCodes,
 )
-from .work import FIRST_CLAIM_DENIED, FIRST_CLAIM_LACKED_IT, REOPENING_REFUSED, AppealOutcome, Denial
+from .work import FIRST_CLAIM_DENIED, FIRST_CLAIM_LACKED_IT, PATIENT_SILENT, REOPENING_REFUSED, AppealOutcome, Denial
 
 REFERENCE = "reference"
 _ANOTHER_PAYER = frozenset({"bill_other_payer", "find_coverage"})
@@ -39,6 +39,10 @@ _NOTHING_TO_SHOW = frozenset(
 SCRIPT = "script"
 _FORESEEN_BY_A_NOTICE = frozenset({"50", "151"})
 EARLIER_PAYER_WRONG = "129"
+COMBINED = (
+    "The visit that was paid is reopened on its own account, at the level of both records; this charge comes off."
+)
+"""Two visits of a day to one specialty of one group, about one matter (Palmetto GBA 8EEL9R7732)."""
 _NEED_PROOF = frozenset({"appeal", "prove_timely", "send_records", "retro_authorization"})
 """Ways of the worklist that are open only to who has something to show."""
 
@@ -214,9 +218,9 @@ class ReferenceBiller:
         if action == "retro_authorization" and may_win(self._case, denial):
             window = self._case.payers[denial.answer.payer].file.manual.retro_authorization_days
             return Decision("appeal" if window is None else "request_authorization", reason, REFERENCE)
+        if action in _NEED_PROOF | _NOTHING_TO_SHOW and may_win(self._case, denial):
+            return Decision("appeal", reason, REFERENCE)
         if action in _NEED_PROOF:
-            if may_win(self._case, denial):
-                return Decision("appeal", reason, REFERENCE)
             return Decision("write_off", "Nothing in the record shows that the payer is wrong.", REFERENCE)
         if "capitated-service" in denial.rules:
             return Decision("write_off", "Posted against the capitation, which pays it by the month.", REFERENCE)
@@ -228,6 +232,10 @@ class ReferenceBiller:
             return Decision("ask_coder", reason, REFERENCE)
         if elsewhere:
             return Decision("find_coverage", reason, REFERENCE)
+        if action == "contact_patient" and "contact_patient" in offered:
+            return Decision("contact_patient", reason, REFERENCE)
+        if PATIENT_SILENT in ask.about:
+            return Decision("bill_patient", "The patient was asked, and only the patient can answer.", REFERENCE)
         # Where the patient does not answer, or nothing protects the patient, both ways end with the statement.
         if action in ("bill_patient", "contact_patient", "verify_credentialing") and denial.patient_owes:
             return Decision("bill_patient", f"{self._notice_on_file(adjustment.carc)}{reason}", REFERENCE)
@@ -266,6 +274,8 @@ class ReferenceBiller:
                     "correct_new_claim", "The record supports other codes, and nothing was decided yet.", REFERENCE
                 )
             return Decision("correct_adjudicated", "The record supports other codes.", REFERENCE)
+        if "second-visit-of-day" in denial.rules and not may_win(self._case, denial):
+            return Decision("write_off", COMBINED, REFERENCE)
         if may_win(self._case, denial):
             return Decision("appeal", "The codes stand, and the record shows what this denial asks for.", REFERENCE)
         if denial.patient_owes:

@@ -19,6 +19,7 @@ NEW_CLAIM = Option("correct_new_claim", "Send the failed lines, put right, as a 
 APPEAL = Option("appeal", "Appeal, with the records that show the payer is wrong")
 SEND_RECORDS = Option("send_records", "Send the records that the payer wants to see")
 AUTHORIZATION = Option("request_authorization", "Ask for an approval after the service")
+CONTACT_PATIENT = Option("contact_patient", "Ring the patient to answer the payer, and hold the account until then")
 BILL_NEXT = Option("bill_next_payer", "Bill the next payer, with what this one did")
 WAIT = Option("wait", "Wait: the payer has forwarded the claim to the next one")
 VOID = Option("void_claim", "Take the claim back whole (frequency 8), and the money with it")
@@ -60,6 +61,8 @@ ORDER_OPTIONS = (REORDER, KEEP_ORDER)
 FIRST_CLAIM_DENIED = "first-claim-denied"
 FIRST_CLAIM_LACKED_IT = "first-claim-lacked-it"
 """What the biller is told beside a duplicate: the claim that it repeats was denied, and lacked what this one has."""
+PATIENT_SILENT = "patient-silent"
+"""What the biller is told beside a denial for which the patient was rung in vain."""
 REOPENING_REFUSED = "reopening-refused"
 """What the biller is told beside a denial that the payer does not take up again."""
 
@@ -109,7 +112,8 @@ class Outgoing(Struct, frozen=True):
 
     on: date
     kind: Literal[
-        "original", "again", "replacement", "lines", "reopening", "next", "void", "appeal", "records", "authorization"
+        "original", "again", "replacement", "lines", "reopening", "next", "void", "appeal", "records", "authorization",
+        "contact",
     ]  # fmt: skip
     coverage: Coverage
     claim: Claim

@@ -158,6 +158,10 @@ class PayerState(Struct, frozen=True):
         )
         return replace(self, coverage=spans)
 
+    def questions_answered(self) -> "PayerState":
+        """With the member's answer to what the payer asked: there is nobody else."""
+        return replace(self, other_coverage="", on_file=self.on_file.model_copy(update={"questions_unanswered": ""}))
+
     def filed_claim(self, control_number: str) -> FiledClaim | None:
         """An adjudicated claim by the payer's control number."""
         return next((f for f in self.filed if f.control_number == control_number), None)

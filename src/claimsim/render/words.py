@@ -23,6 +23,7 @@ _ACTIONS = {
     "correct_new_claim": "send the failed lines, put right, as a new claim",
     "find_coverage": "find out who covered the patient, and bill them",
     "bill_patient": "move it to the patient's balance",
+    "contact_patient": "ring the patient, and hold the account",
     "bill_next_payer": "bill the next payer",
     "wait": "wait: the payer has forwarded the claim",
     "appeal": "appeal",

@@ -33,6 +33,7 @@ class InquiriesFile(FileModel):
     patient: tuple[Coverage, ...] = Field((), description="other coverage that the patient tells of")
     records: tuple[Record, ...] = Field((), description="records that can be sent or attached, and what they show")
     wrong_patient: WrongPatient | None = Field(None, description="the visit turns out to be another patient's")
+    answers_payer: bool = Field(False, description="whether the patient, once rung, answers what the payer asked")
 
 
 class ScenarioBody(FileModel):

@@ -101,7 +101,11 @@ class ScenarioLoader:
             payers=payers,
             payer_files=file.payer_files,
             inquiries=Inquiries(
-                file.inquiries.card_image, file.inquiries.patient, file.inquiries.records, file.inquiries.wrong_patient
+                file.inquiries.card_image,
+                file.inquiries.patient,
+                file.inquiries.records,
+                file.inquiries.wrong_patient,
+                file.inquiries.answers_payer,
             ),
             seats=file.seats,
         )

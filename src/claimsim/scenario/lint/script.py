@@ -27,7 +27,7 @@ _OFFERED = {
     "scrub": work.SCRUB_OPTIONS,
     "rejected": work.REJECTED_OPTIONS,
     # What a payer has made the patient's (PR) may be billed to the patient, or to the next payer.
-    "denied": (*work.DENIED_OPTIONS, work.BILL_NEXT, work.BILL_PATIENT),
+    "denied": (*work.DENIED_OPTIONS, work.BILL_NEXT, work.BILL_PATIENT, work.CONTACT_PATIENT),
     "coder_answer": (*work.CODER_ANSWER_OPTIONS, work.BILL_PATIENT),
     "order_of_payers": work.ORDER_OPTIONS,
     "records_requested": work.RECORDS_OPTIONS,
