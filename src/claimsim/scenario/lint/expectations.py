@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from claimsim.diagnostics import Path
+from claimsim.scenario.lint.expected_facts import ruled_out
 from claimsim.scenario.lint.expected_words import never_appears
 from claimsim.scenario.lint.rule import Found, LintRule
 from claimsim.scenario.lint.subjects import ScenarioSubject
@@ -60,6 +61,8 @@ def _never_holds(subject: ScenarioSubject) -> Iterator[Found]:
     data = subject.document.get((TOP,))
     for path, why in _contradictions(data, (TOP,)):
         yield Found(f"this can never hold: {why}", subject.document, path, at_key=True)
+    for path, why in ruled_out(subject):
+        yield Found(f"this can never hold: {why}", subject.document, path)
     for word in said(data):
         if word.asserted or "any_of" in word.ways:
             fault = never_appears(word, subject)
@@ -80,6 +83,9 @@ def _contradictions(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield (*path, "at_most"), f"{key} is never below 0"
         if value.get("any_of") == []:
             yield (*path, "any_of"), "there is no alternative in the list"
+        if isinstance(least, list) and isinstance(lacking := value.get("lacks"), list):
+            both = (word for word in lacking if isinstance(word, str) and word in least)
+            yield from (((*path, "lacks"), f"{word} cannot both be there and be lacking") for word in both)
         for name, inner in value.items():
             yield from _contradictions(inner, (*path, name))
     elif isinstance(value, list):

@@ -104,6 +104,16 @@ def _rejection(word: Said, subject: ScenarioSubject) -> Never | None:
     return None
 
 
+def _left_out(word: Said, subject: ScenarioSubject) -> Never | None:
+    """What is left out follows from the chart alone, whatever the script assigns."""
+    if subject.coding is None or not _must_be_read(word, subject):
+        return None
+    texts = [evidence.text for evidence, _ in subject.coding.not_coded]
+    if any(word.text.casefold() in text.casefold() for text in texts):
+        return None
+    return Never(f"the coder leaves out nothing of the chart that says `{word.text}`")
+
+
 def _finding(word: Said, subject: ScenarioSubject) -> Never | None:
     kind = word.text.partition(" ")[0]  # "missing_modifier", or with what it is about "missing_modifier 87880-QW"
     if kind in FINDING_KINDS:
@@ -122,4 +132,5 @@ _CHECKS: dict[str, Callable[[Said, ScenarioSubject], Never | None]] = {
     "rejections": _rejection,
     "findings": _finding,
     "kind": _finding,
+    "not_coded": _left_out,
 }

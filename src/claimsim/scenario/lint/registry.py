@@ -6,6 +6,7 @@ from typing import Any
 from claimsim.diagnostics import Diagnostic
 from claimsim.scenario.lint import (
     attachments,
+    contradictions,
     coverages,
     expectations,
     library,
@@ -32,6 +33,7 @@ _SCENARIO: tuple[LintRule[ScenarioSubject], ...] = (
     *script.SCENARIO_RULES,
     *attachments.SCENARIO_RULES,
     *expectations.SCENARIO_RULES,
+    *contradictions.SCENARIO_RULES,
 )
 _OF_RULES: tuple[LintRule[Any], ...] = own_rules.OWN_RULE_LINTS
 _EVERYWHERE: tuple[LintRule[Any], ...] = (*people.ANY_FILE_RULES, *writing.ANY_FILE_RULES)

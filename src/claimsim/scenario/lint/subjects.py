@@ -12,7 +12,7 @@ from claimsim.code_tables import CodeTables
 from claimsim.coding import assignment_of
 from claimsim.diagnostics import Document, Path
 from claimsim.model.chart import Coverage, Encounter
-from claimsim.model.codes import Assignment
+from claimsim.model.codes import Assignment, Coding
 from claimsim.model.people import Person, PersonName
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer, PayerFile
@@ -44,9 +44,14 @@ class ScenarioSubject(Struct, frozen=True, dict=True):
         return self.case.payers if self.case else {}
 
     @cached_property
+    def coding(self) -> Coding | None:
+        """The reference coder's reading of the chart."""
+        return World(self.tables).reading(self.case) if self.case else None
+
+    @cached_property
     def reading(self) -> Assignment | None:
-        """The codes the reference coder reads in the chart."""
-        return assignment_of(World(self.tables).reading(self.case)) if self.case else None
+        """The codes of that reading."""
+        return assignment_of(self.coding) if self.coding else None
 
     def coverages(self) -> Iterator[tuple[Document, Path, Coverage]]:
         """Every coverage there is: the chart's, and those the patient tells of."""

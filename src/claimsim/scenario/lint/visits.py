@@ -75,6 +75,16 @@ def _history_after_visit(subject: ScenarioSubject) -> Iterator[Found]:
                 yield Found(message, subject.document, path, hint="correct one of the two")
 
 
+def _collected_after_visit(subject: ScenarioSubject) -> Iterator[Found]:
+    """What the patient pays later is an answer to the statement, with which a case ends."""
+    day = subject.encounter.date_of_service
+    for number, taken in enumerate(subject.encounter.collected):
+        if taken.on > day:
+            message = f"this was taken on {taken.on}, but what is `collected` is taken at the desk, on {day}"
+            path = (*subject.at, "collected", number, "on")
+            yield Found(message, subject.chart, path, hint="write the day of the visit")
+
+
 def _papers_after_visit(subject: ScenarioSubject) -> Iterator[Found]:
     day = subject.encounter.date_of_service
     for number, notice in enumerate(subject.encounter.notices):
@@ -105,6 +115,7 @@ SCENARIO_RULES: tuple[LintRule[ScenarioSubject], ...] = (
     LintRule("visit-on-closed-day", "warning", _closed_day),
     LintRule("no-prices-on-date", "warning", _no_prices),
     LintRule("history-after-visit", "error", _history_after_visit),
+    LintRule("collected-after-visit", "warning", _collected_after_visit),
     LintRule("notice-after-visit", "warning", _papers_after_visit),
     LintRule("unknown-provider", "error", _unknown_provider),
 )
