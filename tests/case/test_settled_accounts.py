@@ -56,3 +56,13 @@ def test_what_a_takeback_leaves_to_be_withheld_is_told_in_the_end() -> None:
     won = named("appeal-won-with-records").events[-1]
     assert isinstance(won, AccountSettled)
     assert won.still_withheld == ()
+
+
+def test_the_known_share_is_billed_before_a_long_wait_and_the_disputed_line_is_not() -> None:
+    first, last = [e.statement for e in named("appeal-too-late").events if isinstance(e, StatementSent)]
+    assert (first.balance_due, last.balance_due) == (Decimal("19.31"), Decimal("19.31"))
+    disputed = next(line for line in first.lines if line.code == "82306")
+    assert disputed.patient_owes == ZERO
+    assert any("still being settled" in words for words in disputed.explanations)
+    soon = [e for e in named("without-25-at-harbor").events if isinstance(e, StatementSent)]
+    assert len(soon) == 1, "what is settled within the month goes on one statement"

@@ -14,6 +14,7 @@ from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
 from claimsim.model.codes import Assignment, Coding
 from claimsim.model.eligibility import EligibilityResponse
+from claimsim.model.money import ZERO, Money
 from claimsim.model.remittance import Remittance, RemittanceClaim
 from claimsim.payer import CardFacts, Payer, PayerState, opening_state
 
@@ -70,6 +71,8 @@ class CaseFile(Struct):
     claims_built: int = 0
     sent: list[tuple[Coverage, Claim]] = field(default_factory=list)
     billed: set[str] = field(default_factory=set)
+    billed_to_patient: Money = ZERO
+    """What the last statement asked for."""
     taken_back: set[str] = field(default_factory=set)
     authorization: str = ""
     """The number of an approval that was given after the service."""
@@ -90,6 +93,11 @@ class CaseFile(Struct):
             return None
         on, _, steps = heappop(self._agenda)
         return on, steps
+
+    @property
+    def next_day(self) -> date | None:
+        """The day of the next piece of work, if there is any."""
+        return self._agenda[0][0] if self._agenda else None
 
     def next_claim_id(self) -> str:
         """The practice's own number of the next claim: the encounter's id and a running letter."""

@@ -6,15 +6,12 @@ calendar: claims go out, answers come in, each on its day.
 """
 
 from collections.abc import Generator
-from datetime import timedelta
 
 from claimsim.billing.charges import enter_charges
 from claimsim.billing.overpayment import still_withheld
-from claimsim.billing.patient_statement import build_statement
 from claimsim.billing.posting import post_charges, post_collected
 from claimsim.model.account import PATIENT, check_account
 from claimsim.model.calendar import next_business_day
-from claimsim.model.money import ZERO
 
 from .after_answer import found_wrong_patient
 from .asks import Ask, Decision
@@ -22,11 +19,10 @@ from .case import Case, World
 from .casefile import CaseFile, Steps
 from .claims import send_original, send_outgoing
 from .coding_step import assign_codes
-from .events import AccountSettled, ChargesEntered, EncounterOpened, Event, Posted, StatementSent
+from .events import AccountSettled, ChargesEntered, EncounterOpened, Event, Posted
 from .next_payer import check_order
 from .registration import check_eligibility
-
-STATEMENT_DUE_DAYS = 30
+from .statements import bill_known_share, send_last_statement
 
 
 def live(case: Case, world: World) -> Generator[Event | Ask, Decision | None, None]:
@@ -42,6 +38,7 @@ def live(case: Case, world: World) -> Generator[Event | Ask, Decision | None, No
         file.today, steps = task
         yield from steps
         check_account(file.account)
+        yield from bill_known_share(file)
     yield from _settle(file)
 
 
@@ -65,24 +62,7 @@ def _enter_charges(file: CaseFile) -> Steps:
 
 
 def _settle(file: CaseFile) -> Steps:
-    """Tell the patient what is owed, where anything is or anything came back, and close the case."""
-    practice = file.case.practice
-    owed = file.account.patient_balance
-    if file.charges and (owed >= practice.small_balance or owed < ZERO or file.answers):
-        on = next_business_day(file.today)
-        file.today = on
-        yield StatementSent(
-            on,
-            build_statement(
-                file.account,
-                tuple(file.answers),
-                file.charges,
-                practice,
-                file.case.encounter,
-                on,
-                on + timedelta(days=STATEMENT_DUE_DAYS),
-                file.world.tables,
-            ),
-        )
+    """Send the last statement, and close the case."""
+    yield from send_last_statement(file)
     check_account(file.account)
     yield AccountSettled(file.today, file.account, still_withheld(file.remittances))
