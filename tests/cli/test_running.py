@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,43 @@ def test_step_does_not_wait_where_nobody_sits(claimsim: Any, monkeypatch: pytest
     monkeypatch.setattr("builtins.input", lambda *_: pytest.fail("waited"))
     monkeypatch.setattr("sys.stdin", io.StringIO())
     assert claimsim("run", KNEE, "--step").out == claimsim("run", KNEE).out
+
+
+@pytest.mark.parametrize(("said", "code"), [("q", 0), (KeyboardInterrupt, 130)])
+def test_whoever_steps_through_can_leave(claimsim: Any, monkeypatch: pytest.MonkeyPatch, said: Any, code: int) -> None:
+    answers = iter(["", said])
+
+    def typed(prompt: str) -> str:
+        assert "q: leave" in prompt
+        answer = next(answers)
+        if answer is KeyboardInterrupt:
+            raise KeyboardInterrupt
+        return str(answer)
+
+    monkeypatch.setattr("builtins.input", typed)
+    monkeypatch.setattr("sys.stdin", terminal := io.StringIO())
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    left = claimsim("run", KNEE, "--step", "--plain")
+    assert (left.code, left.err) == (code, "")  # that the script's steps are still to come is no fault
+    until = claimsim("run", KNEE, "--until", "coding", "--plain").out
+    assert left.out.rstrip("\n") == until.rstrip("\n")
+    assert left.out.endswith("\n")
+
+
+def test_a_scenario_is_saved_for_somebody_else_to_decide(claimsim: Any, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    code, out, err = claimsim("show", KNEE, "--save", mine)
+    assert (code, err) == (0, "")
+    assert f"claimsim run {mine}" in out
+    text = mine.read_text(encoding="utf-8")
+    whole = named(KNEE).scenario.document.text
+    assert set(text.splitlines()) < set(whole.splitlines())
+    assert "title:" in text
+    assert not any(word in text for word in ("lesson:", "outcome:", "seats:", "expect:", "CO-97"))
+    assert "DENIED" not in claimsim("run", mine).out  # the reference sits in both seats
+    assert "File exists" in claimsim("show", KNEE, "--save", mine).err
+    assert mine.read_text(encoding="utf-8") == text
 
 
 def test_decisions_are_saved_and_replayed(claimsim: Any, tmp_path: Path) -> None:

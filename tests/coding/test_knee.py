@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from claimsim.coding import CODING_RULES, assignment_of, audit, interpret
 from claimsim.model.codes import AssignedService, Assignment, Coding
@@ -194,3 +195,27 @@ def test_a_finding_tells_what_it_moves(change: dict[str, AssignedService | None]
     wrong = tuple(service for service in {**right, **change}.values() if service is not None)
     audited = audit(coding, Assignment(("M17.11", "I10"), wrong), tables(), DAY, price)
     assert [(f.kind, f.dollars) for f in audited.findings] == [(kind, Decimal(dollars))]
+
+
+@pytest.mark.parametrize(
+    ("read", "kind", "words"),
+    [
+        (("20610",), "unbundled_service", "99214 is part of 20610 (NCCI: "),
+        (("20610",), "unbundled_service", "; no work beyond it is read in the record."),
+        (
+            ("99396",),
+            "unsupported_service",
+            "99214 is a visit of its own beside 99396; no work for I10 that goes beyond it is read in the record.",
+        ),
+    ],
+)
+def test_a_visit_that_the_record_does_not_bear_beside_its_services_is_told_so(
+    read: tuple[str, ...], kind: str, words: str
+) -> None:
+    coding = knee()
+    line = next(service for service in coding.services if service.code == "20610")
+    reading = replace(coding, services=tuple(replace(line, code=code) for code in read))
+    assigned = (AssignedService("99214", ("25",), 1, ("I10",)), *(AssignedService(code, ("RT",)) for code in read))
+    [finding] = audit(reading, Assignment(("M17.11", "I10"), assigned), tables(), DAY).findings
+    assert (finding.kind, finding.subject) == (kind, "99214")
+    assert words in finding.text

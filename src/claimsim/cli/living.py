@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from claimsim.case.case import World
 from claimsim.case.casefile import EndlessCase
@@ -33,6 +33,7 @@ class Life:
         self._loaded = loaded
         self._tables = tables
         self._until = until
+        self._left = False
         self._run = Run(loaded.case, World(tables), replay)
 
     @property
@@ -77,7 +78,11 @@ class Life:
         stage: Stage | None = None
         for event in self.events():
             if waiting and stage not in (None, stage_of(event)):
-                waiting = _wait()
+                answer = _ask()
+                if answer == "leave":
+                    self._left = True
+                    return
+                waiting = answer == "go on"
             stage = stage_of(event)
             screen.write(story.tell(event))
             if waiting:
@@ -85,7 +90,7 @@ class Life:
 
     def refuse_unused_steps(self) -> None:
         """Raise `InvalidInput` for scripted steps that never happened; of a case left early nothing can be said."""
-        if self._until is not None:
+        if self._until is not None or self._left:
             return
         if faults := unmet(self._loaded, self._run, self._tables):
             raise InvalidInput(faults)
@@ -96,11 +101,14 @@ def stage_of(event: Event) -> Stage:
     return event.during if isinstance(event, DecisionTaken) else event.stage
 
 
-def _wait() -> bool:
-    """Wait for Enter. False when the input has ended: from then on nothing is waited for."""
+def _ask() -> Literal["go on", "leave", "ended"]:
+    """Wait for Enter, or for q to leave. The input may have ended: from then on nothing is waited for."""
     try:
-        input("-- Enter: go on; Ctrl-C: leave -- ")
+        said = input("-- Enter: go on; q: leave -- ")
     except EOFError:
         print()
-        return False
-    return True
+        return "ended"
+    except KeyboardInterrupt:
+        print()  # the shell's prompt stands on a line of its own
+        raise
+    return "leave" if said.strip().lower() in ("q", "quit", "exit") else "go on"

@@ -33,14 +33,23 @@ UntilOption = Annotated[
     StageName | None, typer.Option("--until", metavar="STAGE", help=f"Stop after this stage: {', '.join(StageName)}.")
 ]
 WhyOption = Annotated[bool, typer.Option("--why", help="Show every rule that was asked, too.")]
-StepOption = Annotated[bool, typer.Option("--step", help="Wait for Enter after each stage; on a terminal only.")]
+StepOption = Annotated[
+    bool, typer.Option("--step", help="Wait for Enter after each stage (q leaves); on a terminal only.")
+]
 LogOption = Annotated[Path | None, typer.Option("--log", metavar="FILE", help="Save the decisions that were taken.")]
 ReplayOption = Annotated[
     Path | None, typer.Option("--replay", metavar="FILE", help="Take the decisions from a saved file.")
 ]
 
 
-@app.command("run", help="Live through one scenario or encounter, step by step, until it is settled.")
+_HELP = """Live through one scenario or encounter, step by step, until it is settled.
+
+The reference coder and biller decide, unless the file says under `seats:` what somebody did. To sit there yourself,
+save a case with `claimsim show NAME --save mine.yaml`, write your codes and steps at its end (docs/seats.md), and run
+it."""
+
+
+@app.command("run", help=_HELP)
 def run(
     context: typer.Context,
     scenario: ScenarioArgument,

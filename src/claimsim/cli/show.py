@@ -1,6 +1,7 @@
 """`claimsim show`: a scenario's chart as the coder sees it."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +9,9 @@ from claimsim.cli.group import new_app
 from claimsim.cli.options import Format, FormatOption, ScenarioArgument
 from claimsim.cli.screen import PlainOption, WidthOption, print_blocks
 from claimsim.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from claimsim.scenario.load import LoadedScenario
 
 app = new_app()
 
@@ -21,15 +25,24 @@ def show(
     evidence: Annotated[
         bool, typer.Option("--evidence", help="Underline what the reference's codes stand on, and name them.")
     ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save", metavar="FILE", help="Save the scenario as a file of your own, without the decisions and answers."
+        ),
+    ] = None,
     format_: FormatOption = Format.TEXT,
 ) -> None:
-    """Print the chart, with the numbers of the note's lines."""
+    """Print the chart, with the numbers of the note's lines; or save it for somebody to code and bill."""
     from claimsim.scenario.library import find_scenario
     from claimsim.scenario.load import load_scenario
 
     settings: Settings = context.obj
     tables = settings.open_tables()
     loaded = load_scenario(find_scenario(scenario), tables)
+    if save:
+        _save(loaded, save)
+        return
     if format_ is Format.JSON:
         from claimsim.cli.output import print_json
 
@@ -50,3 +63,21 @@ def show(
 
         coding = code_encounter(case.encounter, case.practice, case.manual, tables)
     print_blocks(chart_blocks(case.encounter, case.practice, case.names, Explain(tables), coding), plain, width)
+
+
+def _save(loaded: "LoadedScenario", target: Path) -> None:
+    """Write the scenario without its answers into a new file. Raises `CommandFault`: no file is ever overwritten."""
+    from claimsim.cli.faults import CommandFault
+    from claimsim.cli.output import print_text
+    from claimsim.diagnostics import escape
+    from claimsim.scenario.exercise import exercise
+
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            file.write(exercise(loaded.document))
+    except OSError as fault:
+        raise CommandFault(f"{target} cannot be written: {fault.strerror or fault}") from fault
+    beside = [named for named in loaded.file.payers.values() if named.endswith((".yaml", ".yml"))]
+    more = f"\nIt names files beside it: copy {', '.join(beside)} from {loaded.path.parent}, too." if beside else ""
+    words = f"{target} has the chart and no decisions: write yours under `seats:`, then `claimsim run {target}`.{more}"
+    print_text("\n".join(map(escape, words.splitlines())))

@@ -8,6 +8,7 @@ from claimsim.cli.explaining.explanation import Explanation
 from claimsim.cli.explaining.own_rules import own_rules
 from claimsim.cli.explaining.procedures import explain_procedure
 from claimsim.code_tables import CodeTables
+from claimsim.coding.auditing.kinds import FINDING_KINDS
 from claimsim.diagnostics import Diagnostic, InvalidInput, catalogue, suggest
 
 Lookup = Callable[[CodeTables, str], Iterator[Explanation]]
@@ -40,6 +41,7 @@ CODES: dict[str, Lookup] = {
 WORDS: dict[str, Lookup] = {
     "rule": lambda _, word: rules.explain_rule(word),
     "diagnostic": lambda _, word: rules.explain_diagnostic(word),
+    "finding": lambda _, word: rules.explain_finding(word),
     "term": lambda _, word: rules.explain_term(word),
 }
 _OTHER_NAMES = {
@@ -70,7 +72,7 @@ def _unknown(tables: CodeTables, word: str, only_codes: bool) -> Diagnostic:
     names = [row.code for row in tables.procedures()]
     if not only_codes:
         names += [*(rule.id for rule in rules.all_rules()), *(own.rule.id for own in own_rules())]
-        names += [*catalogue(), *rules.terms()]
+        names += [*catalogue(), *rules.terms(), *FINDING_KINDS]
     near = suggest(word, names) if word else None
     hint = f"did you mean `{near}`?" if near else f"`claimsim codes search {word}` looks for it among the codes' words"
     place = "the code tables" if only_codes else "the code tables, the rules, the diagnostics or the glossary"

@@ -85,6 +85,33 @@ def explain_diagnostic(word: str) -> Iterator[Explanation]:
         )
 
 
+def explain_finding(word: str) -> Iterator[Explanation]:
+    """The kind of finding of that name, with underscores or blanks."""
+    from claimsim.coding.auditing.kinds import FINDING_KINDS
+
+    kind = "_".join(word.lower().replace("_", " ").split())
+    if kind in FINDING_KINDS:
+        told = FINDING_KINDS[kind]
+        yield Explanation(
+            kind="kind of finding",
+            name=kind,
+            title=f"{told[:1].upper()}{told[1:]}",
+            text="It tells, and changes nothing. The codes go out as they were assigned, and neither the scrubber "
+            "nor the payer knows of it.",
+            facts=facts(("what to do", _TO_DO["query" if kind.startswith("query_") else "codes"])),
+            notes=notes(
+                ("in expect", [f"findings: [{kind}]", "or with what it is about, as the screen has it"]),
+                ("see", ["finding", "audit"]),
+            ),
+        )
+
+
+_TO_DO = {
+    "codes": "Look at the record again. What it supports is coded, and nothing else; what it leaves open is asked.",
+    "query": "Write the query anew: cite the record, leave every answer open, and do not speak of payment.",
+}
+
+
 @cache
 def glossary() -> dict[str, dict[str, Any]]:
     """The words of the trade by their name in lower case; each has `name`, `meaning`, perhaps `also` and `see`."""

@@ -17,10 +17,12 @@ _VISITS = frozenset(
         "em_home",
     }
 )  # fmt: skip
+_CHECKUPS = frozenset({"em_preventive", "wellness"})
 _TESTS = frozenset({"laboratory", "cardiology", "pulmonary", "imaging", "neurology"})
 """A test that an edit bundles as ordinary monitoring is nobody's unbundling where the record has no such test."""
 _ORDINARY = "standard_practice"
 _UNLOCKING = frozenset({"59", "XE", "XP", "XS", "XU"})
+_MOST_NAMED = 3
 
 
 class _Audit(Struct):
@@ -173,11 +175,27 @@ def _fault_of(work: _Audit, assigned: AssignedService, description: str) -> tupl
         pair = work.tables.ncci_pair(whole, code, work.on)
         reason = work.tables.ncci_reason(pair.reason) if pair is not None else None
         ground = f" (NCCI: {reason.meaning[:1].lower()}{reason.meaning[1:]})" if reason is not None else ""
+        if work.category(code) in _VISITS:
+            return "unbundled_service", f"{code} is part of {whole}{ground}; no work beyond it is read in the record."
         text = f"{code} is part of {whole}{ground}, and the record tells no other site or session"
         unlocked = next((m for m in assigned.modifiers if m in _UNLOCKING), "")
         return "unbundled_service", f"{text}{f' that {unlocked} would stand on' if unlocked else ''}."
+    if work.category(code) in _VISITS and work.reading.services:
+        return "unsupported_service", _visit_of_its_own(work, assigned)
     left_out = why_left_out(work.reading, description)
-    return "unsupported_service", f"{code} is not supported by the record{left_out or ': nobody documented it'}."
+    text = f"{code} is not supported by the record{left_out or ': nothing in it is read as this service'}."
+    return "unsupported_service", text
+
+
+def _visit_of_its_own(work: _Audit, assigned: AssignedService) -> str:
+    """What a visit lacks that the record does not bear beside a checkup or a procedure: work of its own."""
+    besides = next((s.code for s in work.reading.services if work.category(s.code) in _CHECKUPS), "")
+    beside = besides or ", ".join(dict.fromkeys(service.code for service in work.reading.services[:_MOST_NAMED]))
+    supported = {diagnosis.code for diagnosis in work.reading.diagnoses}
+    told = ", ".join(code for code in assigned.diagnoses if code in supported)
+    reason = f"for {told} " if told else ""
+    what = f"{assigned.code} is a visit of its own beside {beside}"
+    return f"{what}; no work {reason}that goes beyond it is read in the record."
 
 
 def _part_of(work: _Audit, code: str) -> str | None:

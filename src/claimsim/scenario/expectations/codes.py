@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from claimsim.coding.auditing.kinds import FINDING_KINDS
 from claimsim.model.people import FileModel
 
 from .matchers import (
@@ -55,7 +56,7 @@ class QueryExpectation(FileModel):
 class FindingExpectation(FileModel):
     """A compliance finding."""
 
-    kind: TextMatch = unsaid("for example unsupported_service")
+    kind: TextMatch = unsaid(f"one of {', '.join(FINDING_KINDS)}")
     subject: TextMatch = unsaid("the code it is about")
     text: TextMatch = unsaid("the finding in words")
     severity: TextMatch = unsaid("info, warning or serious")
@@ -107,7 +108,8 @@ class CodingExpectation(FileModel):
         "questions to the clinician, all of them"
     )
     findings: Annotated[tuple[Finding, ...] | NoEntries | SomeFindings, LEFT_TO_RIGHT] = unsaid(
-        "compliance findings, all of them: a kind (missing_modifier), a kind and its code, or a mapping"
+        "compliance findings, all of them: a kind, a kind and what it is about (missing_modifier 99214-25), or a "
+        f"mapping; the kinds are {', '.join(FINDING_KINDS)}"
     )
     candidates: Annotated[tuple[NoteEntry, ...] | NoEntries | SomeNotes, LEFT_TO_RIGHT] = unsaid(
         "statements for somebody to review, all of them"
