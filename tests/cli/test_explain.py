@@ -110,6 +110,32 @@ def test_it_says_which_scenarios_have_it(claimsim: Any) -> None:
         assert "knee-injection-without-25" in claimsim("explain", happening).out
 
 
+def test_a_rule_of_ones_own_is_explained_where_its_file_lies(
+    claimsim: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rule = f"rules:\n{RULE}"
+    (tmp_path / "_payers").mkdir()
+    (tmp_path / "_payers" / "copper.yaml").write_text(f"extends: northwind-ppo\npayer_id: C01\n{rule}")
+    indented = rule.replace("\n", "\n    ")
+    (tmp_path / "case.yaml").write_text(f"payer_files:\n  northwind-ppo:\n    {indented.replace('tracing', 'strip')}\n")
+    (tmp_path / "broken.yaml").write_bytes(b"rules: [\xff")
+    monkeypatch.chdir(tmp_path)
+    told = claimsim("explain", "tracing-needs-complaint").out
+    assert "whose       _payers/copper.yaml\n" in told
+    assert "answer      denies CO-50 with N115\n" in told
+    assert "northwind-ppo in the scenario case.yaml" in claimsim("explain", "strip-needs-complaint").out
+    assert "did you mean `strip-needs-complaint`?" in claimsim("explain", "strip-need-complaint").err
+
+
+RULE = """\
+  - id: tracing-needs-complaint
+    title: A tracing is covered for a complaint
+    when: {all: [{field: line.code, in: ["93000"]}, {field: line.diagnoses, lacks: ["R00*"]}]}
+    then: {deny: {group: CO, carc: "50", remarks: [N115]}}
+    action: Look in the record for its reason.
+"""
+
+
 @pytest.mark.parametrize(
     ("word", "told"),
     [("deductable", "`deductible`"), ("ncci-pairs", "`ncci-pair`"), ("xyzzy quux", "claimsim codes search xyzzy quux")],

@@ -214,6 +214,20 @@ def test_update_writes_what_came_out_and_prints_the_difference(claimsim: Run, tm
     assert claimsim("s")[0] == 0
 
 
+def test_update_warns_where_the_lesson_goes_with_what_it_takes_out(claimsim: Run, tmp_path: Path) -> None:
+    right = HOLDS.replace("modifiers: []", 'modifiers: ["25"]').replace("  level:", "  outcome: denied, paid\n  level:")
+    steps = right[right.index("  biller:") : right.index("expect:")]
+    write(tmp_path / "s", a=right.replace(steps, ""))
+    for words in (["--dry-run"], []):
+        code, _, err = claimsim("s", "--update", *words)
+        assert code == 0
+        assert err.startswith(
+            "s/a.yaml: warning: no longer expected is remittances: denied_in_part, reversal. "
+            "Is the lesson still there (`outcome` still says: denied, paid)?\n"
+        )
+    assert claimsim("s") == (0, "1 passed\n", "")
+
+
 def test_update_leaves_faulty_and_known_ones_alone(claimsim: Run, tmp_path: Path) -> None:
     texts = {"bad": FAILS + "expekt: 3\n", "known": FAILS + "todo: later\n"}
     write(tmp_path / "s", **texts)

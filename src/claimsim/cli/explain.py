@@ -14,7 +14,8 @@ app = new_app()
 _HELP = """Explain a code, a denial reason, a rule, a diagnostic or a term.
 
 Codes of ICD-10-CM, CPT and HCPCS, modifiers, places of service, CARC and RARC (also as on a remittance: CO-97), group
-codes, the status of a 277CA (A7, A7:562:85), the ids of rules and of messages about files, and the words of the trade.
+codes, the status of a 277CA (A7, A7:562:85), the ids of rules and of messages about files, kinds of finding, and the
+words of the trade. Rules of your own are found in the files of this folder and of the folders in it.
 Where a word means several things all are shown; a kind in front narrows it: modifier 25, carc 16, pos 11."""
 
 

@@ -3,6 +3,7 @@
 import difflib
 import os
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
@@ -16,17 +17,24 @@ from claimsim.diagnostics.validation import validate
 from .bench import Bench
 from .compare import compare
 from .expect import Expectations
+from .load import LoadedScenario
 from .outcome import Outcome
 from .patching import patched
+from .said import TOP, said
 
 MOST_ROUNDS = 5
 """An expectation that is mended may bring to light one that could not be looked at before (a line that was missing)."""
+
+WENT_WRONG = frozenset(
+    {"rejected", "refused", "denied", "denied_in_part", "unprocessable", "not_recognized", "reversed", "reversal"}
+)
+"""Statuses of claims and remittances that lessons hang on."""
 
 Verdict = Literal["unchanged", "updated", "invalid", "refused"]
 
 
 class Accepted(Struct, frozen=True):
-    """What became of one file. `difference` is a unified diff, `words` why it was not changed."""
+    """What became of one file. `difference` is a unified diff, `words` why it was not changed, or a warning."""
 
     path: str
     verdict: Verdict
@@ -63,7 +71,34 @@ def accept(path: Path, shown_as: str, bench: Bench, write: bool) -> Accepted:
         except OSError as fault:
             words = f"{escape(shown_as)}: not updated: it cannot be written: {fault.strerror or fault}"
             return Accepted(shown_as, "invalid", words=words)
-    return Accepted(shown_as, "updated", difference(old, new, shown_as))
+    return Accepted(shown_as, "updated", difference(old, new, shown_as), _lost(lived.scenario, new, shown_as))
+
+
+def _lost(scenario: LoadedScenario, new: str, shown_as: str) -> str:
+    """A warning where denials, rejections or reversals are no longer expected: the lesson may have gone with them."""
+    document = parse_yaml(new, shown_as).document
+    if document is None:
+        return ""
+    lost = _went_wrong(scenario.document.data) - _went_wrong(document.data)
+    if not lost:
+        return ""
+    places: dict[str, list[str]] = {}
+    for place, status in lost.elements():
+        places.setdefault(place, []).append(status)
+    what = "; ".join(f"{place}: {', '.join(statuses)}" for place, statuses in places.items())
+    outcome = f" (`outcome` still says: {scenario.meta.outcome})" if scenario.meta.outcome else ""
+    words = f"{shown_as}: warning: no longer expected is {what}. Is the lesson still there{outcome}?"
+    hint = "if not, look in `claimsim run` why the fault has lost its effect, and put the expectations back"
+    return f"{escape(words)}\n   = {hint}"
+
+
+def _went_wrong(data: object) -> Counter[tuple[str, str]]:
+    """What is expected to go wrong: where it is expected, and the status."""
+    expected = data.get(TOP) if isinstance(data, dict) else None
+    words = said(expected) if expected is not None else ()
+    return Counter(
+        (str(w.path[1]), w.text) for w in words if w.field == "status" and w.asserted and w.text in WENT_WRONG
+    )
 
 
 def mended(text: str, outcome: Outcome, tables: CodeTables, shown_as: str) -> str | None:

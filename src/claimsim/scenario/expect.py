@@ -58,5 +58,7 @@ class Expectations(FileModel):
     rejections: ListMatch = unsaid("category and status of every rejection (A7:164), in any order")
     edits: ListMatch = unsaid("scrub edits that fired (ncci-pair), each once, in any order")
     balances: BalancesExpectation = unsaid("who owes what in the end")
-    statement: Annotated[Nothing | StatementExpectation, LEFT_TO_RIGHT] = unsaid("the patient's statement; of several, the last")
+    statement: Annotated[Nothing | StatementExpectation, LEFT_TO_RIGHT] = unsaid(
+        "the patient's statement; of several, the last"
+    )
     settled_on: DateMatch = unsaid("the day on which nothing more was expected of anybody")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from claimsim.cli.explaining import answers, rules
 from claimsim.cli.explaining.diagnoses import explain_diagnosis
 from claimsim.cli.explaining.explanation import Explanation
-from claimsim.cli.explaining.own_rules import own_rules
+from claimsim.cli.explaining.own_rules import own_rules, rules_here
 from claimsim.cli.explaining.procedures import explain_procedure
 from claimsim.code_tables import CodeTables
 from claimsim.coding.auditing.kinds import FINDING_KINDS
@@ -71,7 +71,7 @@ def explain(tables: CodeTables, words: str, only_codes: bool = False) -> tuple[E
 def _unknown(tables: CodeTables, word: str, only_codes: bool) -> Diagnostic:
     names = [row.code for row in tables.procedures()]
     if not only_codes:
-        names += [*(rule.id for rule in rules.all_rules()), *(own.rule.id for own in own_rules())]
+        names += [*(rule.id for rule in rules.all_rules()), *(own.rule.id for own in (*own_rules(), *rules_here()))]
         names += [*catalogue(), *rules.terms(), *FINDING_KINDS]
     near = suggest(word, names) if word else None
     hint = f"did you mean `{near}`?" if near else f"`claimsim codes search {word}` looks for it among the codes' words"

@@ -6,7 +6,7 @@ from importlib import resources
 from typing import Any
 
 from claimsim.cli.explaining.explanation import Explanation, facts, notes
-from claimsim.cli.explaining.own_rules import own_rules
+from claimsim.cli.explaining.own_rules import own_rules, rules_here
 from claimsim.rules import Answer, Rule
 
 _STAGES = {
@@ -40,7 +40,7 @@ def explain_rule(word: str) -> Iterator[Explanation]:
     for rule in all_rules():
         if rule.id == word.lower():
             yield _explanation(rule)
-    for own in own_rules():
+    for own in dict.fromkeys((*own_rules(), *rules_here())):
         if own.rule.id == word.lower():
             yield _explanation(own.rule, ("whose", own.owner), ("looks for", own.condition))
 
@@ -50,7 +50,7 @@ def _explanation(rule: Rule[Any], *more: tuple[str, str]) -> Explanation:
         kind="rule",
         name=rule.id,
         title=rule.title,
-        text=rule.meaning,
+        text=rule.meaning if rule.meaning != rule.title else "",
         facts=facts(
             *more,
             ("when", _STAGES[rule.stage]),
