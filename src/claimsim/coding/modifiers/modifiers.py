@@ -45,6 +45,7 @@ def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
     for line in visits:
         _separate_visit(case, line, visits, lines, services.waiting)
         _telehealth(case, line)
+        notice(case, line)
         excluded(case, line)
     lines = _treatments_apart(lines)
     _repeated(lines)

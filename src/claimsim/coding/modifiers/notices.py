@@ -26,7 +26,10 @@ def notice(case: Case, line: Billed) -> None:
         return
     texts = {evidence.text.casefold() for evidence in line.evidence}
     for notice in case.encounter.notices:
-        named = notice.service.casefold() in texts or line.name in _services_named(case, notice.service)
+        service = notice.service.casefold()
+        named = service in texts or line.name in _services_named(case, notice.service)
+        if line.kind == "preventive":
+            named = named or line.name in service
         if named and notice.option == "1":
             put(
                 line,

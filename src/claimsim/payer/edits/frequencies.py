@@ -50,8 +50,17 @@ def _over(at: LineContext, kind: str) -> str | None:
     return None
 
 
+def _told(at: LineContext) -> bool:
+    """Whether original Medicare reads on the line that the patient was told before (GA); no other payer asks for it."""
+    return "GA" in at.line.modifiers and at.of.payer.file.manual.line_of_business == "medicare_part_b"
+
+
 def _benefit(at: LineContext) -> str | None:
-    return _over(at, "benefit")
+    return None if _told(at) else _over(at, "benefit")
+
+
+def _benefit_with_notice(at: LineContext) -> str | None:
+    return _over(at, "benefit") if _told(at) else None
 
 
 def _policy(at: LineContext) -> str | None:
@@ -79,6 +88,18 @@ RULES: tuple[Rule[LineContext], ...] = (
         action="Compare the count with the 271. Bill the next payer, then the patient.",
         stage="line",
         check=_benefit,
+    ),
+    Rule(
+        id="benefit-limit-with-notice",
+        title="More often than Medicare's benefit allows, and the patient was told before (GA)",
+        meaning="How often Medicare pays a preventive service is a rule of medical necessity: without an ABN the "
+        "denial is the practice's loss (CO), with one the patient owes it.",
+        authority="42 CFR 411.15(k)(15) as CMS change request 7079 has it; limitation on liability (Social Security "
+        "Act 1862(a)(1)(P) and 1879; verified: no); Medicare Claims Processing Manual chapter 30, section 50",
+        answer=Answer("deny", "PR", "119", ("N640",)),
+        action="Bill the patient, or first the next payer.",
+        stage="line",
+        check=_benefit_with_notice,
     ),
     Rule(
         id="policy-frequency",
