@@ -225,6 +225,7 @@ def test_a_step_that_never_happened_is_pointed_at(claimsim: Any, tmp_path: Path)
         ("practice: lakeside-family", "practice: lakeside-famly", "error[unknown-practice]"),
         ("practice: lakeside-family", "practice: ../../secret.yaml", "error[path-outside-folder]"),
         ("payer: northwind-ppo", "payer: nortwind-ppo", "error[unknown-payer]"),
+        ("payer: northwind-ppo", "payer: copperline", "`payers: {copperline: copperline.yaml}`"),
         ("rendering_provider: ramos", "rendering_providr: ramos", "did you mean `rendering_provider`?"),
         ("date_of_service: 2025-03-14", "date_of_service: 2025-02-30", "error[impossible-date]"),
         ("sex: F", "\tsex: F", "error[tab-indentation]"),

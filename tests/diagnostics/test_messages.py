@@ -103,5 +103,10 @@ def test_near_names(word: str, expected: str | None) -> None:
     assert suggest(word, ["relationship", "plan", "member_id", "payer", "sex"]) == expected
 
 
+@pytest.mark.parametrize(("word", "expected"), [("payed", "paid"), ("pied", None), ("pand", "paid"), ("found", None)])
+def test_a_short_word_that_begins_and_ends_alike_is_near(word: str, expected: str | None) -> None:
+    assert suggest(word, ["paid", "denied", "reversal"]) == expected
+
+
 def test_of_equally_near_names_always_the_same() -> None:
     assert suggest("plax", ["play", "plan", "flax"]) == suggest("plax", ["flax", "plan", "play"]) == "plan"

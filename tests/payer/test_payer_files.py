@@ -165,10 +165,11 @@ def test_a_payer_that_extends_another_has_what_it_does_not_say(desk: Desk, tmp_p
         (CHILD.replace("payer_id: SWP01\n", ""), "missing-key", 1, "payer_id"),
         (CHILD.replace("[duplicate]", "[duplicat]"), "unknown-rule", 8, "did you mean `duplicate`"),
         (CHILD.replace("ncci-pair: {}", "ncci-pair: {carc: '999'}"), "invalid-value", 7, "999"),
-        (CHILD.replace("filing_limit_days: 100", "filing_limit_day: 100"), "unknown-key", 5, "filing_limit_day"),
+        (CHILD.replace("filing_limit_days: 100", "filing_limit_day: 100"), "unknown-key", 5,
+         "did you mean `filing_limit_days`"),
         (CHILD + "contract: {method: fee_tabel}\n", "not-allowed-value", 9, "fee_table"),
     ],
-)
+)  # fmt: skip
 def test_faults_of_a_payer_that_extends_another_stand_in_its_own_file(
     desk: Desk, tmp_path: Path, text: str, code: str, line: int, words: str
 ) -> None:

@@ -18,6 +18,7 @@ _WIDEST_LINE = 100
 _WIDEST_MARK = 60
 _LEAST_BEFORE = 25
 _LONGEST_MESSAGE = 400
+_LONGEST_HINT = 1200
 _SHORT_ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
@@ -130,7 +131,7 @@ def render(diagnostic: Diagnostic) -> str:
         lines.append(f"{number} | {shown}".rstrip())
         lines.append(f"{' ' * len(number)} | {carets}")
     if diagnostic.hint:
-        lines.append(f"   = {escape(clip(diagnostic.hint, _LONGEST_MESSAGE))}")
+        lines.append(f"   = {escape(clip(diagnostic.hint, _LONGEST_HINT))}")
     return "\n".join(lines)
 
 

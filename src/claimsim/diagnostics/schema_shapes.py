@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 Schema: TypeAlias = Mapping[str, Any]
 
-_MOST_LISTED = 12
+_MOST_LISTED = 30
 _MOST_KEYS = 6
 _WRAPPERS = {
     **dict.fromkeys(
@@ -178,7 +178,8 @@ def listed(names: Iterable[str], word: str) -> str:
     """`a`, `b` and `c`; a long list is cut, with how many more there are."""
     quoted = [f"`{name}`" for name in names]
     if len(quoted) > _MOST_LISTED:
-        return f"{', '.join(quoted[:_MOST_LISTED])} {word} {len(quoted) - _MOST_LISTED} more"
+        more = f"{len(quoted) - _MOST_LISTED} more (`claimsim schema` prints all)"
+        return f"{', '.join(quoted[:_MOST_LISTED])} {word} {more}"
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} {word} {quoted[-1]}"

@@ -11,8 +11,9 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate nearest to `word`, or None where none is near enough to be what was meant.
 
     Near is: the same but for case and `-`, `_` or blanks; or a few slips of the pen (a wrong, missing, extra or swapped
-    letter: one in a word of up to five letters, two up to eight, then three); or the only candidate that begins with
-    the word or is the beginning of it. Of equals the one that shares the first letter, then the first in the alphabet.
+    letter: one in a word of up to five letters, two up to eight, then three; two in a short word that begins and ends
+    alike, `payed` for `paid`); or the only candidate that begins with the word or is the beginning of it. Of equals the
+    one that shares the first letter, then the first in the alphabet.
     """
     names = sorted(set(candidates))
     wanted = _plain(word)
@@ -27,11 +28,20 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
         together = plain.replace("_", "") == wanted.replace("_", "")
         distance = 0 if together else _distance(wanted, plain, limit)
         # In a name of one or two letters a single slip leaves nothing in common.
-        if distance > limit or (distance and max(len(plain), len(wanted)) <= 2):
+        if distance > limit and not _framed_alike(wanted, plain):
+            continue
+        if distance and max(len(plain), len(wanted)) <= 2:
             continue
         ranked = (distance, plain[0] != wanted[0], name)
         best = ranked if best is None else min(best, ranked)
     return best[2] if best else _by_beginning(wanted, names)
+
+
+def _framed_alike(wanted: str, plain: str) -> bool:
+    """Whether two short words begin with the same two letters and end with the same, two slips apart."""
+    lengths = sorted((len(wanted), len(plain)))
+    alike = wanted[:2] == plain[:2] and wanted[-1] == plain[-1]
+    return alike and lengths[0] >= 4 and lengths[1] <= 5 and _distance(wanted, plain, 2) <= 2
 
 
 def _plain(name: str) -> str:

@@ -15,9 +15,11 @@ from msgspec.structs import replace
 from claimsim.diagnostics.date_words import looks_like_a_date
 from claimsim.diagnostics.document import Path
 from claimsim.diagnostics.schema_shapes import Schema, Shapes, as_text
+from claimsim.diagnostics.suggestions import suggest
 from claimsim.diagnostics.validation_words import (
     BAD_DATE,
     MISSING_KEY,
+    NO_KNOWN_KEY,
     UNKNOWN_KEY,
     WRONG_TYPE,
     WRONG_VALUE,
@@ -115,8 +117,10 @@ def _choose(trails: list[Trail], shapes: Shapes) -> list[Trail]:
     schema, value = trails[0].schema, trails[0].value
     branches = _branches(trails, shapes)
     fitting = [branch for branch in branches if not _refuses(branch)]
+    if len(fitting) > 1 and not any(_is_meant(branch, value, shapes) for branch in fitting):
+        return [replace(trails[0], type=NO_KNOWN_KEY, message="", context={}, schema=schema, rest=())]
     if fitting:
-        return min(fitting, key=_badness).trails
+        return min(fitting, key=lambda branch: _badness(branch, shapes)).trails
     kind = "mapping" if isinstance(value, dict) else "list" if isinstance(value, list) else "scalar"
     same_kind = [branch for branch in branches if shapes.kind(branch.schema) == kind]
     if looks_like_a_date(value):
@@ -150,9 +154,21 @@ def _refuses(branch: _Branch) -> bool:
     return any(not trail.rest and trail.type in wrong for trail in branch.trails)
 
 
-def _badness(branch: _Branch) -> tuple[int, int, int]:
+def _is_meant(branch: _Branch, value: Any, shapes: Shapes) -> bool:
+    """Whether anything in a mapping speaks for the branch: a key that it has, or one that is misspelt."""
+    fields = shapes.fields(branch.schema)
+    if not isinstance(value, dict) or not fields:
+        return True
+    return any(key in fields or suggest(str(key), fields) for key in value)
+
+
+def _badness(branch: _Branch, shapes: Shapes) -> tuple[int, int, int]:
     """How far the value is from the branch: a wrong fixed value weighs most, then keys that do not match, then the
-    rest."""
+    rest. A key that is misspelt is not counted, nor the one that is missing for it."""
     fixed = sum(1 for trail in branch.trails if len(trail.rest) == 1 and trail.type in WRONG_VALUE)
-    keys = sum(1 for trail in branch.trails if trail.type in UNKNOWN_KEY or trail.type in MISSING_KEY)
+    strange = [str(trail.rest[-1]) for trail in branch.trails if trail.type in UNKNOWN_KEY and trail.rest]
+    missing = [str(trail.rest[-1]) for trail in branch.trails if trail.type in MISSING_KEY and trail.rest]
+    fields = shapes.fields(branch.schema)
+    meant = {near for key in strange if (near := suggest(key, fields))}
+    keys = len(strange) - len(meant) + sum(1 for key in missing if key not in meant)
     return fixed, keys, len(branch.trails)

@@ -116,15 +116,16 @@ def _unknown_key(scene: _Scene, trail: Trail) -> tuple[Diagnostic, str | None]:
     full = (*scene.base, *trail.path)
     parent = _place_name(full[:-1])
     key = str(full[-1]) if full else ""
-    siblings = scene.document.get(full[:-1])
     known = list(scene.shapes.fields(trail.parent))
-    free = [name for name in known if not (isinstance(siblings, dict) and name in siblings)]
+    # What only a file below has (a payer extends another) is not given in this one.
+    free = [name for name in known if not scene.document.is_own((*full[:-1], name))]
     near = suggest(key, free)
     taken = suggest(key, known)
     if near:
         hint: str | None = f"did you mean `{near}`?"
     elif taken:
-        hint = f"`{taken}` is already given"
+        line = scene.document.key_position((*full[:-1], taken)).line
+        hint = f"did you mean `{taken}`? it is given already, on line {line}"
     else:
         hint = f"{parent} can also have {listed(free, 'and')}" if free else None
     return scene.document.diagnostic(

@@ -58,6 +58,8 @@ WRONG_TYPE = {
     **dict.fromkeys(("recursion_loop", "recursion_depth_exceeded"), "a value that does not contain itself"),
     "no_branch": "a different value",
 }
+NO_KNOWN_KEY = "no_known_key"
+"""For a mapping that has no key of any alternative."""
 BAD_DATE = frozenset(
     {
         *("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
@@ -103,10 +105,12 @@ EXPLAINED_TYPES = (
     | set(_DIGITS)
     | _FORMS
     | _OWN_WORDS
+    | {NO_KNOWN_KEY}
 )
 """The error types that have words here; any other is taken for one of our own validators' custom errors."""
 
 _NUMBER_DRESSED = re.compile(r"[$\s,]")
+_NUMBER_WITH_UNIT = re.compile(r"(-?\d+(?:\.\d+)?) ?(?:[A-Za-z]{1,20}\.?|%)")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -134,6 +138,8 @@ def explain(complaint: Complaint) -> Words:
             f"{complaint.name} is empty: it takes {complaint.takes}",
             "write a value, or leave the key out if it is not required",
         )
+    if kind == NO_KNOWN_KEY:
+        return "missing-key", f"{complaint.name} has no key that is known here", f"it takes {complaint.takes}"
     if kind in WRONG_VALUE:
         return _wrong_value(complaint)
     if kind in BAD_DATE and isinstance(complaint.value, str):
@@ -215,6 +221,12 @@ def _wrong_type(complaint: Complaint) -> Words:
     hint = None
     if takes == "text" and isinstance(value, bool):
         hint = f'put it in quotes to make it text: "{str(value).lower()}"'
+    elif takes == "text" and isinstance(value, dict):
+        key = complaint.name.strip("`") if complaint.name.startswith("`") else "-"
+        start = f"{key} |" if key == "-" else f"{key}: |"
+        hint = f"begin with `{start}` and write the text below it, indented; one line can stand in quotes"
+    elif takes == "text" and isinstance(value, list):
+        hint = _not_a_list(value)
     elif takes.startswith("a list") and not isinstance(value, list | dict):
         hint = f"write `[{clip(_bare(value), 60)}]`, or each entry on a line of its own after `- `"
     elif takes.startswith("a list"):
@@ -225,7 +237,15 @@ def _wrong_type(complaint: Complaint) -> Words:
         undressed = _NUMBER_DRESSED.sub("", value)
         if undressed != value and _NUMBER.fullmatch(undressed):
             hint = f"write only digits and the point: `{undressed}`"
+        elif match := _NUMBER_WITH_UNIT.fullmatch(value):
+            hint = f"write the number alone: `{match[1]}`"
     return "wrong-type", f"{complaint.name} takes {takes}, not {shown(value)}", hint
+
+
+def _not_a_list(value: list[Any]) -> str:
+    if len(value) == 1 and isinstance(value[0], str):
+        return f"write `{clip(value[0], 60)}`, without brackets"
+    return "write one value; a text that begins with [ stands in quotes"
 
 
 def _bare(value: object) -> str:

@@ -21,6 +21,8 @@ class SyntaxFault(Struct, frozen=True):
 
 
 _NO_SPACE_AFTER_COLON = re.compile(r"^\s*(?:- )?([A-Za-z_]\w*):([^\s:/][^:]*)$")
+_NO_SPACE_AFTER_DASH = re.compile(r"^\s*(-)([^\s-].*)$")
+_COMMENT_AFTER_TEXT = re.compile(r"\s(#.*[}\]])$")
 _PLAIN_VALUE_WITH_COLON = re.compile(r"^\s*(?:- )*([^\s:'\"{\[][^:]*):\s+([^'\"\s{\[].*)$")
 
 
@@ -64,6 +66,9 @@ def explain_syntax_error(error: yaml.YAMLError, lines: Lines) -> SyntaxFault:
             start + 2,
             "use single quotes, in which a backslash is only a backslash",
         )
+    no_space = _dash_fault(lines, place)
+    if no_space is not None and ("mapping values" in problem or "did not find expected" in problem):
+        return no_space
     if "mapping values are not allowed" in problem:
         return _colon_fault(lines, place)
     return _other_fault(problem, context, place, opened, lines)
@@ -94,7 +99,7 @@ def _flow_fault(lines: Lines, opened: int, place: int) -> SyntaxFault:
             "unclosed-bracket", f"`{found}` closes what `{bracket}` opened", place, place + 1, f"write `{closing}` here"
         )
     if place >= len(lines.text.rstrip()) or _outdented(lines, opened, place):
-        return SyntaxFault(
+        return _closing_lost(lines, opened) or SyntaxFault(
             "unclosed-bracket",
             f"the `{bracket}` that opens here is never closed",
             opened,
@@ -110,6 +115,22 @@ def _flow_fault(lines: Lines, opened: int, place: int) -> SyntaxFault:
     )
 
 
+def _closing_lost(lines: Lines, opened: int) -> SyntaxFault | None:
+    """Why the line of a bracket does not close it although it seems to: a quote that stays open, or a comment."""
+    rest = lines.text[opened:].partition("\n")[0].rstrip()
+    if rest.count('"') % 2:
+        quote = opened + rest.rfind('"')
+        hint = 'add " at the end of the value'
+        return SyntaxFault("unclosed-quote", 'the quote " that opens here is never closed', quote, quote + 1, hint)
+    comment = _COMMENT_AFTER_TEXT.search(rest)
+    if comment and '"' not in rest:
+        start = opened + comment.start(1)
+        message = f"`{rest[comment.start(1) :]}` is a comment to YAML, and what closes `{rest[0]}` stands in it"
+        hint = "put a value that contains a blank and # in quotes"
+        return SyntaxFault("unclosed-bracket", message, start, opened + len(rest), hint)
+    return None
+
+
 def _outdented(lines: Lines, opened: int, place: int) -> bool:
     """Whether `place` stands on a later line that is indented no deeper than the one of `opened`: the bracket was
     forgotten."""
@@ -117,22 +138,28 @@ def _outdented(lines: Lines, opened: int, place: int) -> bool:
     return later > first and _blanks(lines.line_text(later)) <= _blanks(lines.line_text(first))
 
 
+def _dash_fault(lines: Lines, place: int) -> SyntaxFault | None:
+    """An entry of a list without the space after its dash."""
+    line, column = lines.locate(place)
+    match = _NO_SPACE_AFTER_DASH.match(lines.line_text(line))
+    if match is None:
+        return None
+    dash = place - column + 1 + match.start(1)
+    written = match[2].rstrip()
+    shown = written if len(written) <= 60 else f"{written[:59]}…"
+    return SyntaxFault("missing-space", "there is no space after the dash", dash, dash + 1, f"write `- {shown}`")
+
+
 def _colon_fault(lines: Lines, place: int) -> SyntaxFault:
     """A colon where none may be: the line above lacks the space after its own, is indented wrongly, or holds two."""
     line, column = lines.locate(place)
     start = place - column + 1
     above = next((n for n in range(line - 1, 0, -1) if lines.line_text(n).strip()), 0)
-    no_space = _NO_SPACE_AFTER_COLON.match(lines.line_text(above)) if above else None
-    if no_space:
-        index = lines.text.rfind(lines.line_text(above), 0, start) + no_space.start(1)
-        key, value = no_space.groups()
-        return SyntaxFault(
-            "missing-space",
-            f"there is no space after the colon of `{key}`",
-            index,
-            index + len(key) + 1,
-            f"write `{key}: {value.strip()}`",
-        )
+    if above:
+        begins = lines.text.rfind(lines.line_text(above), 0, start)
+        no_space = _colon_without_space(lines, begins) or _dash_fault(lines, begins)
+        if no_space:
+            return no_space
     value = _PLAIN_VALUE_WITH_COLON.match(lines.line_text(line)[: column - 1])
     if value:
         index = start + value.start(2)
@@ -149,6 +176,23 @@ def _colon_fault(lines: Lines, place: int) -> SyntaxFault:
         start + _blanks(lines.line_text(line)),
         place,
         "indent it exactly like the keys above it, or two spaces deeper to place it inside the one above",
+    )
+
+
+def _colon_without_space(lines: Lines, place: int) -> SyntaxFault | None:
+    """A line of the form `key:value`, which YAML takes for a text."""
+    line, column = lines.locate(place)
+    match = _NO_SPACE_AFTER_COLON.match(lines.line_text(line))
+    if match is None:
+        return None
+    key, value = match.groups()
+    index = place - column + 1 + match.start(1)
+    return SyntaxFault(
+        "missing-space",
+        f"there is no space after the colon of `{key}`",
+        index,
+        index + len(key) + 1,
+        f"write `{key}: {value.strip()}`",
     )
 
 
@@ -170,7 +214,8 @@ def _other_fault(problem: str, context: str, place: int, opened: int | None, lin
         )
     if "could not find expected ':'" in problem:
         start = opened if opened is not None else place
-        return SyntaxFault(
+        no_space = _colon_without_space(lines, start)
+        return no_space or SyntaxFault(
             "yaml-syntax",
             "this line has no colon: it is neither a key nor part of the value above",
             start,

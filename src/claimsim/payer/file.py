@@ -12,7 +12,15 @@ from claimsim.model.billing_manual import BillingManual
 from claimsim.model.people import FileModel, Identifier, Text
 from claimsim.model.remittance import Group
 from claimsim.payer.contract_file import Contract, NoSurprises
-from claimsim.payer.file_types import BenefitCategory, CodeGlob, ModifierCode, Participation, Percent, ReasonCode
+from claimsim.payer.file_types import (
+    BenefitCategory,
+    CodeGlob,
+    ModifierCode,
+    Participation,
+    Percent,
+    ReasonCode,
+    RemarkCode,
+)
 from claimsim.payer.matching import glob_covers
 from claimsim.payer.own_rules.lazily import OwnRules
 from claimsim.payer.plan_file import Benefit, Plan, PlanTier
@@ -29,7 +37,7 @@ class EditSetting(FileModel):
     carc: ReasonCode | None = Field(
         None, description="claim adjustment reason code, where it differs from the rule's own"
     )
-    remarks: tuple[ReasonCode, ...] | None = Field(
+    remarks: tuple[RemarkCode, ...] | None = Field(
         None, description="remark codes, where they differ from the rule's own"
     )
     unprocessable: bool = Field(
@@ -59,7 +67,7 @@ class CoveragePolicy(FileModel):
         min_length=1, description="one of these must be pointed at by the line"
     )
     authority: Text = Field(description="the policy document, for the trainee")
-    remark: ReasonCode = Field("N115", description="N115 for a local, N386 for a national coverage determination")
+    remark: RemarkCode = Field("N115", description="N115 for a local, N386 for a national coverage determination")
 
 
 class CodesNotTaken(FileModel):
@@ -176,7 +184,7 @@ class PayerFile(Provisions):
         14, ge=1, le=90, description="calendar days from receipt to the 835; moved to a business day"
     )
     payment_method: Literal["ACH", "CHK"] = Field("ACH", description="ACH: electronic; CHK: a check")
-    paid_claim_remarks: tuple[ReasonCode, ...] = Field(
+    paid_claim_remarks: tuple[RemarkCode, ...] = Field(
         (), description="remarks on every adjudicated claim (MA01: appeal rights)"
     )
 

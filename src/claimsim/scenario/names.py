@@ -84,7 +84,9 @@ class Names:
             place = shipped / f"{name}.yaml"
             if (name, place) not in self._payers and not is_regular_file(place):
                 known = [*_stems(shipped), *own]
-                faults.append(unknown(document, where, "unknown-payer", "payer", name, known))
+                faults.append(
+                    unknown(document, where, "unknown-payer", "payer", name, known, _own_file("payers", name))
+                )
                 return None
         if (name, place) not in self._payers:
             # What comes with the program is checked by its tests; the check reads whole tables, a run need not.
@@ -128,11 +130,17 @@ def leaves_folder(document: Document, where: Where, name: str) -> Diagnostic:
     return document.diagnostic("path-outside-folder", message, where, hint="name a file beside this one, or below it")
 
 
-def unknown(document: Document, where: Where, code: str, noun: str, name: str, known: Iterable[str]) -> Diagnostic:
-    """The diagnostic for a name that nothing has, with the nearest one that something does."""
+def _own_file(key: str, name: str) -> str:
+    return f"a file of your own is named under `{key}:`, as `{key}: {{{name}: {name}.yaml}}`"
+
+
+def unknown(
+    document: Document, where: Where, code: str, noun: str, name: str, known: Iterable[str], also: str = ""
+) -> Diagnostic:
+    """The diagnostic for a name that nothing has, with the nearest one that something does, else all and `also`."""
     names = sorted(known)
     near = suggest(name, names)
-    hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(names)}"
+    hint = f"did you mean `{near}`?" if near else "; ".join(filter(None, (also, f"there are: {', '.join(names)}")))
     return document.diagnostic(code, f"no {noun} is named `{name}`", where, hint=hint)
 
 

@@ -81,7 +81,8 @@ def _remarks(answer: Answer, kind: str, tables: CodeTables) -> Faults:
 def _reason(answer: Answer, kind: str, payer: PayerFile, tables: CodeTables) -> Faults:
     reason = tables.adjustment_reason(answer.carc)
     if reason is None:
-        return [(("carc",), "unknown-code", f"{answer.carc} is not an adjustment reason code", None)]
+        hint = "it is a remark code, which goes under `remarks`" if tables.remark_code(answer.carc) else None
+        return [(("carc",), "unknown-code", f"{answer.carc} is not an adjustment reason code", hint)]
     found: Faults = []
     if reason.effective_to is not None:
         message = f"CARC {answer.carc} ended on {reason.effective_to}"

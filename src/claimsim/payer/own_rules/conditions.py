@@ -130,8 +130,10 @@ def _branch(value: Any) -> str:
 
 def _well_formed(value: Any) -> Any:
     """Refuses a field that is not in the catalogue and an operator that does not go with it, at the word."""
-    if not isinstance(value, dict) or "field" not in value or any(name in value for name in _JOINS):
+    if not isinstance(value, dict) or any(name in value for name in _JOINS):
         return value
+    if "field" not in value:
+        _refuse_key(next(iter(value), None))
     name = value["field"]
     spec = FIELDS.get(name) if isinstance(name, str) else None
     if spec is None:
@@ -147,6 +149,16 @@ def _well_formed(value: Any) -> Any:
         hint = f"add one of {', '.join(OPERATORS[spec.kind])}"
         _refuse("operator-not-for-field", f"nothing is asked of {name}", hint, ("field",))
     return value
+
+
+def _refuse_key(key: Any) -> None:
+    """A mapping that is neither a matcher nor a join: its first key is taken for what was meant to be one."""
+    takes = "a condition has `field` and what is asked of it, or `all`, `any` or `not`"
+    if key is None:
+        return
+    near = suggest(str(key), ("field", *_JOINS))
+    hint = f"did you mean `{near}`? {takes}" if near else takes
+    _refuse("unknown-key", f"`{key}` does not begin a condition", hint, (str(key),))
 
 
 def _near(name: str) -> str:

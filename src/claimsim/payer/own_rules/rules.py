@@ -8,9 +8,9 @@ from pydantic_core import PydanticCustomError
 from claimsim.diagnostics.field_types import PlainDecimal
 from claimsim.model.people import FileModel, Identifier, Text
 from claimsim.model.remittance import Group
+from claimsim.payer.file_types import ReasonCode, RemarkCode
 from claimsim.payer.own_rules.conditions import Condition
 
-ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{0,2}\d{1,3}$"), Field(examples=["50", "N115"])]
 StatusCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,3}$")]
 Dollars = Annotated[PlainDecimal, Field(gt=0, max_digits=9, decimal_places=2)]
 ANSWERS = ("deny", "reject", "request_records", "reduce", "set_allowed", "remark")
@@ -23,7 +23,7 @@ class Deny(FileModel):
 
     group: Group = Field(description="who owes: CO the provider, PR the patient, OA neither, PI payer-initiated")
     carc: ReasonCode = Field(description="claim adjustment reason code")
-    remarks: tuple[ReasonCode, ...] = Field((), description=_REMARKS)
+    remarks: tuple[RemarkCode, ...] = Field((), description=_REMARKS)
     unprocessable: bool = Field(
         False, description="return the line with MA130 and do not deny it: no appeal, a new claim (CARC 16 only)"
     )
@@ -40,7 +40,7 @@ class Reject(FileModel):
 class RequestRecords(FileModel):
     """The line is not paid until records come: answered with CARC 252 and a remark that names what is wanted."""
 
-    remarks: tuple[ReasonCode, ...] = Field(min_length=1, description="what is wanted: M127 the patient's record, …")
+    remarks: tuple[RemarkCode, ...] = Field(min_length=1, description="what is wanted: M127 the patient's record, …")
     group: Group = Field("CO", description="who owes until then")
     carc: ReasonCode = Field("252", description="claim adjustment reason code")
 
@@ -54,7 +54,7 @@ class Reduce(FileModel):
     amount: Dollars | None = Field(None, description="dollars that are taken off, at most all that is allowed")
     group: Group = Field("CO", description="who owes what was taken off")
     carc: ReasonCode = Field(description="claim adjustment reason code")
-    remarks: tuple[ReasonCode, ...] = Field((), description=_REMARKS)
+    remarks: tuple[RemarkCode, ...] = Field((), description=_REMARKS)
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "Reduce":
@@ -68,7 +68,7 @@ class SetAllowed(FileModel):
 
     amount: Dollars = Field(description="dollars")
     per: Literal["line", "unit"] = Field("line", description="for the whole line, or for each unit")
-    remarks: tuple[ReasonCode, ...] = Field((), description=_REMARKS)
+    remarks: tuple[RemarkCode, ...] = Field((), description=_REMARKS)
 
 
 class Then(FileModel):
@@ -79,7 +79,7 @@ class Then(FileModel):
     request_records: RequestRecords | None = Field(None, description="ask for records before anything is paid")
     reduce: Reduce | None = Field(None, description="allow less")
     set_allowed: SetAllowed | None = Field(None, description="allow this amount")
-    remark: tuple[ReasonCode, ...] | None = Field(None, min_length=1, description="only put remark codes on the line")
+    remark: tuple[RemarkCode, ...] | None = Field(None, min_length=1, description="only put remark codes on the line")
 
     @model_validator(mode="after")
     def _one_answer(self) -> "Then":
