@@ -11,7 +11,7 @@ from claimsim.model.codes import Assignment
 Seat = Literal["coder", "biller"]
 AskKind = Literal[
     "code", "question", "order_of_payers", "build", "scrub", "rejected", "records_requested", "denied", "coder_answer",
-    "next_payer", "appeal_decided", "claim_error",
+    "next_payer", "appeal_decided", "claim_error", "audit",
 ]  # fmt: skip
 
 

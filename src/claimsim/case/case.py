@@ -15,7 +15,7 @@ from claimsim.model.evidence import Record
 from claimsim.model.practice import Practice
 from claimsim.payer import Payer, PayerOverrides
 
-from .script import LearnedCoverage, Seats, WrongPatient
+from .script import CodingAudit, LearnedCoverage, Seats, WrongPatient
 
 NO_SCRIPT = Seats.model_construct()
 SELF_PAY = BillingManual.model_construct(line_of_business="commercial", filing_limit_days=365)
@@ -30,6 +30,7 @@ class Inquiries(Struct, frozen=True):
     records: tuple[Record, ...] = ()
     wrong_patient: WrongPatient | None = None
     answers_payer: bool = False
+    coding_audit: CodingAudit = "after_payment"
 
 
 class PayerNames(Struct, frozen=True):

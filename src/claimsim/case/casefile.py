@@ -71,6 +71,9 @@ class CaseFile(Struct):
     claims_built: int = 0
     sent: list[tuple[Coverage, Claim]] = field(default_factory=list)
     billed: set[str] = field(default_factory=set)
+    audited: bool = False
+    overpaid: dict[str, tuple[RemittanceClaim, date]] = field(default_factory=dict)
+    """Answers that paid too much and are being corrected, by their numbers, with the day by which that must be done."""
     billed_to_patient: Money = ZERO
     """What the last statement asked for."""
     taken_back: set[str] = field(default_factory=set)

@@ -21,6 +21,7 @@ from .after_answer import ask_for_records, plan_takeback, request_authorization,
 from .answers import work_answer
 from .casefile import CaseFile, Steps
 from .claim_step import after_earlier_payers, build, encounter_lines, key, lines_as, payer_name
+from .coding_audit import tell_what_went_back
 from .events import (
     ClaimAcknowledged,
     ClaimBuilt,
@@ -173,6 +174,7 @@ def _adjudicated(file: CaseFile, coverage: Coverage, claim: Claim, received_on: 
 
 def _answered(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicated) -> Steps:
     outgoing = yield from work_answer(file, coverage, claim, done)
+    yield from tell_what_went_back(file, done.remittance)
     for item in outgoing:
         file.schedule(item.on, send_outgoing(file, item))
     if done.forwarded is not None:

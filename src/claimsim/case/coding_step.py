@@ -13,6 +13,8 @@ from .casefile import CaseFile, Steps, StepsTo, decide
 from .events import CodesAssigned, QueryAnswered, QuestionAnswered
 
 ASSIGN = Option("assign", "Assign these codes")
+AUDIT = "audit"
+"""What a question is about that wants the whole encounter coded anew."""
 ANSWER = (
     Option("revise", "The record supports other codes: revise the line"),
     Option("stand", "The record supports the codes as they stand"),
@@ -65,6 +67,16 @@ def ask_coder(file: CaseFile, code: str, about: str, view: object) -> StepsTo[bo
     if revised is not None:
         yield from _take(file, revised, decision.by, revised=True)
     return revised is not None
+
+
+def code_anew(file: CaseFile, about: str, view: object) -> StepsTo[bool]:
+    """An audit has the encounter coded anew from the record alone. Returns whether the codes changed."""
+    question = f"What does the record support? Asked about: {about}."
+    decision = yield from decide(Ask("coder", "question", file.today, AUDIT, question, view, ANSWER, (AUDIT,)))
+    yield QuestionAnswered(file.today, question, decision.reason, decision.assignment)
+    if decision.assignment is not None:
+        yield from _take(file, decision.assignment, decision.by, revised=True)
+    return decision.assignment is not None
 
 
 def _service_of(file: CaseFile, code: str) -> CodedService | None:

@@ -18,6 +18,7 @@ from .asks import Ask, Decision
 from .case import Case, World
 from .casefile import CaseFile, Steps
 from .claims import send_original, send_outgoing
+from .coding_audit import audit_before_billing, plan_audit
 from .coding_step import assign_codes
 from .events import AccountSettled, ChargesEntered, EncounterOpened, Event, Posted
 from .next_payer import check_order
@@ -33,13 +34,22 @@ def live(case: Case, world: World) -> Generator[Event | Ask, Decision | None, No
     yield from check_eligibility(file)
     yield from check_order(file)
     yield from assign_codes(file)
+    yield from audit_before_billing(file)
     yield from _enter_charges(file)
+    yield from _work(file)
+    if plan_audit(file, send_outgoing):
+        yield from _work(file)
+    yield from _settle(file)
+
+
+def _work(file: CaseFile) -> Steps:
+    """Everything on the calendar, each piece on its day, until nothing is left."""
+    yield from bill_known_share(file)
     while (task := file.next_task()) is not None:
         file.today, steps = task
         yield from steps
         check_account(file.account)
         yield from bill_known_share(file)
-    yield from _settle(file)
 
 
 def _enter_charges(file: CaseFile) -> Steps:

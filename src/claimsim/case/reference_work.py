@@ -23,6 +23,14 @@ def at_next_payer(ask: Ask, by: str) -> Decision:
     return Decision("bill_next_payer", "Another payer comes before the patient.", by)
 
 
+def at_audit(ask: Ask, by: str) -> Decision:
+    """Nothing that is known to be too much goes out, and what was paid goes back."""
+    if any(option.action == "release" for option in ask.options):
+        return Decision("ask_coder", "A claim that is known to be too high does not go out.", by)
+    reason = "Money that was not due is reported and returned, the payer's and the patient's."
+    return Decision("correct_adjudicated", reason, by)
+
+
 def after_appeal(case: Case, outcome: AppealOutcome, by: str) -> Decision:
     """Go on only with something that was not laid before the payer yet; else close the matter."""
     attached = set(outcome.item.attach) or {record.kind for record in case.inquiries.records}

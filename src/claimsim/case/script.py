@@ -20,7 +20,7 @@ BillerAction = Literal[
 ]  # fmt: skip
 BillerPrompt = Literal[
     "order_of_payers", "build", "scrub", "rejected", "records_requested", "denied", "coder_answer", "next_payer",
-    "appeal_decided", "claim_error",
+    "appeal_decided", "claim_error", "audit",
 ]  # fmt: skip
 
 
@@ -97,7 +97,7 @@ class BillerStep(FileModel):
     on: BillerPrompt = Field(
         description="what it answers: build (the claim is keyed), scrub (an edit stopped it), rejected (by a 999 or "
         "277CA), denied, coder_answer (the coder was asked, and has answered), records_requested, appeal_decided, "
-        "next_payer, order_of_payers, claim_error"
+        "next_payer, order_of_payers, claim_error, audit (codes that raise the charge)"
     )
     edit: str = Field("", description="for scrub: the edit's id; empty: any")
     line: str = Field("", description="for denied and coder_answer: the line's code; empty: any")
@@ -153,6 +153,9 @@ class LearnedCoverage(FileModel):
     member_id: Text | None = None
     plan: str | None = None
     group_number: str | None = None
+
+
+CodingAudit = Literal["before_billing", "after_payment"]
 
 
 class WrongPatient(FileModel):

@@ -14,8 +14,8 @@ from claimsim.model.remittance import own_adjustments
 
 from .asks import Ask, Decision
 from .case import Case, World
-from .coding_step import answer_from_record
-from .reference_work import after_appeal, at_next_payer, may_win
+from .coding_step import AUDIT, answer_from_record, spoken
+from .reference_work import after_appeal, at_audit, at_next_payer, may_win
 from .script import (
     AddedDiagnosis,
     AddedService,
@@ -67,6 +67,9 @@ class ReferenceCoder:
         reading = assignment_of(self._world.reading(self._case))
         if ask.kind == "code":
             return Decision("assign", "What the record supports.", REFERENCE, reading)
+        if ask.about == (AUDIT,):
+            codes = ", ".join(map(spoken, reading.services)) or "no service"
+            return Decision("revise", f"The record supports {codes}.", REFERENCE, reading)
         assigned = self.assigned or reading
         revised, words = answer_from_record(self._case, assigned, reading, ask.about[0])
         return Decision("revise" if revised else "stand", words, REFERENCE, revised)
@@ -191,6 +194,8 @@ class ReferenceBiller:
             case "claim_error":
                 reason = "A claim that should not exist is taken back, and the money with it."
                 return Decision("void_claim", reason, REFERENCE)
+            case "audit":
+                return at_audit(ask, REFERENCE)
             case _:
                 assert isinstance(ask.view, Denial)
                 return self._coder_answered(ask)

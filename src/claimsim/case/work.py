@@ -57,6 +57,8 @@ APPEAL_DECIDED_OPTIONS = (APPEAL, WRITE_OFF, BILL_PATIENT, HOLD)
 RECORDS_OPTIONS = (SEND_RECORDS, HOLD)
 CLAIM_ERROR_OPTIONS = (VOID, HOLD)
 ORDER_OPTIONS = (REORDER, KEEP_ORDER)
+AUDITED_BEFORE_OPTIONS = (Option("ask_coder", "Hold the claim, and have the coder settle it"), RELEASE)
+AUDITED_PAID_OPTIONS = (CORRECT, Option("hold", "Leave the money where it is"))
 
 FIRST_CLAIM_DENIED = "first-claim-denied"
 FIRST_CLAIM_LACKED_IT = "first-claim-lacked-it"

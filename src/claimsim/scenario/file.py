@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from claimsim.case.script import LearnedCoverage, Seats, WrongPatient
+from claimsim.case.script import CodingAudit, LearnedCoverage, Seats, WrongPatient
 from claimsim.model.chart import Coverage, Encounter
 from claimsim.model.evidence import Record
 from claimsim.model.people import FileModel, Identifier, Text
@@ -33,6 +33,9 @@ class InquiriesFile(FileModel):
     patient: tuple[Coverage, ...] = Field((), description="other coverage that the patient tells of")
     records: tuple[Record, ...] = Field((), description="records that can be sent or attached, and what they show")
     wrong_patient: WrongPatient | None = Field(None, description="the visit turns out to be another patient's")
+    coding_audit: CodingAudit = Field(
+        "after_payment", description="when the practice looks at codes that raise the charge"
+    )
     answers_payer: bool = Field(False, description="whether the patient, once rung, answers what the payer asked")
 
 

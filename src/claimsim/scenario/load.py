@@ -106,6 +106,7 @@ class ScenarioLoader:
                 file.inquiries.records,
                 file.inquiries.wrong_patient,
                 file.inquiries.answers_payer,
+                file.inquiries.coding_audit,
             ),
             seats=file.seats,
         )

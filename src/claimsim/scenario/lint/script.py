@@ -34,6 +34,7 @@ _OFFERED = {
     "next_payer": work.NEXT_PAYER_OPTIONS,
     "appeal_decided": work.APPEAL_DECIDED_OPTIONS,
     "claim_error": work.CLAIM_ERROR_OPTIONS,
+    "audit": (*work.AUDITED_BEFORE_OPTIONS, *work.AUDITED_PAID_OPTIONS),
 }
 _CODER = ("seats", "coder")
 _BILLER = ("seats", "biller")
