@@ -153,7 +153,8 @@ def _prior(given: Mapping[str, Any]) -> PriorPayer:
         for n, paid, adjustments in given["lines"]
     )
     paid_on = date.fromisoformat(given.get("paid_on", "2025-03-20"))
-    return PriorPayer(given.get("payer", "another"), "P", sum((x[1] for x in lines), Decimal(0)), paid_on, lines)
+    paid, line = sum((x[1] for x in lines), Decimal(0)), given.get("line_of_business", "")
+    return PriorPayer(given.get("payer", "another"), "P", paid, paid_on, lines, line)
 
 
 @pytest.fixture(scope="session")

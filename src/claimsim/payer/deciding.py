@@ -13,6 +13,7 @@ from claimsim.model.money import ZERO, Money, total
 from claimsim.model.remittance import PRIOR_PAYER, Adjustment, RemittanceClaim, RemittanceLine
 from claimsim.payer.accumulators import Used
 from claimsim.payer.context import ClaimContext, LineContext
+from claimsim.payer.edits.coordination import OWN_COVERAGE, pays_medicares_cost_share
 from claimsim.payer.forwarding import crossover
 from claimsim.payer.members import UNASSIGNED
 from claimsim.payer.pricing.coordination import prior_line
@@ -119,6 +120,8 @@ def _add_ons_last(at: ClaimContext) -> Iterable[ClaimLine]:
 def _ask_line(at: LineContext, trace: list[TraceEntry]) -> Denial | None:
     asked_of = f"line {at.line.number}"
     waived = at.of.waived
+    if at.of.claim.prior_payers and pays_medicares_cost_share(at):
+        waived = waived | OWN_COVERAGE
     for rule_id, check, _, answer in at.of.payer.rules_for(at.line.code):
         if waived and rule_id in waived:
             continue

@@ -6,6 +6,15 @@ from claimsim.rules import Answer, Rule
 
 _PRIMARY_RULES = frozenset({"197", "198", "242", "243", "288"})
 _COST_SHARES = frozenset({"1", "2", "3"})
+_MEDICARE = frozenset({"medicare_part_b", "medicare_advantage"})
+OWN_COVERAGE = frozenset(
+    {
+        "benefit-limit", "code-not-taken", "complexity-not-paid", "diagnosis-does-not-support", "diagnosis-not-covered",
+        "excluded-service", "experimental-service", "not-a-benefit", "not-paid-separately", "policy-diagnosis",
+        "policy-frequency", "routine-not-covered", "visit-limit",
+    }
+)  # fmt: skip
+"""Edits by which a payer says what it covers itself."""
 
 
 def _left_to_patient(at: LineContext) -> tuple[str, ...]:
@@ -16,6 +25,19 @@ def _left_to_patient(at: LineContext) -> tuple[str, ...]:
         if number == at.line.number:
             return tuple(carc for group, carc, amount in adjustments if group == "PR" and amount)
     return ()
+
+
+def pays_medicares_cost_share(at: LineContext) -> bool:
+    """Whether a Medicaid program is asked for the deductible or coinsurance of a line that Medicare covered.
+
+    It processes such a line even if its own plan does not have the service: by law for qualified Medicare beneficiaries
+    (CMCS Informational Bulletin of 2013-06-07 on section 1902(a)(10)(E) of the Social Security Act), here for all.
+    """
+    claim = at.of.claim
+    if not claim.prior_payers or at.of.payer.file.manual.line_of_business != "medicaid":
+        return False
+    by_medicare = claim.prior_payers[-1].line_of_business in _MEDICARE
+    return by_medicare and any(carc in _COST_SHARES for carc in _left_to_patient(at))
 
 
 def _crossover_duplicate(at: LineContext) -> str | None:
