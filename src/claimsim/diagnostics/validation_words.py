@@ -245,7 +245,7 @@ def _wrong_type(complaint: Complaint) -> Words:
 def _not_a_list(value: list[Any]) -> str:
     if len(value) == 1 and isinstance(value[0], str):
         return f"write `{clip(value[0], 60)}`, without brackets"
-    return "write one value; a text that begins with [ stands in quotes"
+    return "write one value; a text of several lines begins with `|`, one that begins with [ or - stands in quotes"
 
 
 def _bare(value: object) -> str:

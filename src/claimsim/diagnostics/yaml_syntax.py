@@ -5,25 +5,11 @@ from __future__ import annotations
 import re
 
 import yaml
-from msgspec import Struct
 
 from claimsim.diagnostics.positions import Lines
+from claimsim.diagnostics.yaml_slips import SyntaxFault, blanks, colon_fault, colon_without_space, dash_fault
 
-
-class SyntaxFault(Struct, frozen=True):
-    """A syntax error: where (character indexes), its code, what is wrong and what to write."""
-
-    code: str
-    message: str
-    start: int
-    end: int
-    hint: str | None = None
-
-
-_NO_SPACE_AFTER_COLON = re.compile(r"^\s*(?:- )?([A-Za-z_]\w*):([^\s:/][^:]*)$")
-_NO_SPACE_AFTER_DASH = re.compile(r"^\s*(-)([^\s-].*)$")
 _COMMENT_AFTER_TEXT = re.compile(r"\s(#.*[}\]])$")
-_PLAIN_VALUE_WITH_COLON = re.compile(r"^\s*(?:- )*([^\s:'\"{\[][^:]*):\s+([^'\"\s{\[].*)$")
 
 
 def explain_syntax_error(error: yaml.YAMLError, lines: Lines) -> SyntaxFault:
@@ -66,11 +52,11 @@ def explain_syntax_error(error: yaml.YAMLError, lines: Lines) -> SyntaxFault:
             start + 2,
             "use single quotes, in which a backslash is only a backslash",
         )
-    no_space = _dash_fault(lines, place)
+    no_space = dash_fault(lines, place)
     if no_space is not None and ("mapping values" in problem or "did not find expected" in problem):
         return no_space
     if "mapping values are not allowed" in problem:
-        return _colon_fault(lines, place)
+        return colon_fault(lines, place)
     return _other_fault(problem, context, place, opened, lines)
 
 
@@ -135,69 +121,7 @@ def _outdented(lines: Lines, opened: int, place: int) -> bool:
     """Whether `place` stands on a later line that is indented no deeper than the one of `opened`: the bracket was
     forgotten."""
     first, later = lines.locate(opened)[0], lines.locate(place)[0]
-    return later > first and _blanks(lines.line_text(later)) <= _blanks(lines.line_text(first))
-
-
-def _dash_fault(lines: Lines, place: int) -> SyntaxFault | None:
-    """An entry of a list without the space after its dash."""
-    line, column = lines.locate(place)
-    match = _NO_SPACE_AFTER_DASH.match(lines.line_text(line))
-    if match is None:
-        return None
-    dash = place - column + 1 + match.start(1)
-    written = match[2].rstrip()
-    shown = written if len(written) <= 60 else f"{written[:59]}…"
-    return SyntaxFault("missing-space", "there is no space after the dash", dash, dash + 1, f"write `- {shown}`")
-
-
-def _colon_fault(lines: Lines, place: int) -> SyntaxFault:
-    """A colon where none may be: the line above lacks the space after its own, is indented wrongly, or holds two."""
-    line, column = lines.locate(place)
-    start = place - column + 1
-    above = next((n for n in range(line - 1, 0, -1) if lines.line_text(n).strip()), 0)
-    if above:
-        begins = lines.text.rfind(lines.line_text(above), 0, start)
-        no_space = _colon_without_space(lines, begins) or _dash_fault(lines, begins)
-        if no_space:
-            return no_space
-    value = _PLAIN_VALUE_WITH_COLON.match(lines.line_text(line)[: column - 1])
-    if value:
-        index = start + value.start(2)
-        return SyntaxFault(
-            "colon-in-value",
-            f"the value of `{value[1].strip()}` contains a colon followed by a space",
-            index,
-            place + 1,
-            "put the whole value in quotes",
-        )
-    return SyntaxFault(
-        "bad-indentation",
-        "this key is not indented like the keys it belongs to",
-        start + _blanks(lines.line_text(line)),
-        place,
-        "indent it exactly like the keys above it, or two spaces deeper to place it inside the one above",
-    )
-
-
-def _colon_without_space(lines: Lines, place: int) -> SyntaxFault | None:
-    """A line of the form `key:value`, which YAML takes for a text."""
-    line, column = lines.locate(place)
-    match = _NO_SPACE_AFTER_COLON.match(lines.line_text(line))
-    if match is None:
-        return None
-    key, value = match.groups()
-    index = place - column + 1 + match.start(1)
-    return SyntaxFault(
-        "missing-space",
-        f"there is no space after the colon of `{key}`",
-        index,
-        index + len(key) + 1,
-        f"write `{key}: {value.strip()}`",
-    )
-
-
-def _blanks(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+    return later > first and blanks(lines.line_text(later)) <= blanks(lines.line_text(first))
 
 
 def _other_fault(problem: str, context: str, place: int, opened: int | None, lines: Lines) -> SyntaxFault:
@@ -214,7 +138,7 @@ def _other_fault(problem: str, context: str, place: int, opened: int | None, lin
         )
     if "could not find expected ':'" in problem:
         start = opened if opened is not None else place
-        no_space = _colon_without_space(lines, start)
+        no_space = colon_without_space(lines, start)
         return no_space or SyntaxFault(
             "yaml-syntax",
             "this line has no colon: it is neither a key nor part of the value above",
