@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimsim.diagnostics import Diagnostic, InvalidInput, Position, render, render_all, suggest
-from claimsim.diagnostics.messages import display_width
+from claimsim.diagnostics.display import display_width
 
 
 def on_line(source: str, column: int, span: int = 1, message: str = "m") -> Diagnostic:
@@ -41,6 +43,27 @@ def test_controls_are_shown_and_never_obeyed() -> None:
     assert all(character.isprintable() or character == "\n" for character in printed)
     assert len(printed.split("\n")) == 4
     assert r"\x1b[2J\tb\u202ec\u200bd\x9b\ud800" in printed
+
+
+@given(
+    words=st.lists(st.text("ab膝,`", min_size=1, max_size=30), min_size=1, max_size=40),
+    column=st.integers(1, 300),
+    width=st.integers(40, 120),
+)
+def test_on_a_terminal_a_message_keeps_to_its_width_and_its_words(words: list[str], column: int, width: int) -> None:
+    source = "- {key: value, " * 20
+    said = " ".join(words)
+    found = Diagnostic("unknown-key", said, Position("s/knee.yaml", 12, column), said, source_line=source, span=9)
+    in_a_pipe = render(found).split("\n")
+    assert len(in_a_pipe) == 4
+    lines = render(found, width).split("\n")
+    assert all(display_width(line) <= width for line in lines)
+    assert lines[0].startswith(f"s/knee.yaml:12:{column}: error[unknown-key]:")
+    at = next(number for number, line in enumerate(lines) if line.startswith("   12 | "))
+    assert "".join("".join(lines[:at]).split()) == "".join(in_a_pipe[0].split())
+    assert "".join("".join(lines[at + 2 :]).split()) == "".join(in_a_pipe[3].split())
+    marked = lines[at][lines[at + 1].index("^") : lines[at + 1].rindex("^") + 1]
+    assert marked == source[column - 1 : column + 8].rstrip()
 
 
 def test_caret_under_escapes_and_wide_characters() -> None:

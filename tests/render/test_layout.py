@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from claimsim.diagnostics.messages import display_width, escape
+from claimsim.diagnostics.display import display_width, escape, shown, wrap
 from claimsim.model.money import ZERO
 from claimsim.render.blocks import (
     Block,
@@ -27,7 +27,6 @@ from claimsim.render.blocks import (
 )
 from claimsim.render.plain import plain_text
 from claimsim.render.terminal import TerminalWriter
-from claimsim.render.wrapping import shown, wrap
 
 HOSTILE = "Bobby\x1b[31m [bold red]Tables[/] \u202egnp\x07 \x9b2J"
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -243,6 +244,19 @@ def test_coverage_is_printed_also_when_tests_fail(claimsim: Run, tmp_path: Path)
     assert "payer rules, never asked:" in out or "payer rules, asked, but never true:" in out
     assert "fewer than 99 %" in err
     assert claimsim("s", "--format", "junit", "--coverage")[2].startswith("coverage\n")
+
+
+def test_on_a_terminal_nothing_is_wider_than_it(claimsim: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "s", a=FAILS, b=KNEE + "expect: {balance: 1}\n", c=FAILS + "todo: why\n")
+    piped = claimsim("s", "--coverage")[1]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    out = claimsim("s", "--coverage")[1]
+    assert max(map(len, out.splitlines())) <= 60
+    assert max(map(len, piped[: piped.index("\ncoverage")].splitlines())) > 160
+    assert max(map(len, piped[piped.index("\ncoverage") :].splitlines())) <= 80
+    words = [text[: text.index("\ncoverage")].split() for text in (out, piped)]
+    assert [w for w in words[0] if w.endswith("]:")] == [w for w in words[1] if w.endswith("]:")]
 
 
 def test_fail_under(claimsim: Run, tmp_path: Path) -> None:

@@ -148,7 +148,8 @@ def test_a_path_cannot_end_an_annotation(
 def test_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     run(["check", "--rules"])
     out = capsys.readouterr().out
-    assert all(f"{rule.id} ({rule.severity}): {rule.title}\n" in out for rule in LINT_RULES.values())
+    assert all(f"  {rule.id}  {rule.severity}\n" in out for rule in LINT_RULES.values())
+    assert all(len(line) <= 80 for line in out.splitlines())
     run(["check", "--rules", "--format", "json"])
     listed = json.loads(capsys.readouterr().out)
     assert [row["id"] for row in listed] == list(LINT_RULES)

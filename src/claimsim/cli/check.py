@@ -1,5 +1,6 @@
 """`claimsim check`: lints scenarios, payers, practices and tables without running them, and proves scenarios."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +10,7 @@ import typer
 from claimsim.cli.exit_codes import INVALID_INPUT
 from claimsim.cli.group import new_app
 from claimsim.cli.output import print_json, print_text
+from claimsim.cli.screen import message_width, print_blocks
 from claimsim.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -97,13 +99,15 @@ def _line(fault: "Diagnostic") -> tuple[str, int] | None:
 
 def _print_text(report: "Report", proofs: tuple["Proof", ...], faults: tuple["Diagnostic", ...]) -> None:
     from claimsim.diagnostics import escape, render_all
+    from claimsim.diagnostics.display import hang
 
+    width = message_width(sys.stdout)
     for proof in proofs:
         told_below = "not solvable, see below" if proof.diagnostics else proof.sentence
-        print_text(escape(f"{proof.scenario.id}: {told_below}"))
+        print_text(hang(escape(f"{proof.scenario.id}: "), escape(told_below), width, "    "))
     if faults:
-        print_text(render_all(faults))
-    print_text(f"checked {report.summary}" + ("" if faults else ": nothing to say"))
+        print_text(render_all(faults, width))
+    print_text(hang("checked ", f"{report.summary}{'' if faults else ': nothing to say'}", width))
 
 
 def _as_json(report: "Report", proofs: tuple["Proof", ...], faults: tuple["Diagnostic", ...]) -> dict[str, Any]:
@@ -162,9 +166,8 @@ def _print_rules(format_: CheckFormat) -> None:
         rows = [{"id": r.id, "title": r.title, "severity": r.severity, "meaning": r.meaning} for r in rules]
         print_json(rows)
         return
-    import textwrap
+    from claimsim.render.blocks import Gap, KeyValue, KeyValues, Paragraph
 
-    for rule in rules:
-        print_text(f"{rule.id} ({rule.severity}): {rule.title}")
-        print_text(textwrap.fill(rule.meaning, 100, initial_indent="  ", subsequent_indent="  "))
-    print_text("Besides, every file is held to its schema: `claimsim explain CODE` tells about each fault.")
+    listed = tuple(KeyValue(rule.id, rule.severity, (f"{rule.title}.", rule.meaning)) for rule in rules)
+    last = Paragraph("Besides, every file is held to its schema: `claimsim explain CODE` tells about each fault.")
+    print_blocks([KeyValues(listed, outline=True), Gap(), last])

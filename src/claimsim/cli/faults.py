@@ -1,9 +1,12 @@
 """From an exception to what the user is told and the exit code."""
 
+import sys
 import traceback
 
 from claimsim.cli.exit_codes import INTERNAL, INVALID_INPUT
-from claimsim.diagnostics.messages import InvalidInput, clip, escape
+from claimsim.cli.screen import message_width
+from claimsim.diagnostics.display import clip, escape, hang
+from claimsim.diagnostics.messages import InvalidInput, render_all
 from claimsim.resources import MissingResource
 
 
@@ -12,11 +15,11 @@ class CommandFault(Exception):
 
 
 def answer(fault: Exception) -> tuple[str, int]:
-    """What is said of a fault, and the exit code."""
+    """What is said of a fault on standard error, and the exit code."""
     if isinstance(fault, InvalidInput):
-        return str(fault), INVALID_INPUT
+        return render_all(fault.diagnostics, message_width(sys.stderr)), INVALID_INPUT
     if isinstance(fault, CommandFault):
-        return f"error: {escape(str(fault))}", INVALID_INPUT
+        return hang("error: ", escape(str(fault)), message_width(sys.stderr)), INVALID_INPUT
     if isinstance(fault, MissingResource):
         return f"claimsim: {escape(str(fault))}", INTERNAL
     if isinstance(fault, OSError):

@@ -1,5 +1,6 @@
 """`claimsim list`: the scenarios there are, and what each teaches."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,7 @@ import typer
 from claimsim.cli.exit_codes import INVALID_INPUT
 from claimsim.cli.group import new_app
 from claimsim.cli.options import Format, FormatOption, check_level
-from claimsim.cli.screen import PlainOption
+from claimsim.cli.screen import PlainOption, message_width
 
 if TYPE_CHECKING:
     from claimsim.diagnostics import Diagnostic
@@ -54,7 +55,7 @@ def list_scenarios(
         from claimsim.cli.output import print_error
         from claimsim.diagnostics import render_all
 
-        print_error(render_all(faults))
+        print_error(render_all(faults, message_width(sys.stderr)))
         raise typer.Exit(INVALID_INPUT)
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -11,6 +11,7 @@ from claimsim.render.blocks import Block, Writer
 
 PIPED_WIDTH = 80
 NARROWEST, WIDEST = 40, 240
+WIDEST_TEXT = 120
 
 PlainOption = Annotated[bool, typer.Option("--plain", help="Plain text, as into a pipe: no colors, no lines.")]
 WidthOption = Annotated[
@@ -36,6 +37,16 @@ def open_screen(plain: bool = False, width: int | None = None) -> Writer:
 def print_blocks(blocks: Sequence[Block], plain: bool = False, width: int | None = None) -> None:
     """Write blocks to standard output at once."""
     open_screen(plain, width).write(blocks)
+
+
+def message_width(stream: TextIO) -> int | None:
+    """How wide messages may be that go to a stream: as wide as its terminal, at most what is easy to read.
+
+    None in a pipe or file, where a message is one line whatever its length, so that a search finds it.
+    """
+    if not stream.isatty():
+        return None
+    return min(_terminal_width(), WIDEST_TEXT)
 
 
 def _terminal_width() -> int:

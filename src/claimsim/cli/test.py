@@ -12,6 +12,7 @@ from claimsim.cli.exit_codes import EXPECTATION_FAILED, INTERNAL, INVALID_INPUT,
 from claimsim.cli.group import new_app
 from claimsim.cli.options import check_level
 from claimsim.cli.output import print_error, print_json, print_text
+from claimsim.cli.screen import PIPED_WIDTH, message_width
 from claimsim.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ def _progress(number: int) -> tuple[Callable[[int], None] | None, Callable[[], N
 def _accept(files: Files, bench: "Bench", write: bool) -> int:
     """Update the files, or say what would be updated. The code is that of the worst of them."""
     from claimsim.diagnostics import escape
+    from claimsim.diagnostics.display import hang
     from claimsim.scenario.accept import accept
 
     codes = {"invalid": INVALID_INPUT, "refused": EXPECTATION_FAILED}
@@ -167,7 +169,8 @@ def _accept(files: Files, bench: "Bench", write: bool) -> int:
         if accepted.difference:
             print_text("\n".join(escape(line) for line in accepted.difference.splitlines()))
         if accepted.words:
-            print_error(accepted.words)
+            width = message_width(sys.stderr)
+            print_error("\n".join(hang("", line, width, "    ") for line in accepted.words.splitlines()))
         updated += accepted.verdict == "updated"
         code = max(code, codes.get(accepted.verdict, OK))
     print_text(f"{updated} of {len(files)} files {'updated' if write else 'would be updated'}")
@@ -188,7 +191,7 @@ def _print(results: Sequence["ScenarioResult"], found: Sequence["Section"] | Non
     from claimsim.scenario.report import coverage_report, text_report
 
     if format_ is ResultFormat.TEXT:
-        told = text_report(results)
+        told = text_report(results, message_width(sys.stdout))
     else:
         from claimsim.scenario import report_json  # with the XML library, which text does not need
 
@@ -200,9 +203,9 @@ def _print(results: Sequence["ScenarioResult"], found: Sequence["Section"] | Non
         print_text(told)
     if found is not None:
         if format_ is ResultFormat.TEXT:
-            print_text(f"\n{coverage_report(found)}")
+            print_text(f"\n{coverage_report(found, message_width(sys.stdout) or PIPED_WIDTH)}")
         else:  # another program reads the output: coverage goes where people look
-            print_error(coverage_report(found))
+            print_error(coverage_report(found, message_width(sys.stderr) or PIPED_WIDTH))
 
 
 def _code(results: Sequence["ScenarioResult"], fail_on_empty: bool) -> int:

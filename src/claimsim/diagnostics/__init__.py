@@ -4,9 +4,10 @@
 """
 
 from claimsim.diagnostics.catalogue import CatalogueEntry, catalogue, is_known_code
+from claimsim.diagnostics.display import escape
 from claimsim.diagnostics.document import Document, Parsed, Path
 from claimsim.diagnostics.files import read_file
-from claimsim.diagnostics.messages import Diagnostic, InvalidInput, Severity, escape, in_file_order, render, render_all
+from claimsim.diagnostics.messages import Diagnostic, InvalidInput, Severity, in_file_order, render, render_all
 from claimsim.diagnostics.positions import Position
 from claimsim.diagnostics.suggestions import suggest
 from claimsim.diagnostics.yaml_reader import parse_yaml

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 
-from claimsim.diagnostics.messages import clip
+from claimsim.diagnostics.display import clip
 
 Words = tuple[str, str, str | None]
 """Code, message, hint."""

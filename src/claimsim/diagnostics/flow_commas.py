@@ -8,8 +8,8 @@ from typing import Any
 
 from yaml.events import ScalarEvent
 
+from claimsim.diagnostics.display import clip
 from claimsim.diagnostics.document import Marked
-from claimsim.diagnostics.messages import clip
 
 Fault = tuple[str, str, int, int, str]
 """Code, message, first character, the one after the last, hint."""

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from claimsim.diagnostics.catalogue import is_known_code
 from claimsim.diagnostics.date_words import Words, bad_date
+from claimsim.diagnostics.display import clip
 from claimsim.diagnostics.forms import FORMS
-from claimsim.diagnostics.messages import clip
 from claimsim.diagnostics.schema_shapes import listed
 from claimsim.diagnostics.suggestions import suggest
 

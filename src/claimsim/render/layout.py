@@ -5,7 +5,7 @@ A line is a tuple of spans, a span a text and its tone; a plain writer joins the
 
 from collections.abc import Iterable, Iterator
 
-from claimsim.diagnostics.messages import display_width, escape
+from claimsim.diagnostics.display import display_width, escape, pad, shown, wrap
 
 from .blocks import (
     Block,
@@ -24,7 +24,6 @@ from .blocks import (
 from .tables import table_lines, title_lines
 from .underlines import Underlines
 from .words import STAGE_NAMES, day, money
-from .wrapping import pad, shown, wrap
 
 Span = tuple[str, Tone]
 Line = tuple[Span, ...]

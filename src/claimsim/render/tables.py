@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from claimsim.diagnostics.messages import display_width
+from claimsim.diagnostics.display import display_width, pad, shown, wrap
 
 from .blocks import Row, Table, Tone
-from .wrapping import pad, shown, wrap
 
 Line = tuple[tuple[str, Tone], ...]
 GAP = "  "

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from claimsim.diagnostics import Diagnostic, Document, Path, Position, escape, render
-from claimsim.diagnostics.messages import clip
+from claimsim.diagnostics.display import clip, hang
 
 Data: TypeAlias = str | Decimal | date | list["Data"] | dict[str, "Data"]
 """A value to be written into a file."""
@@ -72,14 +72,17 @@ def _is_collection(document: Document, path: Path) -> bool:
     return isinstance(value, dict | list) and bool(path) and isinstance(path[-1], str) and document.span(path) == 1
 
 
-def render_mismatch(mismatch: Mismatch) -> str:
-    """The mismatch as printed: place and sentence; the line with a caret; why it is so; what to change."""
+def render_mismatch(mismatch: Mismatch, width: int | None = None) -> str:
+    """The mismatch as printed: place and sentence; the line with a caret; why it is so; what to change.
+
+    A `width` is a terminal's, as of `diagnostics.render`.
+    """
     head = Diagnostic(
         mismatch.kind, mismatch.message, mismatch.position, None, "error", mismatch.source_line, mismatch.span
     )
-    lines = [render(head)]
+    lines = [render(head, width)]
     lines += [
-        f"   = {label}: {escape(clip(text, 600))}"
+        hang("   = ", f"{label}: {escape(clip(text, 600))}", width)
         for label, text in (("why", mismatch.because), ("to do", mismatch.instead))
         if text
     ]

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from claimsim.diagnostics import escape, render, render_all
-from claimsim.diagnostics.messages import clip
+from claimsim.diagnostics.display import hang
 
 from .bench import ScenarioResult, Status
 from .coverage import Reach, Section, percent_of_rules
 from .mismatch import render_mismatch
 
+INDENT = "    "
+PAGE = 80
 COUNTED: tuple[tuple[Status, str], ...] = (
     ("passed", "passed"), ("failed", "failed"), ("mended", "no longer failing"), ("invalid", "invalid"),
     ("error", "internal error"), ("known", "known to fail"), ("empty", "without expectations"),
@@ -22,33 +24,37 @@ def summary(results: Sequence[ScenarioResult]) -> str:
     return ", ".join(f"{number} {words}" for number, words in counts if number) or "no scenarios"
 
 
-def text_report(results: Sequence[ScenarioResult]) -> str:
-    """All that is to be told of the results, failures first in the order of the files."""
-    parts = [told for result in results if (told := _told(result))]
+def text_report(results: Sequence[ScenarioResult], width: int | None = None) -> str:
+    """All that is to be told of the results in the order of the files; on a terminal, in lines of its width."""
+    parts = [told for result in results if (told := _told(result, width))]
     return "\n\n".join([*parts, summary(results)])
 
 
-def _told(result: ScenarioResult) -> str:
+def _told(result: ScenarioResult, width: int | None) -> str:
     """One scenario; empty when there is nothing to tell."""
     head = f"{result.path}:{result.line}: "
+
+    def line(lead: str, words: str) -> str:
+        return hang(escape(lead), escape(words), width, INDENT)
+
     match result.status:
         case "passed":
             return ""
         case "failed":
             number = len(result.mismatches)
             title = f"FAILED {result.id}: {number} expectation{'s do' if number != 1 else ' does'} not hold"
-            return "\n".join([escape(title), *map(render_mismatch, result.mismatches)])
+            return "\n".join([escape(title), *(render_mismatch(found, width) for found in result.mismatches)])
         case "mended":
-            return escape(f"FAILED {result.id}\n".rstrip()) + "\n" + escape(f"{head}{result.words}")
+            return f"{escape(f'FAILED {result.id}')}\n{line(head, result.words)}"
         case "known":
-            return escape(f"KNOWN {result.id}: {head}fails as `todo` says: {result.words}")
+            return line(f"KNOWN {result.id}: {head}", f"fails as `todo` says: {result.words}")
         case "empty":
-            return escape(f"EMPTY {result.id}: {head}expects nothing: write `expect:`, or let it be only run")
+            return line(f"EMPTY {result.id}: {head}", "expects nothing: write `expect:`, or let it be only run")
         case "invalid":
-            told = render_all(result.diagnostics) if result.diagnostics else escape(f"{head}{result.words}")
+            told = render_all(result.diagnostics, width) if result.diagnostics else line(head, result.words)
             return f"{escape(f'INVALID {result.id}')}\n{told}"
         case _:
-            return escape(f"ERROR {result.id}: {head}{result.words}")
+            return line(f"ERROR {result.id}: {head}", result.words)
 
 
 def headline(result: ScenarioResult) -> str:
@@ -60,8 +66,11 @@ def headline(result: ScenarioResult) -> str:
     return result.words
 
 
-def coverage_report(found: Sequence[Section]) -> str:
-    """How far the scenarios reach the rules: one line for each kind, then what is not fired, by how far it got."""
+def coverage_report(found: Sequence[Section], page: int = PAGE) -> str:
+    """How far the scenarios reach the rules: one line for each kind, then what is not fired, by how far it got.
+
+    `page` is the width of the lines, also in a pipe: there are long lists among them.
+    """
     lines = ["coverage"]
     width = max(len(section.title) for section in found)
     for section in found:
@@ -73,10 +82,11 @@ def coverage_report(found: Sequence[Section]) -> str:
             rows_of = section.of(reach)
             # Group and CARC pairs, and codes, are named on one line: their rules are listed above already.
             if rows_of and section.name in ("adjustments", "rejections"):
-                lines += ["", f"{section.title}, {words}: {', '.join(row.name for row in rows_of)}"]
+                names = ", ".join(row.name for row in rows_of)
+                lines += ["", f"{section.title}, {words}:", hang("  ", names, page)]
             elif rows_of:
                 lines += ["", f"{section.title}, {words}:"]
-                lines += [f"  {row.name}: {escape(clip(row.title, 90))}" for row in rows_of]
+                lines += [hang(f"  {row.name}: ", escape(row.title), page, INDENT) for row in rows_of]
     return "\n".join(lines)
 
 
