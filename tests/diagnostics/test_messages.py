@@ -63,7 +63,7 @@ def test_on_a_terminal_a_message_keeps_to_its_width_and_its_words(words: list[st
     assert "".join("".join(lines[:at]).split()) == "".join(in_a_pipe[0].split())
     assert "".join("".join(lines[at + 2 :]).split()) == "".join(in_a_pipe[3].split())
     marked = lines[at][lines[at + 1].index("^") : lines[at + 1].rindex("^") + 1]
-    assert marked == source[column - 1 : column + 8].rstrip()
+    assert marked.rstrip() == source[column - 1 : column + 8].rstrip()
 
 
 def test_caret_under_escapes_and_wide_characters() -> None:
