@@ -58,6 +58,7 @@ def build_claim(
         lines=tuple(_claim_line(n, line, encounter, place) for n, line in enumerate(charges, 1)),
         locality=(practice.locality.mac, practice.locality.locality),
         group_number=coverage.group_number,
+        employer=coverage.employer,
         authorization_number=encounter.authorization.number if encounter.authorization else "",
         referral_number=encounter.referral.number if encounter.referral else "",
         clia_number=practice.clia.number if practice.clia else "",

@@ -43,6 +43,9 @@ class Coverage(FileModel):
     relationship: Relationship = "self"
     subscriber: Person | None = Field(None, description="whose plan it is, when the patient is a dependent")
     through: Through = Field("", description="what the plan comes from; it decides who pays first")
+    employer: str = Field(
+        "", description="for workers' compensation: who is insured; `member_id` is then the carrier's claim number"
+    )
     employees: int | None = Field(None, ge=1, description="how many the employer has: 20 and 100 matter to Medicare")
     since: LifeDate | None = Field(None, description="first day of the coverage, where it decides who pays first")
     entitlement: Entitlement = Field("", description="for Medicare: why; empty: age from 65, else disability")

@@ -91,6 +91,10 @@ class Claim(Struct, frozen=True):
     locality: tuple[str, str]
     """MAC and locality of the place of service; a payer derives it from the ZIP code."""
     group_number: str = ""
+    employer: str = ""
+    """For workers' compensation: the employer stands as subscriber (2010BA), the injured as patient (2010CA), and
+    `member_id` is the carrier's claim number (REF*Y4). Workers' comp file format specifications (docplayer 16551628);
+    caliberhealth.com, submitting workers compensation claims as 837s."""
     original_reference: str = ""
     """REF*F8: the payer claim control number of the claim that this one replaces or voids."""
     authorization_number: str = ""

@@ -169,7 +169,8 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         meaning="The claim itself says that the condition comes from employment.",
         authority="42 CFR 411.40 for Medicare; CARC 19 in X12's list of 2026-08-17",
         answer=Answer("deny", "CO", "19"),
-        action="Get carrier and claim number from the patient or employer, and bill on its form and fee schedule.",
+        action="Get carrier and claim number from the patient or employer, and bill on its form and fee schedule. "
+        "Medicare may be asked for a conditional payment where the carrier does not pay promptly.",
         stage="claim",
         check=_work_injury,
     ),

@@ -65,10 +65,13 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
     member = f"{person_words(claim.subscriber)}, member {claim.member_id}"
     if claim.group_number:
         member += f", group {claim.group_number}"
-    rows = [
-        KeyValue("Payer", f"{payer_name}, {sequence(claim.sequence)}"),
-        KeyValue("Subscriber", member),
-    ]
+    rows = [KeyValue("Payer", f"{payer_name}, {sequence(claim.sequence)}")]
+    if claim.employer:
+        rows.append(KeyValue("Subscriber", f"{claim.employer}, the employer"))
+        rows.append(KeyValue("Patient", f"{person_words(claim.patient)}, employee"))
+        rows.append(KeyValue("Claim no.", f"{claim.member_id}, the carrier's (REF Y4)"))
+    else:
+        rows.append(KeyValue("Subscriber", member))
     if claim.relationship != "self":
         rows.append(KeyValue("Patient", f"{person_words(claim.patient)} ({claim.relationship})"))
     rows.append(KeyValue("Billing", provider_words(claim.billing_provider)))

@@ -43,6 +43,7 @@ def _fields(claim: Claim, telling: Telling) -> dict[str, str]:
     return {
         "Member": claim.member_id,
         "Group": claim.group_number,
+        "Employer": claim.employer,
         "Subscriber": person_words(claim.subscriber),
         "Patient": "" if same_person else f"{person_words(claim.patient)} ({claim.relationship})",
         "Billing": _provider(claim.billing_provider),

@@ -69,6 +69,8 @@ def coverage_words(coverage: Coverage, names: Mapping[str, PayerNames]) -> str:
     payer, plan = coverage.payer, coverage.plan
     if payer in names:
         payer, plan = names[payer].payer, names[payer].plans.get(plan, plan)
+    if coverage.employer:
+        return f"{payer}, plan {plan}, the carrier's claim {coverage.member_id}, insured {coverage.employer}"
     group = f", group {coverage.group_number}" if coverage.group_number else ""
     holder = f" of {coverage.subscriber.name}" if coverage.subscriber else ""
     return f"{payer}, plan {plan}, member {coverage.member_id}{group}, {coverage.relationship}{holder}"
