@@ -32,12 +32,12 @@ MAY_IMPORT = {
     },
 }  # fmt: skip
 CODING_ORDER = (
-    "rules", "words", "reading", "case", "queries", "diagnoses", "services", "visits", "modifiers", "pointers",
+    "rules", "words", "reading", "case", "sides", "queries", "diagnoses", "services", "visits", "modifiers", "pointers",
 )  # fmt: skip
 """The way of a note through the coder's folders: each may import those to its left. The steps stand above all."""
 CODING_STEPS = {
     "coder", "__init__", "queries/answers", "auditing/__init__", "auditing/audit", "auditing/findings",
-    "auditing/diagnoses", "auditing/services", "auditing/lines", "auditing/left_out",
+    "auditing/diagnoses", "auditing/services", "auditing/lines", "auditing/left_out", "auditing/kinds",
 }  # fmt: skip
 HIDDEN_FROM_PAYER = {
     "claimsim.model.chart",
