@@ -6,6 +6,9 @@ from .asks import Ask, Decision
 from .case import Case
 from .work import AppealOutcome, Denial
 
+REFERENCE = "reference"
+"""The name of the occupant that is built in."""
+
 
 def may_win(case: Case, denial: Denial) -> bool:
     """Whether the practice has a record that shows what each denying rule asks for, and the payer hears appeals."""

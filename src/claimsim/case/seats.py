@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from claimsim.coding import assignment_of
 from claimsim.model.codes import AssignedService, Assignment, WrittenQuery
-from claimsim.model.remittance import own_adjustments
 
 from .asks import Ask, Decision
 from .case import Case, World
 from .coding_step import AUDIT, answer_from_record, spoken
-from .reference_work import after_appeal, at_audit, at_next_payer, may_win
+from .reference_biller import ReferenceBiller
+from .reference_work import REFERENCE
 from .script import (
     AddedDiagnosis,
     AddedService,
@@ -25,26 +25,8 @@ from .script import (
     ServiceChange,
     ServiceCodes,
 )
-from .work import FIRST_CLAIM_DENIED, FIRST_CLAIM_LACKED_IT, PATIENT_SILENT, REOPENING_REFUSED, AppealOutcome, Denial
 
-REFERENCE = "reference"
-_ANOTHER_PAYER = frozenset({"bill_other_payer", "find_coverage"})
-_NOTHING_TO_SHOW = frozenset(
-    {
-        "appeal", "extend_authorization", "fix_enrollment", "get_referral", "prove_timely", "retro_authorization",
-        "send_records", "verify_credentialing",
-    }
-)  # fmt: skip
-"""Ways of the worklist that need a paper the case does not have: what is left is to give the money up."""
 SCRIPT = "script"
-_FORESEEN_BY_A_NOTICE = frozenset({"50", "151"})
-EARLIER_PAYER_WRONG = "129"
-COMBINED = (
-    "The visit that was paid is reopened on its own account, at the level of both records; this charge comes off."
-)
-"""Two visits of a day to one specialty of one group, about one matter (Palmetto GBA 8EEL9R7732)."""
-_NEED_PROOF = frozenset({"appeal", "prove_timely", "send_records", "retro_authorization"})
-"""Ways of the worklist that are open only to who has something to show."""
 
 
 class Occupant(Protocol):
@@ -156,141 +138,6 @@ def _change_diagnosis(assignment: Assignment, change: DiagnosisChange) -> Assign
     return replace(assignment, diagnoses=swap(assignment.diagnoses), services=services)
 
 
-class ReferenceBiller:
-    """Works every edit, rejection and denial by the denial worklist (denial_actions.csv) and this payer's way."""
-
-    def __init__(self, case: Case, world: World) -> None:
-        self._case = case
-        self._tables = world.tables
-
-    def decide(self, ask: Ask) -> Decision:
-        """What a good biller does next."""
-        match ask.kind:
-            case "build":
-                return Decision("as_recorded", "", REFERENCE)
-            case "scrub":
-                return Decision("fix", "An edit that stops a claim is mended before it goes out.", REFERENCE)
-            case "rejected":
-                if "duplicate-submission" in ask.about:
-                    return Decision("no_action", "The payer has it already, and is working on the first.", REFERENCE)
-                return Decision(
-                    "correct_and_resend",
-                    "It never reached adjudication: find the error and send it as an original.",
-                    REFERENCE,
-                )
-            case "denied":
-                assert isinstance(ask.view, Denial)
-                return self._denied(ask.view, ask)
-            case "order_of_payers":
-                return Decision("reorder", "Claims go to the payers in the order in which they are liable.", REFERENCE)
-            case "next_payer":
-                return at_next_payer(ask, REFERENCE)
-            case "appeal_decided":
-                assert isinstance(ask.view, AppealOutcome)
-                return after_appeal(self._case, ask.view, REFERENCE)
-            case "records_requested":
-                action = "send_records" if self._case.inquiries.records else "hold"
-                return Decision(action, "The payer decides with the record only, and has set a day.", REFERENCE)
-            case "claim_error":
-                reason = "A claim that should not exist is taken back, and the money with it."
-                return Decision("void_claim", reason, REFERENCE)
-            case "audit":
-                return at_audit(ask, REFERENCE)
-            case _:
-                assert isinstance(ask.view, Denial)
-                return self._coder_answered(ask)
-
-    def _denied(self, denial: Denial, ask: Ask) -> Decision:
-        adjustment = own_adjustments(denial.lines[0])[0]
-        work = self._tables.denial_action(adjustment.group, adjustment.carc, denial.lines[0].remarks)
-        action = work.action if work else "hold"
-        if denial.answer.outcome == "not_recognized":
-            return Decision("find_coverage", "Not this payer's patient under that number: ask for the card.", REFERENCE)
-        elsewhere = action in _ANOTHER_PAYER
-        again = action == "correct_new_claim" and adjustment.carc != EARLIER_PAYER_WRONG
-        reason = _worklist(adjustment.code, work.steps if work else ())
-        if denial.unprocessable and not elsewhere:
-            return Decision("ask_coder", "Unprocessable: find out what the line should have said.", REFERENCE)
-        if again:
-            return Decision("ask_coder", reason, REFERENCE)
-        offered = {option.action for option in ask.options}
-        if "earlier-payer-data-wrong" in denial.rules:
-            return Decision("correct_adjudicated", reason, REFERENCE)
-        if action == "bill_patient" and "bill_next_payer" in offered:
-            return Decision("bill_next_payer", "Another payer comes before the patient.", REFERENCE)
-        if action == "send_records" and self._case.inquiries.records:
-            return Decision("send_records", reason, REFERENCE)
-        if action == "retro_authorization" and may_win(self._case, denial):
-            window = self._case.payers[denial.answer.payer].file.manual.retro_authorization_days
-            return Decision("appeal" if window is None else "request_authorization", reason, REFERENCE)
-        if action in _NEED_PROOF | _NOTHING_TO_SHOW and may_win(self._case, denial):
-            return Decision("appeal", reason, REFERENCE)
-        if action in _NEED_PROOF:
-            return Decision("write_off", "Nothing in the record shows that the payer is wrong.", REFERENCE)
-        if "capitated-service" in denial.rules:
-            return Decision("write_off", "Posted against the capitation, which pays it by the month.", REFERENCE)
-        if "claim-forwarded" in denial.rules:
-            return Decision("find_coverage", reason, REFERENCE)
-        if action == "wait":
-            return Decision("no_action", reason, REFERENCE)
-        if action in ("ask_coder", "correct_adjudicated"):
-            return Decision("ask_coder", reason, REFERENCE)
-        if elsewhere:
-            return Decision("find_coverage", reason, REFERENCE)
-        if action == "contact_patient" and "contact_patient" in offered:
-            return Decision("contact_patient", reason, REFERENCE)
-        if PATIENT_SILENT in ask.about:
-            return Decision("bill_patient", "The patient was asked, and only the patient can answer.", REFERENCE)
-        # Where the patient does not answer, or nothing protects the patient, both ways end with the statement.
-        if action in ("bill_patient", "contact_patient", "verify_credentialing") and denial.patient_owes:
-            return Decision("bill_patient", f"{self._notice_on_file(adjustment.carc)}{reason}", REFERENCE)
-        if FIRST_CLAIM_LACKED_IT in ask.about:
-            reason = "The first claim was denied for what this one has: that one is corrected, and this one left."
-            return Decision("correct_adjudicated", reason, REFERENCE)
-        if FIRST_CLAIM_DENIED in ask.about:
-            return Decision("ask_coder", "The first claim was denied: that denial is worked.", REFERENCE)
-        if action == "post_only":
-            return Decision("no_action", reason, REFERENCE)
-        if action in ("write_off", "verify_then_write_off"):
-            return Decision("write_off", reason, REFERENCE)
-        if action in _NOTHING_TO_SHOW and not denial.patient_owes:
-            nothing = "There is nothing to show for it, and nobody else may be billed."
-            return Decision("write_off", f"{reason} {nothing}", REFERENCE)
-        if action in _NOTHING_TO_SHOW:
-            return Decision("bill_patient", reason, REFERENCE)
-        return Decision("hold", reason, REFERENCE)
-
-    def _notice_on_file(self, carc: str) -> str:
-        """The signed notice that lets a denial for necessity or frequency be billed to the patient."""
-        notices = self._case.encounter.notices if carc in _FORESEEN_BY_A_NOTICE else ()
-        return f"The {notices[0].kind.upper()} signed on {notices[0].signed_on} is on file. " if notices else ""
-
-    def _coder_answered(self, ask: Ask) -> Decision:
-        denial = ask.view
-        assert isinstance(denial, Denial)
-        if REOPENING_REFUSED in ask.about:
-            action = "bill_patient" if denial.patient_owes else "write_off"
-            return Decision(action, "Nothing opens the first answer any more: it stands.", REFERENCE)
-        if "nothing-to-bill" in ask.about:
-            return Decision("no_action", "What the record supports is not billed: the charge is off.", REFERENCE)
-        if "codes-changed" in ask.about:
-            if denial.unprocessable:
-                return Decision(
-                    "correct_new_claim", "The record supports other codes, and nothing was decided yet.", REFERENCE
-                )
-            return Decision("correct_adjudicated", "The record supports other codes.", REFERENCE)
-        if "second-visit-of-day" in denial.rules and not may_win(self._case, denial):
-            return Decision("write_off", COMBINED, REFERENCE)
-        if may_win(self._case, denial):
-            return Decision("appeal", "The codes stand, and the record shows what this denial asks for.", REFERENCE)
-        if denial.patient_owes:
-            return Decision("bill_patient", "The codes stand, and the payer has made it the patient's.", REFERENCE)
-        if "hospice-enrollee" in denial.rules:
-            reason = "Neither GW nor GV by the record: it is the hospice's to pay, and no agreement with it is on file."
-            return Decision("write_off", reason, REFERENCE)
-        return Decision("write_off", "The codes stand, and nobody else may be billed for this reason.", REFERENCE)
-
-
 class ScriptedBiller:
     """The biller as the scenario has it. Each step answers once; what no step matches is left to the reference."""
 
@@ -365,16 +212,3 @@ class Table:
     def idle_changes(self) -> tuple[int, ...]:
         """The coder's scripted changes that met nothing to change, by their position in the script."""
         return self._scripted.idle if self._scripted else ()
-
-
-def _worklist(code: str, steps: tuple[str, ...]) -> str:
-    """What the worklist says to do about an adjustment, numbered where it is more than one thing."""
-    if not steps:
-        return f"The worklist has no way for {code}."
-    if len(steps) == 1:
-        return f"The worklist for {code}: {_sentence(steps[0])}"
-    return f"The worklist for {code}: " + " ".join(f"({n}) {_sentence(step)}" for n, step in enumerate(steps, 1))
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
