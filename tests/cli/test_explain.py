@@ -192,6 +192,16 @@ def test_codes_are_found_by_words_and_shown(claimsim: Any) -> None:
     assert claimsim("codes", "show", "deductible").code == 3
 
 
+def test_a_word_that_no_code_has_with_the_others_is_not_dropped_silently(claimsim: Any) -> None:
+    out = claimsim("codes", "search", "gout", "great", "toe").out
+    assert "M10.9" in out
+    assert "great toe" in out
+    assert "NOTE       No description has all of these words." in out
+    assert "None of these has xyzzy." in claimsim("codes", "search", "xyzzy", "gout").out
+    assert "NOTE" not in claimsim("codes", "search", "knee", "osteoarthritis").out
+    assert "NOTE" not in claimsim("codes", "search", "M17").out
+
+
 def test_the_day_decides_which_codes_are_found(claimsim: Any) -> None:
     then = json.loads(claimsim("codes", "search", "N18.3", "--on", "2020-01-01", "--format", "json").out)
     now = json.loads(claimsim("codes", "search", "N18.3", "--on", "2025-01-01", "--format", "json").out)

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from claimsim.code_tables import CodeTables
+from claimsim.coding import code_encounter
 from claimsim.scenario.library import find_scenario, shipped_scenarios
 from tests.lived import named
 
+TABLES = CodeTables.load()
 KNEE = "knee-injection-without-25"
 NAMES = [path.stem for path in shipped_scenarios()]
 
@@ -83,6 +86,17 @@ def test_show_is_the_chart_without_codes(claimsim: Any) -> None:
     chart = json.loads(claimsim("show", KNEE, "--format", "json").out)
     assert chart["scenario"]["id"] == KNEE
     assert chart["encounter"]["date_of_service"] == "2025-03-14"
+
+
+@pytest.mark.parametrize("name", [KNEE, "coverage-ended", "wellness-visit-flu-vaccine", "checkup-and-a-real-problem"])
+def test_show_names_every_code_where_the_chart_bears_it(claimsim: Any, name: str) -> None:
+    case = named(name).scenario.case
+    coding = code_encounter(case.encounter, case.practice, case.manual, TABLES)
+    plain, marked = claimsim("show", name), claimsim("show", name, "--evidence")
+    for code in (*(d.code for d in coding.diagnoses), *(s.code for s in coding.services)):
+        assert code not in plain.out
+        assert code in marked.out
+    assert len(marked.out.splitlines()) > len(plain.out.splitlines())
 
 
 @pytest.mark.parametrize("name", [KNEE, "coverage-ended", "wellness-visit-flu-vaccine"])

@@ -1,8 +1,9 @@
 """`claimsim codes`: search the code tables by words, and show one code."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,10 @@ from claimsim.cli.group import new_app
 from claimsim.cli.options import Format, FormatOption
 from claimsim.cli.screen import PlainOption
 from claimsim.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from claimsim.code_tables.search import Found
+    from claimsim.render.blocks import Block
 
 app = new_app()
 
@@ -61,7 +66,21 @@ def search(
         return
     columns = (Column("Code"), Column("System"), Column("Description", flexible=True))
     rows = tuple(Row((h.code, h.system, h.description if h.billable else f"{h.description} (heading)")) for h in found)
-    print_blocks([Table(columns, rows)], plain)
+    print_blocks([Table(columns, rows), *_what_is_missing(" ".join(text), found)], plain)
+
+
+def _what_is_missing(text: str, found: Sequence["Found"]) -> Iterator["Block"]:
+    """That no code has all of the words, and which of them it is that none of these has."""
+    from claimsim.code_tables.icd10cm_search import search_words
+    from claimsim.code_tables.search import missing_words
+    from claimsim.render.blocks import Gap, Note
+
+    missing = missing_words(text, found)
+    if missing:
+        some = len(missing) < len(search_words(text))
+        more = f" None of these has {' or '.join(missing)}." if some else " These are the nearest by some of them."
+        yield Gap()
+        yield Note("info", f"No description has all of these words.{more}")
 
 
 @app.command("show", help="Show one code: what it means, when it is valid, its notes, fees and edits.")

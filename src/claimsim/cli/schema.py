@@ -25,7 +25,9 @@ class SchemaName(StrEnum):
 
 @app.command("schema", help="Print the JSON Schema of a file, for an editor, or of the result of a run.")
 def schema(
-    name: Annotated[SchemaName, typer.Argument(help="Which one.", show_default=False)],
+    name: Annotated[
+        SchemaName, typer.Argument(metavar="NAME", help=f"One of {', '.join(SchemaName)}.", show_default=False)
+    ],
 ) -> None:
     """Always JSON: that is what a schema is."""
     print_json({"$schema": _DIALECT, "$id": f"claimsim/{name.value}.schema.json", **schema_of(name)})

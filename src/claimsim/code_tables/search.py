@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import zip_longest
 from typing import Literal, NamedTuple, get_args
 
 from claimsim.code_tables.icd10cm_search import search_words
@@ -45,9 +46,42 @@ def _is_remote(hit: Found, text: str, wanted: list[str]) -> bool:
     return not _all_begin(wanted, search_words(hit.description))
 
 
+def missing_words(text: str, found: Iterable[Found]) -> tuple[str, ...]:
+    """The words of a text that no code has all together: those that are in none of the descriptions, else all of them.
+
+    Empty where a code fits that has them all, or begins with the text.
+    """
+    wanted, hits = search_words(text), tuple(found)
+    if any(_squeezed(h.code).startswith(_squeezed(text)) or _all_begin(wanted, _words(h)) for h in hits):
+        return ()
+    return _in_none(wanted, hits) or tuple(wanted)
+
+
 def _diagnoses(tables: CodeTables, text: str, on: date | None, limit: int) -> Iterator[Found]:
-    for row in tables.icd10cm.search(text, limit, on):
-        yield Found("ICD-10-CM", row.code, row.description, row.billable)
+    """Those that fit; where they lack a word altogether, in turns with those that have it."""
+    found = _in_list(tables, text, on, limit)
+    wanted = search_words(text)
+    lacking = _in_none(wanted, found)
+    if not found or not 0 < len(lacking) < len(wanted):  # all of them: found by other words for the same
+        yield from found
+        return
+    lists = [found, *(_in_list(tables, word, on, limit) for word in lacking)]
+    in_turns = (hit for turn in zip_longest(*lists) for hit in turn if hit is not None)
+    yield from tuple(dict.fromkeys(in_turns))[:limit]
+
+
+def _in_list(tables: CodeTables, text: str, on: date | None, limit: int) -> tuple[Found, ...]:
+    rows = tables.icd10cm.search(text, limit, on)
+    return tuple(Found("ICD-10-CM", row.code, row.description, row.billable) for row in rows)
+
+
+def _in_none(wanted: Iterable[str], found: Iterable[Found]) -> tuple[str, ...]:
+    there = [word for hit in found for word in _words(hit)]
+    return tuple(part for part in wanted if not _all_begin([part], there))
+
+
+def _words(hit: Found) -> list[str]:
+    return search_words(f"{hit.code} {hit.description}")
 
 
 def _procedures(tables: CodeTables, text: str, on: date | None, limit: int) -> Iterable[Found]:

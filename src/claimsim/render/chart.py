@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from claimsim.case.case import PayerNames
 from claimsim.model.chart import DrugGiven, EarlierService, Encounter, Notice, Service
-from claimsim.model.codes import Coding
+from claimsim.model.codes import Coding, Evidence
 from claimsim.model.practice import Practice
 
 from .blocks import Block, Blocks, Gap, Heading, KeyValue, KeyValues, Quote
@@ -30,11 +30,15 @@ def chart_blocks(
 
 def evidence_marks(coding: Coding) -> tuple[tuple[int, str, str], ...]:
     """The words of the note that codes and queries stand on: the line, the words, and the code or "query"."""
+    return tuple(dict.fromkeys((e.line, e.text.strip(), name) for name, e in _evidence(coding) if e.source == "note"))
+
+
+def _evidence(coding: Coding) -> Iterator[tuple[str, Evidence]]:
+    """Everything that codes and queries stand on, with the code or "query"."""
     coded = [(item.code, item.evidence) for item in coding.diagnoses]
     coded += [(item.code, item.evidence) for item in coding.services]
     asked = [("query", query.evidence) for query in coding.queries]
-    found = ((e.line, e.text.strip(), name) for name, told in (*coded, *asked) for e in told if e.source == "note")
-    return tuple(dict.fromkeys(found))
+    yield from ((name, evidence) for name, told in (*coded, *asked) for evidence in told)
 
 
 def _chart(
@@ -45,31 +49,43 @@ def _chart(
     coding: Coding | None,
 ) -> Iterator[Block]:
     yield Heading("chart", f"encounter {encounter.id}", encounter.date_of_service)
-    yield _head(encounter, practice, names, explain)
+    standing: dict[tuple[str, int], dict[str, None]] = {}
+    for name, evidence in _evidence(coding) if coding is not None else ():
+        standing.setdefault((evidence.source, evidence.line), {})[name] = None
+    yield _head(encounter, practice, names, explain, ", ".join(standing.get(("visit", 1), ())))
     if encounter.note.strip():
         yield Heading("note", "")
         marks = evidence_marks(coding) if coding is not None else ()
         yield Quote(tuple(enumerate(encounter.note.rstrip().splitlines(), 1)), marks)
-    for title, rows in _lists(encounter, practice):
+    for source, title, rows in _lists(encounter, practice):
         if rows:
+            entries = (_entry(str(n), text, ", ".join(standing.get((source, n), ()))) for n, text in enumerate(rows, 1))
             yield Gap()
-            yield KeyValues(tuple(KeyValue(str(n), text) for n, text in enumerate(rows, 1)), title)
+            yield KeyValues(tuple(entries), title)
 
 
-def _lists(encounter: Encounter, practice: Practice) -> Iterator[tuple[str, list[str]]]:
-    yield "What was done", list(map(_service, encounter.services))
-    yield "Drugs given", list(map(_drug, encounter.drugs))
-    yield "Earlier", [_earlier(earlier, practice) for earlier in encounter.history]
-    yield "Notices signed", list(map(_notice, encounter.notices))
+def _entry(key: str, text: str, stands_on_it: str) -> KeyValue:
+    """A row with the codes that stand on it below, as they are below an underlined line."""
+    return KeyValue(key, text, (stands_on_it,) if stands_on_it else ())
 
 
-def _head(encounter: Encounter, practice: Practice, names: Mapping[str, PayerNames], explain: Explain) -> KeyValues:
+def _lists(encounter: Encounter, practice: Practice) -> Iterator[tuple[str, str, list[str]]]:
+    """What evidence calls each list, its title, and its entries."""
+    yield "services", "What was done", list(map(_service, encounter.services))
+    yield "drugs", "Drugs given", list(map(_drug, encounter.drugs))
+    yield "history", "Earlier", [_earlier(earlier, practice) for earlier in encounter.history]
+    yield "notices", "Notices signed", list(map(_notice, encounter.notices))
+
+
+def _head(
+    encounter: Encounter, practice: Practice, names: Mapping[str, PayerNames], explain: Explain, on_visit: str
+) -> KeyValues:
     clinicians = [_clinician(encounter.rendering_provider, practice)]
     if encounter.supervising_provider:
         clinicians.append(f"supervised by {_clinician(encounter.supervising_provider, practice)}")
     rows = [
         KeyValue("Patient", patient_words(encounter)),
-        KeyValue("Visit", visit_words(encounter, explain)),
+        _entry("Visit", visit_words(encounter, explain), on_visit),
         KeyValue("Provider", f"{'; '.join(clinicians)}; {practice.name}"),
     ]
     if encounter.visit and encounter.visit.reason:
