@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from claimsim.billing.claim_build import correction_of, only_lines
-from claimsim.model.calendar import next_business_day
+from claimsim.model.calendar import business_day_on_or_after, next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
 from claimsim.payer import (
     Adjudicated,
     acknowledged_on,
     adjudicate,
+    hold_of,
     payment_date,
     receive,
     receive_records,
@@ -163,6 +164,11 @@ def _acknowledged(file: CaseFile, coverage: Coverage, claim: Claim, event: Claim
         grace_ends = state.later.grace_period.ends_on
         text = f"{claim.claim_id} waits: the premium is not paid, and the grace period ends on {grace_ends} (N615)"
         yield LetterWritten(file.today, claim.payer, event.payer_name, text, grace_ends)
+    hold = hold_of(payer.file.claims_holds, claim, pay_on)
+    if hold is not None:
+        pay_on = business_day_on_or_after(hold.until)
+        text = f"{claim.claim_id} is held: {hold.why}. Nothing is to be sent again"
+        yield LetterWritten(file.today, claim.payer, event.payer_name, text)
     file.schedule(pay_on, _adjudicated(file, coverage, claim, received_on, pay_on))
 
 

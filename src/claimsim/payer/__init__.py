@@ -59,6 +59,7 @@ from claimsim.payer.file import PayerFile
 from claimsim.payer.file_types import RETURNING_REASONS
 from claimsim.payer.forwarding import QUALIFIED_BENEFICIARY
 from claimsim.payer.front_end.receiving import Received, receive, receive_records
+from claimsim.payer.holds import hold_of
 from claimsim.payer.identifiers import acknowledged_on, payment_date
 from claimsim.payer.later_file import RetroactiveTermination
 from claimsim.payer.loading import for_another_member, load_payer, open_payer
@@ -98,6 +99,7 @@ __all__ = [
     "evidence_for",
     "filing_deadline",
     "for_another_member",
+    "hold_of",
     "load_payer",
     "open_payer",
     "opening_state",

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from claimsim.model.people import FileModel, Sex, Text
 from claimsim.payer.file_types import CodeGlob, PlaceCode
+from claimsim.payer.holds import ClaimsHold
 from claimsim.payer.matching import glob_covers
 
 _CODES = "the codes; a star at the end stands for the rest"
@@ -178,6 +179,7 @@ class Provisions(FileModel):
     other_contractors: tuple[OtherContractor, ...] = Field(
         (), description="services that another contractor of the same program pays"
     )
+    claims_holds: tuple[ClaimsHold, ...] = Field((), description="claims that are kept unanswered for a while")
     frequency_limits: tuple[FrequencyLimit, ...] = Field((), description="how often services are paid")
     records_needed: tuple[RecordsNeed, ...] = Field((), description="services reviewed with their records")
     routine_services: tuple[RoutineService, ...] = Field((), description="services not covered as routine")
