@@ -5,6 +5,7 @@ from claimsim.coding.reading.sides_told import is_sound
 from claimsim.coding.words.terms import SIDES
 
 _BOTH = {"right", "left"}
+_DIGITS = frozenset({"ring", "index", "middle", "little", "small", "thumb", "pinky", "great", "big"})
 _NOT_TODAY = ("history", "family")
 
 
@@ -31,5 +32,18 @@ def side_of_procedure(case: Case) -> str:
         if statement.role == "procedure" and at not in placed
         for word in statement.words
         if word in _BOTH
+    }
+    return told.pop() if len(told) == 1 else ""
+
+
+def side_of_digit(case: Case, words: frozenset[str]) -> str:
+    """The one side at which the note has the finger or toe that is named: "right ring finger"."""
+    digits = words & _DIGITS
+    told = {
+        SIDES[statement.words[at - 1]]
+        for statement in case.reading.statements
+        if digits and statement.role not in _NOT_TODAY
+        for at, word in enumerate(statement.words)
+        if at and word in digits and SIDES.get(statement.words[at - 1]) in _BOTH
     }
     return told.pop() if len(told) == 1 else ""

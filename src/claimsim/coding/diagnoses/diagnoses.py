@@ -219,8 +219,8 @@ def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) 
         related = any(
             not symptom.integral_to.isdisjoint((d.term, f"region:{d.region}", f"system:{d.system}")) for d in uncertain
         )
-        if not related:
-            continue
+        if not related or any(item.condition.code[:3] == symptom.code[:3] for item in chosen):
+            continue  # "Atypical chest pain; suspect costochondritis": the chest pain is coded
         taken.add(symptom.term)
         disease = _integral_to(case, symptom, chosen)
         if disease is not None:

@@ -12,7 +12,7 @@ from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
 
 _WEEKS = re.compile(
-    r"(?<![\d/.])(\d{1,2})(?:\s+\d/7)?\s?-?\s?(?:w(?:ee)?ks?|w)(?:\s?\d\s?d(?:ays?)?)?(?![a-z])"
+    r"(?<![\d/.])(?<!\d-)(\d{1,2})(?:[\s-]+\d/7|(?<=\d\d)-[0-6](?=\s))?\s?-?\s?(?:w(?:ee)?ks?|w)(?:\s?\d\s?d(?:ays?)?)?(?![a-z])"
     r"|(?<![\d/.+])(\d{2})\s?\+\s?[0-6](?![\d/.])",
     re.IGNORECASE,
 )
@@ -39,6 +39,8 @@ _NOT_PREGNANT = frozenset(
         "contraindicated", "teratogenic", "category", "attempt", "attempting", "desires", "hopes", "until", "unless",
     }
 )  # fmt: skip
+_GRAVIDA_AT = re.compile(r"\b(?:gravida|g\d\s?p\d)\b.{0,40}?(?:\bat|@)\s?\d\d?(?:[\s+-]{1,2}\d(?:/7)?)?\s?w", re.IGNORECASE)
+"""A number of pregnancies with weeks: "gravida 2, para 1 at 28-1/7 weeks"."""
 _TRIMESTER = re.compile(r"\b(1st|2nd|3rd|first|second|third)[ -]tri(?:mester)?\b", re.IGNORECASE)
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "first": "first", "second": "second", "third": "third"}
 _UNKNOWN_WEEKS = "Z3A.00"
@@ -113,11 +115,16 @@ def with_weeks(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) ->
 
 def pregnant_now(case: Case) -> int | None:
     """The first statement of the visit that says the patient is pregnant; None if no statement does."""
-    if case.encounter.patient.sex == "M" or case.vocabulary.isdisjoint(_NAMED):
+    if case.encounter.patient.sex == "M":
         return None
+    named = not case.vocabulary.isdisjoint(_NAMED)
     for number, statement in enumerate(case.reading.statements):
         words = statement.words
         if statement.role in ("history", "family"):
+            continue
+        if _GRAVIDA_AT.search(statement.text):
+            return number
+        if not named:
             continue
         at = next((index for index, word in enumerate(words) if _says_pregnant(words, index, word)), None)
         if at is not None and _NOT_PREGNANT.isdisjoint(words[max(0, at - 4) : at + 3]):

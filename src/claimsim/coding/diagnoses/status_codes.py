@@ -57,6 +57,10 @@ _KNOWN = frozenset(
 )
 _NEAR = 5
 _GYN_REASONS = ("gyn", "pelvic", "pap", "well woman", "well-woman", "wwe")
+_CHRONIC_FAILURE = ("J96.1", "J96.2")
+_OXYGEN = "Z99.81"
+_GYN_REGIONS = frozenset({"pelvis", "breast", "chest"})
+"""What a gynecological examination looks at: a rhinitis told beside it is no finding of it."""
 _EXAMINATIONS = frozenset({"Z01.411", "Z01.419", "Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
 _NEAR_BMI = 4
 _BMI_BANDS = ((40, "Z68.41", 45), (45, "Z68.42", 50), (50, "Z68.43", 60), (60, "Z68.44", 70), (70, "Z68.45", 1000))
@@ -70,6 +74,7 @@ def add_status(case: Case, coded: list[Coded], vaccinated: Evidence | None) -> l
         at = result.index(weight) + 1
         result[at:at] = _bmi(case)
     result.extend(_long_term(case, coded))
+    result.extend(_on_oxygen(case, coded))
     if vaccinated is not None and case.diagnosis("Z23") is not None:
         why = because("immunization", "A vaccine was given at this visit.")
         shot = Coded("Z23", None, [vaccinated], [why])
@@ -168,7 +173,7 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
             continue
         if mention.role in NOW and begun_today(case, mention):
             continue  # nobody has taken it for long
-        if mention.role in NOW and _ended(case, mention):
+        if _ended(case, mention):
             continue
         if drug.long_term in _DIABETES_DRUGS:
             fits = diabetes
@@ -182,6 +187,18 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
             why = because("long-term-drug", f"Takes {drug.name}.")
             added[drug.long_term] = Coded(drug.long_term, None, [case.evidence(mention)], [why])
     return [added[code] for code in sorted(added)]
+
+
+def _on_oxygen(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Oxygen at home, wherever the note tells it, beside the chronic respiratory failure that it is for."""
+    failing = any(item.code.startswith(_CHRONIC_FAILURE) for item in coded)
+    if not failing or any(item.code == _OXYGEN for item in coded) or case.diagnosis(_OXYGEN) is None:
+        return []
+    told = next((m for m in case.reading.mentions if m.entry.name == "oxygen dependence"), None)
+    if told is None or told.assertion != "affirmed":
+        return []
+    why = because("long-term-drug", "Depends on oxygen for the chronic respiratory failure.")
+    return [Coded(_OXYGEN, None, [case.evidence(told)], [why])]
 
 
 def counselled_smoker(case: Case, coded: list[Coded]) -> list[Coded]:
@@ -212,7 +229,8 @@ def preventive_first(case: Case, coded: list[Coded], problems: list[Problem]) ->
     visit = case.encounter.visit
     if visit is None or visit.kind not in ("preventive", "wellness"):
         return _of_the_first_weeks(case, coded)
-    abnormal = any(p.kind != "chronic" or p.control == "not_at_goal" or _found_today(case, p) for p in problems)
+    looked_at = [p for p in problems if p.region in _GYN_REGIONS] if _gynecological(case) else problems
+    abnormal = any(p.kind != "chronic" or p.control == "not_at_goal" or _found_today(case, p) for p in looked_at)
     code = _examination_code(case, abnormal)
     if case.diagnosis(code) is None:
         return coded

@@ -65,9 +65,15 @@ def read_statement(
         result.conditions.append(draft.mention(statement, number))
     for entry, start, end, assertion in reader.drugs:
         result.drugs.append(drug_mention(entry, statement, number, assertion, start, end))
-    if not drafts and reader.likewise:
+    if drafts or not earlier:
+        return result
+    told = reader.loose_control or reader.loose_qualifiers
+    if reader.likewise:
         _other_side(statement, number, reader, earlier, result)
-    elif not drafts and (reader.loose_control or reader.loose_qualifiers):
+    elif told and statement.role in _LISTS_PROBLEMS and _other_side(statement, number, reader, earlier, result):
+        qualifiers, control = frozenset(reader.loose_qualifiers), reader.loose_control
+        result.conditions[-1] = result.conditions[-1]._replace(qualifiers=qualifiers, control=control)
+    elif told:
         _qualify_earlier(statement, reader, earlier)
     return result
 
@@ -83,19 +89,22 @@ def _of_another_year(draft: Draft, words: list[str]) -> bool:
 
 def _other_side(
     statement: Statement, number: int, reader: "_Reader", earlier: list[Mention], result: StatementReading
-) -> None:
-    """ "Right knee osteoarthritis. Left similarly." The last sided condition is on this side, too."""
+) -> bool:
+    """ "Right knee osteoarthritis. Left similarly", "glaucoma, right eye moderate stage; left eye mild": the last sided
+    condition is on this side, too. Whether it is.
+    """
     side = reader.side[0] if reader.side is not None else next(iter(reader.site_sides.values()), "")
-    last = earlier[-1] if earlier else None
-    if last is None or not side or not last.side or last.side == side or last.role != statement.role:
-        return
+    last = earlier[-1]
+    if not side or not last.side or last.side == side or last.role != statement.role:
+        return False
     if reader.site_sides and isinstance(last.entry, Condition) and last.entry.region not in reader.site_sides:
-        return
+        return False
     result.conditions.append(
         last._replace(
             side=side, line=statement.line, statement=number, start=0, end=len(statement.words), block=statement.block
         )
     )
+    return True
 
 
 def _qualify_earlier(statement: Statement, reader: "_Reader", earlier: list[Mention]) -> None:

@@ -8,6 +8,15 @@ from claimsim.coding.reading.reader_state import TRAILING
 from claimsim.coding.words.entries import Condition, Cue
 from claimsim.coding.words.matching import Hit
 
+_TELLS = frozenset(
+    {
+        "described", "describes", "noticed", "notices", "noted", "notes", "reported", "reports", "stated", "states", "said",
+        "says", "mentioned", "mentions", "indicated", "indicates", "observed", "observes", "tells", "told", "thinks",
+        "feels", "believes", "denies", "denied", "recalls", "worries", "brought", "brings",
+    }
+)  # fmt: skip
+"""What a relative does who tells of the patient."""
+_VERB = 2
 _RELATIVES_HAVE = frozenset(
     {
         "with", "has", "had", "history", "died", "hx", "gets", "takes", "suffers", "diagnosed", "treated", "tested",
@@ -67,6 +76,9 @@ class StatusReader(ListReader):
             self._apply_back("family")
             return
         following = self.words[hit.end] if hit.end < len(self.words) else ""
+        if cue.value != "history" and not _TELLS.isdisjoint(self.words[hit.end : hit.end + _VERB]):
+            self.result.signals.append(("historian", cue.value))  # "his mother has described a cough"
+            return
         if cue.value == "informant":  # who often tells of the patient: "husband in the hospital with pneumonia"
             beside = self.words[hit.end : hit.end + _OF_A_RELATIVE]
             told = not _RELATIVES_HAVE.isdisjoint(beside) and self._has_disease(hit.end)

@@ -17,7 +17,7 @@ from claimsim.coding.services.repairs import repair_of
 from claimsim.coding.services.service_text import Found, ServiceText, match, service_text
 from claimsim.coding.services.telling import Told, procedural_lines, role_of, section_begins, with_titles
 from claimsim.coding.services.unsaid import taken_here, uncounted
-from claimsim.coding.sides import ailing_sides, side_of_procedure
+from claimsim.coding.sides import ailing_sides, side_of_digit, side_of_procedure
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ServiceEntry, Site
 from claimsim.model.codes import Candidate, Evidence
@@ -260,6 +260,9 @@ def _noted_side(case: Case, entry: ServiceEntry, text: ServiceText, evidence: Ev
     if not entry.sided:
         return ""
     regions = _regions(entry, text)[:1]
+    digit = side_of_digit(case, text.words)
+    if digit:
+        return digit
     past = frozenset(number for _, _, number in case.reading.sides if _past(case, number))
     sides = ailing_sides(case, regions, past) or set(filter(None, (side_of_procedure(case),)))
     if len(sides) == 1:

@@ -94,10 +94,14 @@ def procedural_lines(statements: Sequence[Statement]) -> frozenset[int]:
     return frozenset(line for line, words in said.items() if len(words) >= _ENOUGH)
 
 
+_BLANK = "***"
+"""A blank of a template that nobody filled in: what stands around it was not written for this patient."""
+
+
 def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
     """The rows of the index that a statement meets."""
     statement = case.prose[number]
-    if case.lexicon.trigger_words.isdisjoint(statement.words):
+    if case.lexicon.trigger_words.isdisjoint(statement.words) or _BLANK in statement.text:
         return []
     said = service_text(statement.words, case.lexicon, extra).words
     triggers = case.lexicon.triggers

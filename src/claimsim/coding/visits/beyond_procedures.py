@@ -14,6 +14,8 @@ _WEIGHTY = frozenset({"threat", "systemic", "complicated"})
 """Problems whose work is never merely the decision for a minor procedure: the concussion beside the stitched scalp."""
 _CASTS = "29"
 """A first cast, splint or strapping is reported beside the evaluation of the injury (CPT, casts and strapping)."""
+_FOOT_CARE = frozenset({"11055", "11056", "11057", "11719", "11720", "11721", "G0127"})
+_FEET_AT_RISK = ("E08", "E09", "E10", "E11", "E13", "I70.2", "I73", "G60", "G62", "G63")
 _TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
 
 
@@ -37,8 +39,10 @@ def beyond_procedures(case: Case, problems: list[Problem], services: Services) -
             decided.append(because("em-procedure-decision", text))
             continue
         procedure = next((b for b in minor if _done_for(b, problem, problems)), None)
+        procedure = procedure or _foot_care_for(case, problem, done)
         own = problem.kind in _WEIGHTY or _also_managed(case, problem)
         own = own or (procedure is not None and _other_side(case, procedure, problem))
+        own = own or (procedure is not None and _only_looked(case, procedure))
         if procedure is not None and not own:
             text = (
                 f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; "
@@ -59,6 +63,23 @@ def _other_side(case: Case, procedure: Billed, problem: Problem) -> bool:
     return any(
         s.role in PLANNED - {""} and s.section != "procedure" and (other in s.words[:3] or letter in s.words[:3])
         for s in case.reading.statements
+    )
+
+
+def _foot_care_for(case: Case, problem: Problem, done: list[Billed]) -> Billed | None:
+    """The routine foot care that a systemic disease makes payable (Medicare Benefit Policy Manual, chapter 15, section
+    290), where nothing was done for the disease itself.
+    """
+    if not any(code.startswith(_FEET_AT_RISK) for code in problem.codes) or problem.control == "not_at_goal":
+        return None
+    return next((b for b in done if b.code in _FOOT_CARE), None)
+
+
+def _only_looked(case: Case, procedure: Billed) -> bool:
+    """Whether a procedure only looked, and the plan treats with a drug what it found: that is the visit's work."""
+    return "diagnostic" in case.service(procedure.code).lower() and any(
+        isinstance(m.entry, Medication) and m.entry.prescription and m.role in PLANNED and m.assertion == "affirmed"
+        for m in case.reading.drugs
     )
 
 

@@ -4,6 +4,7 @@ Levels and examples: CPT E/M guidelines 2021 and 2023, table of medical decision
 """
 
 import re
+from collections.abc import Iterator
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.problems import Problem
@@ -34,6 +35,8 @@ _PRESCRIBED = frozenset({"prescription", "prescribed", "prescribe"})
 _ORDER_REACH = 6
 """So many words behind a drug in an assessment its dose and frequency stand: "gout: colchicine 0.6 mg bid"."""
 _VERB_REACH = 4
+_STRENGTH_REACH = 6
+_TO_STRENGTH = frozenset({"to", "from", "mg", "now", "up", "->", ">", "dose", "dosage", "po", "back"})
 _REDUCED = frozenset({"reduced", "reduction", "manipulated", "manipulation"})
 _MAJOR = "090"
 """The global period of a major procedure (CMS physician fee schedule): deciding on it is deciding on surgery."""
@@ -119,9 +122,18 @@ def _prescribed(case: Case, mention: Mention) -> bool:
         return drug.prescription
     if not _OVER_THE_COUNTER.isdisjoint(words):
         return False
-    strength = words[mention.end : mention.end + 1]
-    told = strength[0].removesuffix("mg")[:6] if strength else ""
-    return not _PRESCRIBED.isdisjoint(words) or (told.isdecimal() and int(told) >= drug.prescription_from)
+    strength = max(_strengths(words[mention.end : mention.end + _STRENGTH_REACH]), default=0)
+    return not _PRESCRIBED.isdisjoint(words) or strength >= drug.prescription_from
+
+
+def _strengths(words: list[str]) -> Iterator[int]:
+    """The strengths right behind a drug: "omeprazole 20 -> 40 mg", "omeprazole to 40"."""
+    for index, word in enumerate(words):
+        told = word.removesuffix("mg")[:6]
+        if told.isdecimal() and words[index + 1 : index + 2] not in (["days"], ["weeks"], ["day"], ["week"]):
+            yield int(told)
+        elif word not in _TO_STRENGTH:
+            return
 
 
 def _measured(words: list[str], end: int) -> bool:
