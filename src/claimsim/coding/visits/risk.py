@@ -59,7 +59,12 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     signals = {s.kind for s in case.reading.signals if _decided(case, case.reading.statements[s.statement])}
     if "high_risk" in signals:
         return Element(3, "a decision about hospital care, or treatment that needs intensive monitoring")
-    managed = [mention for mention in case.reading.drugs if managed_in(case, mention)]
+    injected_by = [b.name.lower() for b in services.billed if b.kind == "drug" and b.primary]
+    managed = [
+        mention
+        for mention in case.reading.drugs
+        if managed_in(case, mention) and not any(name.startswith(_name(mention)) for name in injected_by)
+    ]  # what a procedure injects is the procedure's, not a prescription
     prescribed = next((m.entry.name for m in managed if _prescribed(case, m)), "") or _dosed(case)
     if prescribed:
         return Element(2, f"prescription drug management: {prescribed}")
@@ -80,6 +85,10 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     if services.tests and any(p.kind in _WORKED_UP for p in problems):
         return Element(1, "a workup of an uncertain or complicated problem")
     return Element(1 if any(p.kind == "chronic" for p in problems) else 0, "no drug or other treatment with risk")
+
+
+def _name(mention: Mention) -> str:
+    return mention.entry.name.lower()
 
 
 def _decided(case: Case, statement: Statement) -> bool:
