@@ -66,7 +66,8 @@ def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
     if not drugs:
         return coded
     result = list(coded)
-    for drug in drugs[:_MOST]:
+    less = {signal.statement for signal in case.reading.signals if signal.kind == "underdosed"}
+    for drug in (drug for drug in drugs[:_MOST] if drug.statement not in less):
         entry = drug.entry
         stem = case.lexicon.drug_effects.get(entry.name) if isinstance(entry, Medication) else None
         if stem is None:

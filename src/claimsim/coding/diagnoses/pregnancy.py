@@ -39,7 +39,9 @@ _NOT_PREGNANT = frozenset(
         "contraindicated", "teratogenic", "category", "attempt", "attempting", "desires", "hopes", "until", "unless",
     }
 )  # fmt: skip
-_GRAVIDA_AT = re.compile(r"\b(?:gravida|g\d\s?p\d)\b.{0,40}?(?:\bat|@)\s?\d\d?(?:[\s+-]{1,2}\d(?:/7)?)?\s?w", re.IGNORECASE)
+_GRAVIDA_AT = re.compile(
+    r"\b(?:gravida|g\d\s?p\d)\b.{0,40}?(?:\bat|@)\s?\d\d?(?:[\s+-]{1,2}\d(?:/7)?)?\s?w", re.IGNORECASE
+)
 """A number of pregnancies with weeks: "gravida 2, para 1 at 28-1/7 weeks"."""
 _TRIMESTER = re.compile(r"\b(1st|2nd|3rd|first|second|third)[ -]tri(?:mester)?\b", re.IGNORECASE)
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "first": "first", "second": "second", "third": "third"}

@@ -2,6 +2,7 @@
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen, by_side
+from claimsim.coding.diagnoses.told_sites import site_by_signs
 from claimsim.coding.diagnoses.unassessed import from_elsewhere
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.reading.paragraphs import ASSESSED
@@ -115,6 +116,9 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
             special = grouped[known[0]]
             special.extend(m._replace(entry=special[0].entry) for m in grouped.pop(term))
             special.sort(key=lambda m: (m.statement, m.start))
+        elif not known and (placed := site_by_signs(case, term, sites)):
+            entry = case.lexicon.root.condition(placed)
+            grouped[placed] = [m._replace(entry=entry) for m in grouped.pop(term)]
     return grouped
 
 

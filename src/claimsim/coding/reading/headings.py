@@ -48,6 +48,7 @@ _BESIDE_HEADING = frozenset(
     ]
 )
 _BARE = re.compile(r"([A-Za-z][A-Za-z/&+]{0,11})(?:\s?([)\]>]|/(?=\s)|-(?=\s))|(?=\s))\s*")
+_ASIDE = re.compile(r"\s*\([^()]*(?:\)|$)")
 _SINCE = re.compile(r"(?:\d{1,2}/|(?:19|20)\d\d\b|in (?:19|20)|at age|age \d|years? ago|since\b)")
 """Behind "dx": when it was made, and no assessment."""
 _LETTERS = frozenset("SOAP")
@@ -103,6 +104,8 @@ def heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: b
     else:
         return None
     found = headings.get(title)
+    if found is None and "(" in title:
+        found = headings.get(_ASIDE.sub("", title).strip())  # "Problem list (copied forward 12/11)"
     if found is None and colon > 0:
         found = _bare(title, headings)
     return None if found is None else (*found, rest)

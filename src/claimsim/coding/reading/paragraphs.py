@@ -112,7 +112,7 @@ def _named(segments: list[Segment], names: Callable[[str], bool]) -> list[Segmen
     """Where nothing is headed as the assessment, a line below the examination that begins with the name of a disease
     is the assessment, with what follows it.
     """
-    if any(segment.role in ASSESSED and segment.heads for segment in segments):
+    if any(segment.role in ASSESSED and (segment.heads or segment.titled) for segment in segments):
         return segments
     result: list[Segment] = []
     examined = inside = False

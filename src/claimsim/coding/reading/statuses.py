@@ -10,9 +10,9 @@ from claimsim.coding.words.matching import Hit
 
 _TELLS = frozenset(
     {
-        "described", "describes", "noticed", "notices", "noted", "notes", "reported", "reports", "stated", "states", "said",
-        "says", "mentioned", "mentions", "indicated", "indicates", "observed", "observes", "tells", "told", "thinks",
-        "feels", "believes", "denies", "denied", "recalls", "worries", "brought", "brings",
+        "described", "describes", "noticed", "notices", "noted", "notes", "reported", "reports", "stated", "states",
+        "said", "says", "mentioned", "mentions", "indicated", "indicates", "observed", "observes", "tells", "told",
+        "thinks", "feels", "believes", "denies", "denied", "recalls", "worries", "brought", "brings",
     }
 )  # fmt: skip
 """What a relative does who tells of the patient."""
@@ -209,7 +209,11 @@ class StatusReader(ListReader):
         return self.drafts[-1].end == hit.start and aside and hit.end < len(self.words)
 
     def _unaddressed(self) -> None:
-        """ "Migraine not discussed": nothing that the statement names was worked on."""
+        """ "Migraine not discussed": nothing that the statement names was worked on, unless a drug of it is changed
+        ("increase metformin, see PCP in a week").
+        """
+        if any(kind == "action" for kind, _ in self.result.signals):
+            return
         for draft in self.drafts:
             if draft.assertion in _OPEN_STATUS:
                 draft.assertion = "hypothetical"

@@ -44,6 +44,14 @@ VISIT_RULES = (
         "add the payer's code",
     ),
     RuleText(
+        "maternity-package",
+        "Routine prenatal visits belong to the maternity package",
+        "Weight, blood pressure, heart tones and urine of a routine prenatal visit are paid with the delivery; who "
+        "gives only the care after the birth bills that alone.",
+        "CPT maternity care and delivery, as in Anthem, Obstetrical package: coding and documentation (2024)",
+        "bill nothing for the visit, or 59430",
+    ),
+    RuleText(
         "critical-care-time",
         "Critical care is counted by minutes, as the payer counts them",
         "99291 is 30 to 74 minutes. CPT counts 99292 from 75, Medicare a full 30 minutes past 74: from 104.",

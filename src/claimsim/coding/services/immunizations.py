@@ -1,5 +1,7 @@
 """Vaccines: the product, and the administration that age, counselling, route and payer decide."""
 
+import re
+
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_choice
 from claimsim.coding.rules import because
@@ -27,6 +29,7 @@ _VACCINES = frozenset(
         "diseases",
     }
 )
+_LISTED_COUNSEL = re.compile(r"(?:physician|provider|md|np|pa|clinician) counsel", re.IGNORECASE)
 _GONE_OVER = (
     "went over",
     "gone over",
@@ -147,7 +150,9 @@ def _ask_product(case: Case, vaccine: Vaccine, evidence: Evidence) -> None:
 
 
 def _administration(case: Case, services: Services, given: list[tuple[Vaccine, Evidence]]) -> None:
-    counselled = case.age <= _COUNSELLED_AGE and any(_counsels(s.words) for s in case.reading.statements)
+    told = any(_counsels(s.words) for s in case.reading.statements)
+    listed = any(_LISTED_COUNSEL.search(service.description) for service in case.encounter.services)
+    counselled = case.age <= _COUNSELLED_AGE and (told or listed)
     if case.encounter.visit is not None and case.encounter.visit.kind == "vaccination":
         counselled = counselled and not _NURSES.intersection(*[case.encounter.note.lower().split()])
     plain: list[tuple[Vaccine, Evidence]] = []

@@ -90,6 +90,7 @@ _READ_BY_ONE = frozenset({"imaging", "global_test"})
 _HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
 _IN = frozenset({"in", "at", "by", "from"})
 _EMERGENCY = frozenset({"ed", "er", "emergency"})
+_NURSES = frozenset({"nurse", "nurses", "rn", "lpn"})
 _RADIOLOGY = frozenset({"radiologist", "radiology", "rads", "radiologists"})
 _OWN_READING = frozenset(
     {
@@ -113,6 +114,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
         return False
     if entry.kind == "procedure" and case.encounter.place_of_service not in _HOSPITALS and _in_emergency(statement):
         return False
+    if entry.kind == "procedure" and _of_hospital(case) and not _NURSES.isdisjoint(statement.words):
+        return False  # the hospital's own staff did it
     if entry.kind in _READ_BY_ONE and _of_hospital(case) and _OWN_READING.isdisjoint(statement.words):
         return None  # in a hospital its radiologist reads, unless the clinician says otherwise
     if entry.kind in _READ_BY_ONE and _of_hospital(case) and not _RADIOLOGY.isdisjoint(statement.words):

@@ -175,13 +175,16 @@ def _prescriber(case: Case) -> bool:
     return provider is not None and provider.credential.upper() in _PRESCRIBERS
 
 
+_NO_MEDICAL = re.compile(r"\bno (?:medical (?:evaluation|services?)|e/?m\b)", re.IGNORECASE)
+
+
 def psychotherapy_beside(case: Case, services: Services, managed: bool) -> bool | None:
     """Make psychotherapy the add-on of a medical visit. None: no psychotherapy; False: psychotherapy alone."""
     line = next((b for b in services.billed if b.code in _PSYCHOTHERAPY), None)
     if line is None:
         untimed = any("psychotherapy" in query.text and "minutes" in query.text for query in case.queries)
         return False if untimed and not managed else None
-    if not managed or not _prescriber(case):
+    if not managed or not _prescriber(case) or _NO_MEDICAL.search(case.encounter.note):
         return False
     line.code = _PSYCHOTHERAPY[line.code]
     line.kind = "psychotherapy_add_on"

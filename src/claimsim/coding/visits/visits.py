@@ -12,6 +12,7 @@ from claimsim.coding.rules import because
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.beyond_procedures import beyond_procedures, significant
 from claimsim.coding.visits.eye_visits import eye_examination
+from claimsim.coding.visits.maternity import maternity_visit
 from claimsim.coding.visits.mdm import LEVELS, Mdm, decision_making
 from claimsim.coding.visits.preventive import OPENING, gynecologic_alone, preventive_visit, without_assessment_form
 from claimsim.coding.visits.special_visits import (
@@ -140,6 +141,9 @@ def _special(case: Case, diagnoses: Diagnoses, services: Services, new: bool) ->
     eye = eye_examination(case, new)
     if eye is not None:
         return [eye]
+    maternity = maternity_visit(case)
+    if maternity is not None:
+        return maternity
     managed = care_management(case, services)
     if managed is not None:
         return managed
@@ -236,7 +240,9 @@ def _family(case: Case) -> str:
 def _same_day(case: Case) -> bool:
     """Whether the record says the patient was admitted and discharged on this day."""
     visit = case.encounter.visit
-    said = " ".join(((visit.reason if visit else ""), *(item.description for item in case.encounter.services))).lower()
+    listed = (item.description for item in case.encounter.services)
+    title = next((line for line in case.reading.lines if line.strip()), "")
+    said = " ".join(((visit.reason if visit else ""), title, *listed)).lower()
     return "admi" in said and "discharge" in said and ("same day" in said or "same date" in said)
 
 

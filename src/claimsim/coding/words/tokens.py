@@ -209,6 +209,8 @@ def measured(found: list[str]) -> list[tuple[float, str]]:
     for index, word in enumerate(found):
         if not word[0].isdigit() and word not in _NUMBER_WORDS:
             continue
+        if index > 1 and found[index - 1] == ":" and found[index - 2][0].isdigit():
+            continue  # "10:20-10:41, 21 minutes": the time of day counts nothing
         number = _NUMBER_WORDS.get(word, word)
         glued = _UNIT.fullmatch(number)
         if glued:
