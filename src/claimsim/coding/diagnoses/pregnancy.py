@@ -37,8 +37,10 @@ _NOT_PREGNANT = frozenset(
         "ectopic", "ended", "past", "first", "second", "third", "mother", "wife", "partner", "girlfriend", "daughter",
         "sister", "friend", "become", "becoming", "get", "getting", "was", "were", "when", "would", "while", "safe",
         "contraindicated", "teratogenic", "category", "attempt", "attempting", "desires", "hopes", "until", "unless",
+        "only",
     }
 )  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _GRAVIDA_AT = re.compile(
     r"\b(?:gravida|g\d\s?p\d)\b.{0,40}?(?:\bat|@)\s?\d\d?(?:[\s+-]{1,2}\d(?:/7)?)?\s?w", re.IGNORECASE
 )
@@ -129,6 +131,8 @@ def pregnant_now(case: Case) -> int | None:
         if not named:
             continue
         at = next((index for index, word in enumerate(words) if _says_pregnant(words, index, word)), None)
+        if at is not None and _YEAR.fullmatch(" ".join(words[at + 1 : at + 2])):
+            continue  # "anemia in pregnancy 2020"
         if at is not None and _NOT_PREGNANT.isdisjoint(words[max(0, at - 4) : at + 3]):
             return number
     return None

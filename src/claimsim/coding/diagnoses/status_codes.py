@@ -278,7 +278,7 @@ def _gynecological(case: Case) -> bool:
         return False
     visit = case.encounter.visit
     reason = (visit.reason or "").lower() if visit is not None else ""
-    if any(word in reason for word in _GYN_REASONS):
+    if any(word in reason for word in _GYN_REASONS) and "physical" not in reason:
         return True
     told = {m.entry.name for m in case.reading.mentions if m.assertion == "affirmed" and m.role != "history"}
     return "well woman exam" in told and "annual physical" not in told

@@ -44,6 +44,24 @@ _LEADS_ON = frozenset(
 """Before an order these are part of what is denied."""
 _LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
 _BESIDE_DRUG = 3
+_NORMAL = frozenset({"normal", "negative", "neg", "nl", "clear", "unremarkable"})
+_LOOKED_WITH = frozenset(
+    {
+        "ultrasound",
+        "us",
+        "ct",
+        "mri",
+        "echo",
+        "doppler",
+        "duplex",
+        "holter",
+        "xray",
+        "screen",
+        "scan",
+        "test",
+        "testing",
+    }
+)
 
 
 def read_statement(
@@ -70,12 +88,19 @@ def read_statement(
     told = reader.loose_control or reader.loose_qualifiers
     if reader.likewise:
         _other_side(statement, number, reader, earlier, result)
-    elif told and statement.role in _LISTS_PROBLEMS and _other_side(statement, number, reader, earlier, result):
+    elif _stages(statement, reader, earlier[-1]) and _other_side(statement, number, reader, earlier, result):
         qualifiers, control = frozenset(reader.loose_qualifiers), reader.loose_control
         result.conditions[-1] = result.conditions[-1]._replace(qualifiers=qualifiers, control=control)
     elif told:
         _qualify_earlier(statement, reader, earlier)
     return result
+
+
+def _stages(statement: Statement, reader: "_Reader", last: Mention) -> bool:
+    """Whether a statement of the assessment says something of the last condition that has its own code: its stage."""
+    if statement.role not in _LISTS_PROBLEMS or not isinstance(last.entry, Condition):
+        return False
+    return last.side in ("right", "left") and any(_tells(last.entry, name) for name in reader.loose_qualifiers)
 
 
 def _of_another_year(draft: Draft, words: list[str]) -> bool:
@@ -128,6 +153,7 @@ class _Reader(ConditionReader):
                 for entry in hit.entries:
                     self._entry(entry, hit)
         self._close_clause()
+        self._tested_normal()
         if self.drafts:
             for name, _, _ in self.pending:
                 self.drafts[-1].qualifiers.add(name)
@@ -142,6 +168,13 @@ class _Reader(ConditionReader):
         else:
             self.loose_qualifiers = {name for name, _, _ in self.pending}
         return self.drafts
+
+    def _tested_normal(self) -> None:
+        """ "AAA: ultrasound 2023 normal": a line of what was looked for and not found."""
+        if len(self.drafts) == 1 and self.words[-1] in _NORMAL and not self.vocabulary.isdisjoint(_LOOKED_WITH):
+            draft = self.drafts[0]
+            if self.words[draft.end : draft.end + 1] == [":"] and draft.assertion == "affirmed":
+                draft.assertion = "negated"
 
     def _after_its_day(self) -> bool:
         """Whether an assessment says how an injury goes on that it calls "status post"."""
@@ -203,7 +236,7 @@ class _Reader(ConditionReader):
     def _cue(self, cue: Cue, hit: Hit) -> None:
         kind = cue.kind
         if kind == "qualifier":
-            if not self.scope.negated:
+            if not self.scope.negated and self.words[hit.start - 1 : hit.start] != ["from"]:  # "down from stage 3a"
                 self.pending.append((cue.value, hit.end, hit.start))
         elif kind == "control":
             self._control(cue.value, hit)

@@ -48,6 +48,8 @@ _BESIDE_HEADING = frozenset(
     ]
 )
 _BARE = re.compile(r"([A-Za-z][A-Za-z/&+]{0,11})(?:\s?([)\]>]|/(?=\s)|-(?=\s))|(?=\s))\s*")
+_WITH_COLON = frozenset({"reviewed"})
+"""Words that head what follows their colon, and alone on a line are the end of a sentence."""
 _ASIDE = re.compile(r"\s*\([^()]*(?:\)|$)")
 _SINCE = re.compile(r"(?:\d{1,2}/|(?:19|20)\d\d\b|in (?:19|20)|at age|age \d|years? ago|since\b)")
 """Behind "dx": when it was made, and no assessment."""
@@ -99,7 +101,7 @@ def heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: b
         title, rest = text[:colon].strip().lower(), text[colon + 1 :].strip()
         if len(title) == 1 and not at_line_start and not _soap_letter(text):
             return None
-    elif at_line_start and 1 < len(text) < LONGEST_HEADING:
+    elif at_line_start and 1 < len(text) < LONGEST_HEADING and text.lower() not in _WITH_COLON:
         title, rest = text.lower(), ""
     else:
         return None

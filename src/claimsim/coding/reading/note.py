@@ -4,7 +4,8 @@ The note is split at line ends, full stops, semicolons and list numbers into sta
 section (the last heading above it) and to a block (a numbered or bulleted problem, or a line of the assessment).
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from claimsim.coding.reading.assertion import read_statement
@@ -24,6 +25,8 @@ from claimsim.coding.words.terms import HEADS
 __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_note"]
 
 _HEAD = 8
+_PROBLEM = re.compile(r"\s*#\s?[A-Za-z]")
+_PROBLEMS = 2
 _LEFT_BY_A_PROBLEM = frozenset({"", "exam", "results"})
 _COLUMNS = frozenset({"diagnosis", "diagnoses", "problem", "problems"})
 _BRIEF = frozenset({"family", "social", "allergies"})
@@ -124,6 +127,7 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
     headings = lexicon.headings
     brief = False
     outer = ("", "")
+    by_problem = _by_problem(lines, headings)
     for whole in whole_lines(lines, headings):
         line = whole.text
         if not line or line.isspace():
@@ -141,6 +145,8 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
         reached = bullet.end() if bullet else 0
         if bullet and "#" in bullet.group():
             block, numbered, new_line = block + 1, True, False
+            if by_problem:
+                section, role, titled, brief = "assessment_plan", "assessment_plan", True, False
         for text, found in pieces(line[bullet.end() :] if bullet else line):
             item, marked = found or marked, 0
             if len(whole.numbers) > 1:
@@ -174,6 +180,15 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
                 yield Segment(number, section, role, block, text, gap, item, titled, opens, here)
                 opens = False
         gap = False
+
+
+def _by_problem(lines: tuple[str, ...], headings: Mapping[str, tuple[str, str]]) -> bool:
+    """Whether a note goes by problems, each titled by "#", and nothing else is headed as the assessment."""
+    titled = sum(1 for line in lines if _PROBLEM.match(line))
+    if titled < _PROBLEMS:
+        return False
+    heads = (heading_of(line.strip(), headings, True) for line in lines if 1 < len(line.strip()) < LONGEST_HEADING)
+    return not any(found is not None and found[1] in ASSESSED and not found[2] for found in heads)
 
 
 def _is_problem(text: str, lexicon: Lexicon) -> bool:

@@ -21,6 +21,8 @@ class ReaderState:
     ahead = ""
     loose_control = ""
     likewise = False
+    blamed = False
+    """Whether the doubts of the statement are of causes that are no diseases."""
     encounter: tuple[str, int] = ("", 0)
     inside = False
     """Whether the statement's problem was named before it."""

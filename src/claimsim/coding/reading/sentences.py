@@ -20,6 +20,10 @@ def number_of(bullet: str) -> int:
     return int(digits) if digits else 0
 
 
+_ORDER = ("one", "two", "three", "four", "five", "six")
+_SPELLED = re.compile(rf"({'|'.join(_ORDER)})[,:] +(?=[a-zA-Z])", re.IGNORECASE)
+
+
 def pieces(line: str) -> list[tuple[str, int]]:
     """The statements of a line, with the list number that stands before; else 0."""
     if ")" not in line:
@@ -35,6 +39,9 @@ def _statements(part: str, item: int) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for piece in _STATEMENT.findall(part):
         text = piece.strip()
+        spelled = _SPELLED.match(text) if not item else None
+        if spelled:  # "Two, weight loss: finger foods"
+            text, item = text[spelled.end() :], _ORDER.index(spelled.group(1).lower()) + 1
         if len(text) < 3 and text.isdecimal():
             item = int(text)  # "1. Hypertension"
         elif text:

@@ -8,6 +8,7 @@ from claimsim.coding.reading.reader_state import TRAILING
 from claimsim.coding.words.entries import Condition, Cue
 from claimsim.coding.words.matching import Hit
 
+_STILL_AHEAD = frozenset({"planned", "scheduled", "pending", "next", "upcoming", "tomorrow", "soon"})
 _TELLS = frozenset(
     {
         "described", "describes", "noticed", "notices", "noted", "notes", "reported", "reports", "stated", "states",
@@ -139,6 +140,8 @@ class StatusReader(ListReader):
         last = self.drafts[-1] if self.drafts else None
         if last is None or last.assertion != "affirmed" or last.entry.system == "injury":
             return
+        if not _STILL_AHEAD.isdisjoint(self.words[hit.end : hit.end + 2]):
+            return  # "left knee OA: surgery as planned"
         if any(draft.entry.code.startswith(_BEFORE_SURGERY) for draft in self.drafts):
             return  # "clearance for cataract surgery"
         if 0 <= hit.start - last.end <= 1:
@@ -181,6 +184,8 @@ class StatusReader(ListReader):
         if cue.value == "each":  # "cough, asthma vs reflux": the cough is none of the two
             if self._one_of_two(hit):
                 self._apply_back(cue.kind, _OR)
+        elif cue.direction == "both" and self._blames_another(cue, hit):
+            self._open(cue.kind)
         elif cue.direction == "both" and self._is_verdict(hit) and not self._of_a_cause(cue, hit):
             self._apply_back(cue.kind)
         elif cue.direction == "both":
@@ -193,6 +198,17 @@ class StatusReader(ListReader):
         """ "HPV positive (16 neg, 18 neg)": what is negative is one type of it."""
         before = self.words[: hit.start]
         return bool(before) and before[-1].isdigit() and "(" in before and ")" not in before
+
+    def _blames_another(self, cue: Cue, hit: Hit) -> bool:
+        """ "Elevated transaminases - methotrexate likely, alcohol maybe": the doubt is of the cause, which is no
+        disease.
+        """
+        if cue.kind != "uncertain" or not self.drafts:
+            return False
+        between = self.words[self.drafts[-1].end : hit.start]
+        if self.drugs and self.drafts[-1].end < self.drugs[-1][1] and self.drugs[-1][2] == hit.start:
+            self.blamed = True
+        return self.blamed and bool(between) and between[-1].isalpha()
 
     def _is_verdict(self, hit: Hit) -> bool:
         """ "Pyelonephritis unlikely (no fever)", "heart failure considered - no edema": said of what stands before."""
