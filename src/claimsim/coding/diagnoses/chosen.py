@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.refining import field_of, refine, side_of
+from claimsim.coding.diagnoses.told_sides import ailing_sides, side_of_procedure
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
-from claimsim.coding.sides import ailing_sides, side_of_procedure
 from claimsim.coding.words.entries import Condition
 from claimsim.model.codes import Evidence, Reason
 

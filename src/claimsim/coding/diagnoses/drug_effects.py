@@ -60,11 +60,15 @@ _MOST = 60
 """So many words around a drug, and so many drugs, are looked at: the work stays linear in a hostile note."""
 
 
+_INR = "R79.1"
+_HIGH = frozenset({"supratherapeutic", "elevated", "high", "above"})
+_ANY_OPIOID = "T40.605"
+_OPIOIDS = ("T40.2", "T40.3", "T40.4")
+
+
 def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
     """The diagnoses with the drugs that the assessment says have caused them."""
     drugs = [m for m in case.reading.drugs if m.role in _ASSESSED and m.assertion in ("affirmed", "uncertain")]
-    if not drugs:
-        return coded
     result = list(coded)
     less = {signal.statement for signal in case.reading.signals if signal.kind == "underdosed"}
     for drug in (drug for drug in drugs[:_MOST] if drug.statement not in less):
@@ -83,7 +87,33 @@ def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
             code = code_of(stem, "5")
             _insert(case, result, code, drug, at, f"The note says that {effect.name} came of the drug.")
             effect.code = _by_drug(case, effect.code, code)
+    _too_thin(case, result)
+    opioid = _opioid_taken(case)
+    for item in result:
+        if opioid and item.code.startswith(_ANY_OPIOID):
+            item.code = code_of(opioid, "5")
     return result
+
+
+def _too_thin(case: Case, result: list[Coded]) -> None:
+    """A high INR of somebody who takes warfarin as prescribed is its adverse effect (AHA Coding Clinic, first quarter
+    2016, R79.1 with T45.515-), wherever the plan names the drug.
+    """
+    at = next((at for at, item in enumerate(result) if item.code == _INR), -1)
+    warfarin = next((m for m in case.reading.drugs if m.entry.name == "warfarin" and m.assertion == "affirmed"), None)
+    if at < 0 or warfarin is None:
+        return
+    told = {word for e in result[at].evidence for s in case.reading.statements if s.line == e.line for word in s.words}
+    if not _HIGH.isdisjoint(told) and (_OVERDOSE - _HIGH).isdisjoint(told):
+        code = code_of(case.lexicon.drug_effects["warfarin"], "5")
+        _insert(case, result, code, warfarin, at + 1, "The INR is too high on warfarin that is taken as prescribed.")
+
+
+def _opioid_taken(case: Case) -> str:
+    """The one kind of opioid that the note names, for a class that has no code of its own ("opioid-induced")."""
+    named = {case.lexicon.drug_effects.get(m.entry.name, "") for m in case.reading.drugs if m.assertion == "affirmed"}
+    opioids = {stem for stem in named if stem.startswith(_OPIOIDS)}
+    return opioids.pop() if len(opioids) == 1 else ""
 
 
 def code_of(stem: str, intent: str) -> str:

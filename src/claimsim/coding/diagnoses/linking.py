@@ -87,6 +87,8 @@ def _settled_diabetes(case: Case, coded: list[Coded]) -> list[Coded]:
         for item in coded:
             if item.code.startswith("E11."):
                 item.code = f"E10.{item.code[4:]}"
+    if any(item.code[:3] in _DIABETES and item.code[3:] in (".51", ".52") for item in coded):
+        coded = [item for item in coded if item.code != "I73.9"]  # the combination code has it
     kinds = {item.code[:3] for item in coded if item.code[:3] in _DIABETES and item.code[3:] != ".9"}
     kept = [item for item in coded if item.code not in {f"{kind}.9" for kind in kinds}]
     if not kinds:

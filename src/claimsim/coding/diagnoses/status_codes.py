@@ -160,12 +160,17 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
     if any(item.code.startswith("M80.") for item in coded):
         terms.add("osteoporosis")
     categories = {item.code[:3] for item in coded}  # paroxysmal atrial fibrillation is atrial fibrillation
+    if any(item.code.startswith("I69.3") for item in coded):
+        categories.add("I63")  # what a stroke left is treated as the stroke was
     diabetes = "type 2 diabetes" in terms or any(item.code.startswith("E11.") for item in coded)
     added: dict[str, Coded] = {}
     assessed = {
         m.block
         for m in case.reading.mentions
         if m.role in ASSESSED and m.assertion == "affirmed" and isinstance(m.entry, Condition) and not m.entry.symptom
+    }
+    denied = {
+        m.entry.long_term for m in case.reading.drugs if m.assertion == "negated" and isinstance(m.entry, Medication)
     }
     for mention in case.reading.drugs:
         drug = mention.entry
@@ -176,7 +181,7 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
         if _ended(case, mention):
             continue
         if drug.long_term in _DIABETES_DRUGS:
-            fits = diabetes
+            fits = diabetes and not (drug.long_term in denied and mention.role not in NOW)
         else:
             fits = not terms.isdisjoint(drug.indications) or any(
                 case.lexicon.conditions[term].code[:3] in categories for term in drug.indications

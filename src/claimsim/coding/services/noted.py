@@ -9,7 +9,7 @@ from claimsim.coding.reading.statements import Statement
 from claimsim.coding.rules import because
 from claimsim.coding.services.counts import count_of, times
 from claimsim.coding.services.lines import Services
-from claimsim.coding.services.performed_here import was_done
+from claimsim.coding.services.performed_here import still_ahead, was_done
 from claimsim.coding.services.service_text import Found, ServiceText, match, service_text
 from claimsim.coding.services.telling import Told, role_of, told_in
 from claimsim.coding.services.told_text import PROCEDURES, Texts
@@ -191,6 +191,8 @@ def _as_a_whole(case: Case, services: Services, first: int, last: int, payer: fr
     statements = case.prose[first : last + 1]
     if any(mark.status == "blocked" for s in statements for mark in marks_in(s.words, case.lexicon.service_cues)):
         return set()
+    if any(still_ahead(case, statement) for statement in statements):
+        return set(range(first, last + 1))  # a procedure that the visit prepares for
     words = [word for statement in statements for word in (*statement.words, ",")]
     text = service_text(words, case.lexicon, payer)
     closed = any(repair.evidence.line in {s.line for s in statements} for repair in services.repairs)

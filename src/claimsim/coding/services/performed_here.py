@@ -90,6 +90,8 @@ _READ_BY_ONE = frozenset({"imaging", "global_test"})
 _HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
 _IN = frozenset({"in", "at", "by", "from"})
 _EMERGENCY = frozenset({"ed", "er", "emergency"})
+_FULL_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_CENTURY = 99
 _NURSES = frozenset({"nurse", "nurses", "rn", "lpn"})
 _RADIOLOGY = frozenset({"radiologist", "radiology", "rads", "radiologists"})
 _OWN_READING = frozenset(
@@ -113,6 +115,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     if status in _NOT_NOW or (status == "elsewhere" and test):
         return False
     if entry.kind == "procedure" and case.encounter.place_of_service not in _HOSPITALS and _in_emergency(statement):
+        return False
+    if entry.kind == "procedure" and still_ahead(case, statement):
         return False
     if entry.kind == "procedure" and _of_hospital(case) and not _NURSES.isdisjoint(statement.words):
         return False  # the hospital's own staff did it
@@ -178,6 +182,15 @@ def _has_detail(words: Sequence[str]) -> bool:
 def _only_drawn(words: Sequence[str]) -> bool:
     """ "TSH drawn here": the blood was taken here; nothing says that the test was run here."""
     return not _DRAWN.isdisjoint(words) and _RUN.isdisjoint(words)
+
+
+def still_ahead(case: Case, statement: Statement) -> bool:
+    """Whether a statement gives a procedure a later date: "phacoemulsification, right eye, 05/01/2025"."""
+    for found in _FULL_DATE.finditer(statement.text):
+        month, day, year = (int(part) for part in found.groups())
+        if (year if year > _CENTURY else year + 2000, month, day) > (case.on.year, case.on.month, case.on.day):
+            return True
+    return False
 
 
 def _came_for(case: Case, statement: Statement, entry: ServiceEntry, status: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from msgspec.structs import replace
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.told_sides import ailing_sides, side_of_digit, side_of_procedure
 from claimsim.coding.queries.queries import ask_conflict, ask_measure
 from claimsim.coding.rules import because
 from claimsim.coding.services.counts import count_of, muscles_of, sites_told, times, variant_for
@@ -17,7 +18,6 @@ from claimsim.coding.services.repairs import repair_of
 from claimsim.coding.services.service_text import Found, ServiceText, match, service_text
 from claimsim.coding.services.telling import Told, procedural_lines, role_of, section_begins, with_titles
 from claimsim.coding.services.unsaid import taken_here, uncounted
-from claimsim.coding.sides import ailing_sides, side_of_digit, side_of_procedure
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import ServiceEntry, Site
 from claimsim.model.codes import Candidate, Evidence
