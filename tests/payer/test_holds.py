@@ -17,7 +17,7 @@ def held_until(desk: Desk, day: str, due: date, **claim: Any) -> date | None:
     hold = hold_of(
         desk.payer("medicare-part-b").file.claims_holds, desk.claim("medicare-part-b", {"lines": [line], **claim}), due
     )
-    return hold and hold.until
+    return hold.until if hold else None
 
 
 def test_medicare_held_telehealth_of_october_2025_that_was_not_behavioral(desk: Desk) -> None:
@@ -28,6 +28,6 @@ def test_medicare_held_telehealth_of_october_2025_that_was_not_behavioral(desk: 
     assert held_until(desk, "2025-09-30", due) is None
 
 
-def test_all_of_the_fee_schedule_waited_until_the_end_of_october(desk: Desk) -> None:
+def test_all_of_the_fee_schedule_waited_until_october_21(desk: Desk) -> None:
     assert held_until(desk, "2025-10-01", date(2025, 10, 16), place="11") == date(2025, 10, 22)
     assert held_until(desk, "2025-10-01", date(2025, 10, 23), place="11") is None, "the answer comes later anyhow"

@@ -28,6 +28,7 @@ from .work import (
     CODER_ANSWER_OPTIONS,
     CONTACT_PATIENT,
     DENIED_OPTIONS,
+    FIND_COVERAGE,
     NO_ACTION,
     Denial,
     Outgoing,
@@ -37,7 +38,10 @@ from .work import (
 
 OTHER_PAYER_FIRST = "22"
 OTHER_CONTRACTOR = "other-contractor"
-NAMED_IN_THE_ANSWER = frozenset({"24", "109", "256", "B11"})
+HOSPICE = "hospice-enrollee"
+_NONE_OF_THE_CARDS = frozenset({OTHER_CONTRACTOR, HOSPICE})
+"""Another contractor of the same program, and a hospice, are none of the cards that come after the payer's."""
+NAMED_IN_THE_ANSWER = frozenset({"24", "109", "256", "B11", "B9"})
 """Reasons with which a payer says who is liable in its place: that is read in the remark and the 271, not asked for."""
 _NAMED = ("answer", "Its remark and the 271 say who is liable for these services.")
 _ON_FILE = ("file", "Another card is on file.")
@@ -179,6 +183,8 @@ def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Deci
     nothing_to_bill = changed and not any(line.charge for line in file.charges)
     about = (*denial.codes, "nothing-to-bill" if nothing_to_bill else "codes-changed" if changed else "codes-stand")
     options = (*CODER_ANSWER_OPTIONS, NO_ACTION) if nothing_to_bill else CODER_ANSWER_OPTIONS
+    if HOSPICE in denial.rules:
+        options = (*options, FIND_COVERAGE)
     answer = yield from decide(
         Ask("biller", "coder_answer", file.today, code, question, denial, _options(denial, options), about)
     )
@@ -189,14 +195,15 @@ def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Deci
 def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decision) -> StepsTo[tuple[Outgoing, ...]]:
     """Ring the patient; what other coverage there was on the date of service is asked about, and billed."""
     known = tuple(c for c in file.coverages if c.payer != claim.payer and c.payer not in file.billed)
-    # Another contractor of the same program is none of the cards that come after it.
-    others = ask_patient(file) if OTHER_CONTRACTOR in denial.rules else known or ask_patient(file)
+    named = any(a.carc in NAMED_IN_THE_ANSWER for line in denial.lines for a in line.adjustments)
+    others = ask_patient(file) or known if named else known or ask_patient(file)
+    if not _NONE_OF_THE_CARDS.isdisjoint(denial.rules):
+        others = ask_patient(file)
     if not others and denial.patient_owes and next_coverage(file, claim.payer) is not None:
         text = "The plan that has paid beside this one covered the date: it is told what this one says now."
         yield CoverageLearned(file.today, "file", text, ())
         yield from pass_on(file, denial)
         return ()
-    named = any(a.carc in NAMED_IN_THE_ANSWER for line in denial.lines for a in line.adjustments)
     if not others:
         source, text, why = _NAMED_IN_VAIN if named else _ASKED_IN_VAIN
         yield CoverageLearned(file.today, source, text, ())

@@ -77,6 +77,6 @@ class ReferenceBiller:
         if denial.patient_owes:
             return Decision("bill_patient", "The codes stand, and the payer has made it the patient's.", REFERENCE)
         if "hospice-enrollee" in denial.rules:
-            reason = "Neither GW nor GV by the record: it is the hospice's to pay, and no agreement with it is on file."
-            return Decision("write_off", reason, REFERENCE)
+            reason = "Neither GW nor GV by the record: the practice looks to the hospice for payment."
+            return Decision("find_coverage", reason, REFERENCE)
         return Decision("write_off", "The codes stand, and nobody else may be billed for this reason.", REFERENCE)

@@ -46,9 +46,10 @@ REJECTED_OPTIONS = (
     Option("no_action", "Nothing is to be done: the payer has the claim already"),
     Option("hold", "Leave it lying"),
 )
+FIND_COVERAGE = Option("find_coverage", "Find out who covered the patient on the date of service, and bill them")
 DENIED_OPTIONS = (
     ASK_CODER,
-    Option("find_coverage", "Find out who covered the patient on the date of service, and bill them"),
+    FIND_COVERAGE,
     CORRECT, NEW_CLAIM, APPEAL, SEND_RECORDS, AUTHORIZATION, WRITE_OFF, NO_ACTION, HOLD,
 )  # fmt: skip
 CODER_ANSWER_OPTIONS = (CORRECT, NEW_CLAIM, APPEAL, WRITE_OFF, HOLD)
