@@ -164,6 +164,7 @@ def test_a_payer_that_extends_another_has_what_it_does_not_say(desk: Desk, tmp_p
         (CHILD.replace("extends: northwind-ppo", "extends: southwind"), "extends-in-circle", 1, "circle"),
         (CHILD.replace("payer_id: SWP01\n", ""), "missing-key", 1, "payer_id"),
         (CHILD.replace("[duplicate]", "[duplicat]"), "unknown-rule", 8, "did you mean `duplicate`"),
+        (CHILD.replace("[duplicate]", "[{duplicate: x}]"), "wrong-type", 8, "takes text"),
         (CHILD.replace("ncci-pair: {}", "ncci-pair: {carc: '999'}"), "invalid-value", 7, "999"),
         (CHILD.replace("filing_limit_days: 100", "filing_limit_day: 100"), "unknown-key", 5,
          "did you mean `filing_limit_days`"),

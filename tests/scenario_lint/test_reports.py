@@ -153,3 +153,11 @@ def test_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     run(["check", "--rules", "--format", "json"])
     listed = json.loads(capsys.readouterr().out)
     assert [row["id"] for row in listed] == list(LINT_RULES)
+
+
+def test_a_pattern_that_is_none_is_told_once(tmp_path: Path, tables: CodeTables) -> None:
+    payer = (CASES / "member-id-example" / "good.yaml").read_text(encoding="utf-8")
+    (tmp_path / "payer.yaml").write_text(payer.replace("SM[0-9]{6}", "SM([0-9]{6}"), encoding="utf-8")
+    [found] = check_paths([tmp_path / "payer.yaml"], tables).diagnostics
+    assert found.code == "invalid-value"
+    assert "no regular expression" in found.message

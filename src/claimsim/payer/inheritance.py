@@ -159,8 +159,8 @@ def _without(layered: LayeredDocument, document: Document) -> tuple[Document | N
         return layered, ()
     faults = []
     for number, name in enumerate(unwanted):
-        if name not in edits:
-            near = suggest(str(name), list(edits)) if isinstance(name, str) else None
+        if isinstance(name, str) and name not in edits:  # of anything else the model complains
+            near = suggest(name, list(edits))
             hint = f"did you mean `{near}`?" if near else "remove it"
             message = f"the extended file has no edit `{name}`"
             faults.append(document.diagnostic("unknown-rule", message, ("without_edits", number), hint=hint))

@@ -26,7 +26,11 @@ _READ_BY: Mapping[str, tuple[str, ...]] = {
 
 def _example_of_another_form(subject: PayerSubject) -> Iterator[Found]:
     front_end = subject.file.front_end
-    if not re.fullmatch(front_end.member_id_pattern, plain_id(front_end.member_id_example)):
+    try:
+        fits = re.fullmatch(front_end.member_id_pattern, plain_id(front_end.member_id_example))
+    except re.error:
+        return  # the loader says that it is no pattern
+    if not fits:
         message = f"the example {front_end.member_id_example} does not fit the pattern {front_end.member_id_pattern}"
         own = subject.document.is_own(("front_end", "member_id_example"))
         path = ("front_end", "member_id_example" if own else "member_id_pattern")
