@@ -58,8 +58,13 @@ def main(arguments: list[str]) -> int:
 
 
 def run(arguments: list[str]) -> int:
-    """claimsim run."""
-    return python("-m", "claimsim", "run", *(arguments or [FIRST_SCENARIO]))
+    """claimsim run; after the first scenario, what to type next."""
+    if arguments:
+        return python("-m", "claimsim", "run", *arguments)
+    code = python("-m", "claimsim", "run", FIRST_SCENARIO)
+    program = PYTHON.with_name("claimsim").relative_to(ROOT)
+    print(f"\nNext: `{program} list` shows the other scenarios, `{program} --help` what else there is.", flush=True)
+    return code
 
 
 def test(arguments: list[str]) -> int:
@@ -96,7 +101,7 @@ def python(*arguments: str) -> int:
 def set_up() -> None:
     """Make or refresh the environment if what it is made from has changed. Raises ``StepFailed``."""
     if not python_works():
-        print("making .venv ...", flush=True)
+        print("making .venv; once, and together with what follows it takes a minute or two ...", flush=True)
         venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
     digest = wanted_digest()
     if BUILT.is_file() and STAMP.is_file() and STAMP.read_text(encoding="utf-8") == digest:

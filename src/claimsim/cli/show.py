@@ -77,7 +77,8 @@ def _save(loaded: "LoadedScenario", target: Path) -> None:
             file.write(exercise(loaded.document))
     except OSError as fault:
         raise CommandFault(f"{target} cannot be written: {fault.strerror or fault}") from fault
-    beside = [named for named in loaded.file.payers.values() if named.endswith((".yaml", ".yml"))]
+    named = (*loaded.file.payers.values(), loaded.file.practice, loaded.file.encounter)
+    beside = [name for name in named if isinstance(name, str) and name.endswith((".yaml", ".yml"))]
     more = f"\nIt names files beside it: copy {', '.join(beside)} from {loaded.path.parent}, too." if beside else ""
     words = f"{target} has the chart and no decisions: write yours under `seats:`, then `claimsim run {target}`.{more}"
     print_text("\n".join(map(escape, words.splitlines())))
