@@ -4,15 +4,18 @@ from claimsim.diagnostics import Document, Path
 
 ANSWERS: tuple[Path, ...] = (("scenario", "lesson"), ("scenario", "outcome"), ("seats",), ("expect",), ("todo",))
 
+SCHEMA_COMMENT = "# yaml-language-server:"
+
 
 def exercise(document: Document) -> str:
     """The text of a scenario's file without the keys that give the answers away; all else as it stands.
 
-    A key that does not begin a line of its own (`{title: …, lesson: …}`) stays.
+    A key that does not begin a line of its own (`{title: …, lesson: …}`) stays. What points an editor at a schema
+    beside the file does not: it would lead nowhere.
     """
     lines = document.text.splitlines(keepends=True)
     left_out = {number for path in ANSWERS for number in _lines_of(document, path, lines)}
-    kept = [line for number, line in enumerate(lines) if number not in left_out]
+    kept = [line for number, line in enumerate(lines) if number not in left_out and not line.startswith(SCHEMA_COMMENT)]
     return "".join(kept).rstrip("\n") + "\n"
 
 
