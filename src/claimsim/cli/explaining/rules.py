@@ -96,8 +96,8 @@ def explain_finding(word: str) -> Iterator[Explanation]:
             kind="kind of finding",
             name=kind,
             title=f"{told[:1].upper()}{told[1:]}",
-            text="It tells, and changes nothing. The codes go out as they were assigned, and neither the scrubber "
-            "nor the payer knows of it.",
+            text="The codes go out as they were assigned all the same, and neither the scrubber nor the payer knows of "
+            "it. What overcharges is found by the practice's audit of paid claims and goes back.",
             facts=facts(("what to do", _TO_DO["query" if kind.startswith("query_") else "codes"])),
             notes=notes(
                 ("in expect", [f"findings: [{kind}]", "or with what it is about, as the screen has it"]),
