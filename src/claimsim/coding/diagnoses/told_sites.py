@@ -1,11 +1,16 @@
-"""The site of a skin infection that the assessment only names: where the story and the examination find its signs."""
+"""The site of an infection or cancer of the skin that the assessment only names: where the note tells its signs."""
 
 from claimsim.coding.case import Case
 from claimsim.coding.reading.sited import Sites
 
+_CUT = frozenset({"excision", "excised", "lesion", "tumor", "cancer", "scar", "mohs", "destroyed", "curetted"})
 _SIGNS = {
     "abscess": frozenset({"abscess", "boil", "lump", "fluctuant", "fluctuance", "pus", "drained", "bump", "furuncle"}),
     "cellulitis": frozenset({"cellulitis", "redness", "red", "erythema", "erythematous", "induration", "warm"}),
+    "basal cell carcinoma": _CUT,
+    "squamous cell carcinoma of skin": _CUT,
+    "squamous cell carcinoma": _CUT,
+    "melanoma": _CUT,
 }
 _DENIED = frozenset({"no", "not", "without", "denies", "nontender"})
 _REACH = 3

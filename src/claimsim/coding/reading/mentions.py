@@ -54,11 +54,13 @@ class Draft:
 class Scope:
     """The assertion cues that are in force at a word."""
 
-    __slots__ = ("family", "historical", "hypothetical", "listing", "negated", "uncertain")
+    __slots__ = ("bracketed", "family", "historical", "hypothetical", "listing", "negated", "uncertain")
 
     def __init__(self, family: bool, uncertain: bool) -> None:
         self.family, self.uncertain = family, uncertain
         self.negated = self.historical = self.hypothetical = False
+        self.bracketed = False
+        """Whether the cue stands right behind an opening bracket, whose end is its own."""
         self.listing = ""
         """Whether commas part what a cue opened: "list" to the end, "items" as long as bare names follow."""
 
@@ -74,7 +76,7 @@ class Scope:
         return "historical" if self.historical else "affirmed"
 
     def end(self) -> None:
-        self.negated = self.uncertain = self.historical = self.hypothetical = False
+        self.negated = self.uncertain = self.historical = self.hypothetical = self.bracketed = False
         self.listing = ""
 
 

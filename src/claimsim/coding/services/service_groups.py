@@ -10,6 +10,8 @@ from claimsim.model.codes import Candidate
 
 _BIOPSIES = (("11106", "11107"), ("11104", "11105"), ("11102", "11103"))
 _INITIAL_INFUSIONS = ("96413", "96365")
+_PROFILE_WITH_TEST = ("76819", "59025")
+_PROFILE_WHOLE = "76818"
 _FORMS = frozenset({"96127", "96160", "96161"})
 _HEALTH_PANEL = ("80053", "85025", "84443")
 
@@ -23,10 +25,22 @@ def settle_groups(case: Case, services: Services) -> None:
         _one_initial_infusion(services)
     if codes.issuperset(_HEALTH_PANEL) and case.manual.line_of_business == "commercial" and case.service("80050"):
         _health_panel(services)
+    if codes.issuperset(_PROFILE_WITH_TEST):
+        _profile_with_test(services)
     _hydration(case, services)
     _time_beyond(case, services)
     _joined_injections(services)
     _joined_forms(services)
+
+
+def _profile_with_test(services: Services) -> None:
+    """A fetal biophysical profile and its nonstress test are one code (CPT 76818)."""
+    profile, test = _PROFILE_WITH_TEST
+    services.billed = [line for line in services.billed if line.code != test]
+    for line in services.billed:
+        if line.code == profile:
+            line.code = _PROFILE_WHOLE
+            line.why.append(because("documented", "With the nonstress test of the day it is one code."))
 
 
 def _counted_apart(case: Case, services: Services) -> None:
