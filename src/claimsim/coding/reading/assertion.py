@@ -197,8 +197,10 @@ class _Reader(ConditionReader):
     def _mark(self, hit: Hit) -> None:
         if hit.mark in SIDES:
             self._side(SIDES[hit.mark], hit.start)
-        elif hit.mark == ")" and self.scope.bracketed:
-            self.scope.end()  # "(no gangrene), diabetic polyneuropathy"
+        elif hit.mark == "(":
+            self.scope.open_bracket()
+        elif hit.mark == ")":
+            self.scope.close_bracket()  # "PAD (no gangrene), polyneuropathy", "COPD (albuterol prn), BPH"
         elif hit.mark == ",":
             if self.drafts:  # "hypertension, uncontrolled, diabetes": the word before the comma looks back
                 self.drafts[-1].qualifiers.update(name for name, _, _ in self.pending)

@@ -60,7 +60,7 @@ class Scope:
         self.family, self.uncertain = family, uncertain
         self.negated = self.historical = self.hypothetical = False
         self.bracketed = False
-        """Whether the cue stands right behind an opening bracket, whose end is its own."""
+        """Whether a bracket is open in which nothing was in force before it."""
         self.listing = ""
         """Whether commas part what a cue opened: "list" to the end, "items" as long as bare names follow."""
 
@@ -75,8 +75,16 @@ class Scope:
             return "uncertain"
         return "historical" if self.historical else "affirmed"
 
+    def open_bracket(self) -> None:
+        self.bracketed = self.status() == "affirmed"
+
+    def close_bracket(self) -> None:
+        if self.bracketed:
+            self.end()
+        self.bracketed = False
+
     def end(self) -> None:
-        self.negated = self.uncertain = self.historical = self.hypothetical = self.bracketed = False
+        self.negated = self.uncertain = self.historical = self.hypothetical = False
         self.listing = ""
 
 

@@ -175,7 +175,6 @@ class StatusReader(ListReader):
             self.scope.listing = cue.value
         elif cue.kind == "negated" and hit.start and self.words[hit.start - 1] == "(":
             self.scope.listing = "items"  # "no red flags (no fever, trauma, cancer)"
-            self.scope.bracketed = True
         onward = hit.start > 0 and self.words[hit.start - 1] in _NO_BACK
         if cue.direction == "next":
             following = self._following()
