@@ -23,6 +23,8 @@ _TELLS_CAUSE = ("T36", "T37", "T38", "T39", "T4", "T5", "T6", "T78")
 """Toxic effects and poisonings: the code has the cause in it."""
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _STOPPED = frozenset({"stop", "stopped", "stopping", "discontinue", "discontinued", "d/c", "dc", "off", "d/ced"})
+_STAY = frozenset({"hospitalized", "hospitalization", "inpatient"})
+_STAY_REACH = 4
 _IMMUNE = "Z79.6"
 """Drugs that keep the immune system down are taken for many diseases, beside which they are told."""
 _WEIGHT_TERMS = frozenset(
@@ -178,7 +180,7 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
             continue
         if mention.role in NOW and begun_today(case, mention):
             continue  # nobody has taken it for long
-        if _ended(case, mention):
+        if _ended(case, mention) or _in_hospital(case, mention):
             continue
         if drug.long_term in _DIABETES_DRUGS:
             fits = diabetes and not (drug.long_term in denied and mention.role not in NOW)
@@ -219,6 +221,12 @@ def counselled_smoker(case: Case, coded: list[Coded]) -> list[Coded]:
             why = because("specificity", "The note says cigarettes, and that their use is treated.")
             return [*coded, Coded("F17.210", None, [case.quote(number)], [why])]
     return coded
+
+
+def _in_hospital(case: Case, mention: Mention) -> bool:
+    """ "Treated with insulin while hospitalized": it was given for a time."""
+    words = case.reading.statements[mention.statement].words
+    return not _STAY.isdisjoint(words[mention.end : mention.end + _STAY_REACH])
 
 
 def _ended(case: Case, mention: Mention) -> bool:

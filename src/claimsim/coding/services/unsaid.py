@@ -5,7 +5,7 @@ Achieving a Compliant Query Practice, 2022: documentation that is incomplete or 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from claimsim.coding.case import Case
@@ -60,6 +60,14 @@ _APART = 8
 _NOT_TODAY = frozenset({"history", "symptoms", "family"})
 
 
+_CLOSING = frozenset({("all", "counts"), ("all", "questions"), ("all", "risks"), ("all", "count"), ("all", "question")})
+"""What is said of every operation, and counts nothing."""
+
+
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    return ((word, words[at + 1 : at + 2]) for at, word in enumerate(words))
+
+
 def in_hospital(case: Case) -> bool:
     """Whether the place is a hospital or surgery centre, which bills its own films, vaccines and supplies."""
     return case.encounter.place_of_service in _HOSPITALS
@@ -102,7 +110,8 @@ def uncounted(
         return ""
     said = text.found
     plural = not _PLURALS[entry.measure].isdisjoint(said) and not any(word[0].isdigit() for word in said)
-    if (_VAGUE.isdisjoint(said) and not plural) or count_of(text, entry.measure, -1) > 0:
+    vague = any(word in _VAGUE and (word, *following) not in _CLOSING for word, following in _pairs(said))
+    if (not vague and not plural) or count_of(text, entry.measure, -1) > 0:
         return ""
     listed = evidence.source == "services" and _counted(case, evidence)
     told = any(count_of(_of(case, s), entry.measure, -1) > 1 or times(s.words) > 1 for s in _now(case))
