@@ -68,7 +68,10 @@ class ScenarioLoader:
 
     def load(self, path: Path, shown_as: str | None = None) -> LoadedScenario:
         """The scenario (or the encounter alone) in a file. Raises `InvalidInput` with every fault of the file."""
-        parsed = read_file(path, shown_as)
+        return self.load_parsed(path, read_file(path, shown_as))
+
+    def load_parsed(self, path: Path, parsed: Parsed) -> LoadedScenario:
+        """As `load`, of a file that has been read."""
         refuse_other_kinds(parsed)
         data = parsed.partial.data if parsed.partial is not None else None
         if isinstance(data, dict) and "scenario" not in data and "date_of_service" in data:

@@ -48,7 +48,7 @@ class Reader:
             return Read(kind, parsed.diagnostics)
         match kind:
             case "scenario" | "encounter":
-                return self._scenario(path, shown_as, kind, parsed)
+                return self._scenario(path, kind, parsed)
             case "chart":
                 return Read(kind, validate_parsed(parsed, Encounter)[1])
             case "payer":
@@ -69,7 +69,7 @@ class Reader:
         subject = PayerSubject(path, document, file, self.tables)
         return Read("payer", check_payer_file(document, file, self.tables), subject)
 
-    def _scenario(self, path: Path, shown_as: str, kind: Kind, parsed: Parsed) -> Read:
+    def _scenario(self, path: Path, kind: Kind, parsed: Parsed) -> Read:
         model: type[BaseModel] = ScenarioFile if kind == "scenario" else EncounterFile
         value, faults = validate_parsed(parsed, model)
         document = parsed.document
@@ -77,7 +77,7 @@ class Reader:
             return Read(kind, faults)
         loaded: LoadedScenario | None = None
         try:
-            loaded = self._loader.load(path, shown_as)
+            loaded = self._loader.load_parsed(path, parsed)
         except InvalidInput as fault:
             faults = fault.diagnostics
         if isinstance(value, EncounterFile):
