@@ -1,7 +1,7 @@
 """The services that a note tells in prose, put to the list of what was done."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from claimsim.coding.case import Case
 from claimsim.coding.reading.performed import marks_in
@@ -76,6 +76,10 @@ _ANYWHERE = frozenset({"skin", "site", "any"})
 _REVIEWED = frozenset({"reviewed", "read", "report", "seen"})
 _THINGS = frozenset({"equipment", "supply"})
 _OWNED = frozenset({"own", "owns", "already", "closet"})
+_COUNSELLING = "counselling"
+_MINUTE = frozenset({"minute", "minutes", "min"})
+_APART = frozenset({"apart", "separate", "separately", "alone", "counseling", "counselling", "stop", "this"})
+_SENTENCES = 8
 _NOT_TESTED = frozenset({"blocked", "past", "dated"})
 
 
@@ -84,11 +88,12 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     statements = case.prose
     triggers = case.lexicon.trigger_words
     lines = case.procedural
+    apart = _time_apart(statements)
     told = [
         hit
         for number, statement in enumerate(statements)
-        if not triggers.isdisjoint(statement.words)
-        for hit in told_in(case, number, payer)
+        if number in apart or not triggers.isdisjoint(statement.words)
+        for hit in _told(case, number, payer, number in apart)
     ]
     passages = _passages(statements, lines, case.reading.lines)
     done: list[Told] = []
@@ -104,6 +109,8 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
             for further in range(2, statement.words.count(_SCAN.get(hit.entry.name, "")) + 1):
                 services.tests.setdefault(f"{hit.entry.name} ({further})", evidence)
         verdict = was_done(case, hit, statement.line in lines)
+        if verdict is None and hit.entry.kind == _COUNSELLING and hit.statement in apart:
+            verdict = True  # its minutes are told
         if verdict and hit.entry.kind in _CAREFUL:
             verdict = _plainly(case, hit, statement)
             if not verdict:
@@ -116,6 +123,9 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     for index, hit in enumerate(done):
         text = texts.of(index, hit)
         minutes = count_of(text, "minute", -1)
+        if minutes < 0 and hit.entry.kind == _COUNSELLING and hit.statement in apart:
+            text = service_text([*text.found, ",", *apart[hit.statement]], case.lexicon, payer)
+            minutes = count_of(text, "minute", -1)
         if minutes < 0 and hit.entry.kind in ("infusion", "timed"):
             minutes = _clock_minutes(statements[hit.statement].text)
         if minutes < 0 and hit.entry.measure == "minute" and hit.entry.kind == "therapy":
@@ -126,6 +136,32 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     if not case.encounter.services:
         spoken = {hit.statement for hit in done if hit.entry.kind in PROCEDURES and hit.entry.measure != "repair"}
         _unnamed(case, services, spoken, lines, passages, payer, bill)
+
+
+def _time_apart(statements: Sequence[Statement]) -> dict[int, list[str]]:
+    """For each statement the words of a later sentence of its line that tells a time of its own: "Talked triggers,
+    quitline. 6 min on this apart from the rest."
+    """
+    found: dict[int, list[str]] = {}
+    for number, statement in enumerate(statements):
+        words = statement.words
+        if _MINUTE.isdisjoint(words) or _APART.isdisjoint(words) or words[0] == "total":
+            continue
+        for before in range(number - 1, max(-1, number - _SENTENCES), -1):
+            if statements[before].line != statement.line:
+                break
+            found.setdefault(before, words)
+    return found
+
+
+def _told(case: Case, number: int, payer: frozenset[str], timed: bool) -> list[Told]:
+    """The rows of the index that a statement meets; of counselling also where its time is told apart."""
+    hits = told_in(case, number, payer)
+    if timed:
+        known = {hit.entry.name for hit in hits}
+        with_time = told_in(case, number, payer | _MINUTE)
+        hits += [hit for hit in with_time if hit.entry.kind == _COUNSELLING and hit.entry.name not in known]
+    return hits
 
 
 def _unnamed(

@@ -101,7 +101,7 @@ _BLANK = "***"
 def told_in(case: Case, number: int, extra: frozenset[str]) -> list[Told]:
     """The rows of the index that a statement meets."""
     statement = case.prose[number]
-    if case.lexicon.trigger_words.isdisjoint(statement.words) or _BLANK in statement.text:
+    if case.lexicon.trigger_words.isdisjoint((*statement.words, *extra)) or _BLANK in statement.text:
         return []
     said = service_text(statement.words, case.lexicon, extra).words
     triggers = case.lexicon.triggers

@@ -102,7 +102,7 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
         billed.append(preventive_visit(case, new, why_new))
         without_assessment_form(case, services, billed[0])
         kept = [problem for problem in kept if significant(case, problem)]
-    if not diagnoses.problems and not services.billed_procedures():
+    if not preventive and not diagnoses.problems and not services.billed_procedures():
         kept = _followed(diagnoses)
     if kept:
         leveled, alternatives = _leveled(case, kept, services, new, why_new, not preventive)
