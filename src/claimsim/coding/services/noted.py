@@ -1,7 +1,7 @@
 """The services that a note tells in prose, put to the list of what was done."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from claimsim.coding.case import Case
 from claimsim.coding.reading.performed import marks_in
@@ -11,7 +11,8 @@ from claimsim.coding.services.counts import count_of, times
 from claimsim.coding.services.lines import Services
 from claimsim.coding.services.performed_here import still_ahead, was_done
 from claimsim.coding.services.service_text import Found, ServiceText, match, service_text
-from claimsim.coding.services.telling import Told, role_of, told_in
+from claimsim.coding.services.telling import Told, role_of
+from claimsim.coding.services.time_apart import COUNSELLING, time_apart, told_with_time
 from claimsim.coding.services.told_text import PROCEDURES, Texts
 from claimsim.coding.words.entries import ServiceEntry
 from claimsim.model.codes import Candidate, Evidence
@@ -76,10 +77,6 @@ _ANYWHERE = frozenset({"skin", "site", "any"})
 _REVIEWED = frozenset({"reviewed", "read", "report", "seen"})
 _THINGS = frozenset({"equipment", "supply"})
 _OWNED = frozenset({"own", "owns", "already", "closet"})
-_COUNSELLING = "counselling"
-_MINUTE = frozenset({"minute", "minutes", "min"})
-_APART = frozenset({"apart", "separate", "separately", "alone", "counseling", "counselling", "stop", "this"})
-_SENTENCES = 8
 _NOT_TESTED = frozenset({"blocked", "past", "dated"})
 
 
@@ -88,12 +85,12 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     statements = case.prose
     triggers = case.lexicon.trigger_words
     lines = case.procedural
-    apart = _time_apart(statements)
+    apart = time_apart(statements)
     told = [
         hit
         for number, statement in enumerate(statements)
         if number in apart or not triggers.isdisjoint(statement.words)
-        for hit in _told(case, number, payer, number in apart)
+        for hit in told_with_time(case, number, payer, number in apart)
     ]
     passages = _passages(statements, lines, case.reading.lines)
     done: list[Told] = []
@@ -109,7 +106,7 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
             for further in range(2, statement.words.count(_SCAN.get(hit.entry.name, "")) + 1):
                 services.tests.setdefault(f"{hit.entry.name} ({further})", evidence)
         verdict = was_done(case, hit, statement.line in lines)
-        if verdict is None and hit.entry.kind == _COUNSELLING and hit.statement in apart:
+        if verdict is None and hit.entry.kind == COUNSELLING and hit.statement in apart:
             verdict = True  # its minutes are told
         if verdict and hit.entry.kind in _CAREFUL:
             verdict = _plainly(case, hit, statement)
@@ -123,7 +120,7 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     for index, hit in enumerate(done):
         text = texts.of(index, hit)
         minutes = count_of(text, "minute", -1)
-        if minutes < 0 and hit.entry.kind == _COUNSELLING and hit.statement in apart:
+        if minutes < 0 and hit.entry.kind == COUNSELLING and hit.statement in apart:
             text = service_text([*text.found, ",", *apart[hit.statement]], case.lexicon, payer)
             minutes = count_of(text, "minute", -1)
         if minutes < 0 and hit.entry.kind in ("infusion", "timed"):
@@ -136,32 +133,6 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
     if not case.encounter.services:
         spoken = {hit.statement for hit in done if hit.entry.kind in PROCEDURES and hit.entry.measure != "repair"}
         _unnamed(case, services, spoken, lines, passages, payer, bill)
-
-
-def _time_apart(statements: Sequence[Statement]) -> dict[int, list[str]]:
-    """For each statement the words of a later sentence of its line that tells a time of its own: "Talked triggers,
-    quitline. 6 min on this apart from the rest."
-    """
-    found: dict[int, list[str]] = {}
-    for number, statement in enumerate(statements):
-        words = statement.words
-        if _MINUTE.isdisjoint(words) or _APART.isdisjoint(words) or words[0] == "total":
-            continue
-        for before in range(number - 1, max(-1, number - _SENTENCES), -1):
-            if statements[before].line != statement.line:
-                break
-            found.setdefault(before, words)
-    return found
-
-
-def _told(case: Case, number: int, payer: frozenset[str], timed: bool) -> list[Told]:
-    """The rows of the index that a statement meets; of counselling also where its time is told apart."""
-    hits = told_in(case, number, payer)
-    if timed:
-        known = {hit.entry.name for hit in hits}
-        with_time = told_in(case, number, payer | _MINUTE)
-        hits += [hit for hit in with_time if hit.entry.kind == _COUNSELLING and hit.entry.name not in known]
-    return hits
 
 
 def _unnamed(
