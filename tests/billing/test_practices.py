@@ -1,5 +1,6 @@
 """The fictional practices: valid files, synthetic numbers, and a price for what an office does."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -38,6 +39,13 @@ def test_numbers_are_known_and_nobodys_twice(practice: Practice) -> None:
     for taxonomy in (practice.taxonomy, *(provider.taxonomy for provider in practice.providers.values())):
         assert TABLES.taxonomy(taxonomy) is not None
     assert TABLES.geographic_index(practice.locality.mac, practice.locality.locality, DAY) is not None
+
+
+def test_no_number_is_given_to_two_practices() -> None:
+    for pattern in (r'npi: "(\d{10})"', r'tax_id: "([\d-]+)"', r"clia: \{number: (\w{10})"):
+        found = [number for path in FILES for number in re.findall(pattern, path.read_text(encoding="utf-8"))]
+        assert len(found) >= len(FILES) - 1, pattern
+        assert sorted(found) == sorted(set(found))
 
 
 def test_listed_codes_exist_and_are_charged_above_medicare(practice: Practice) -> None:

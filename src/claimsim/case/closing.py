@@ -11,12 +11,15 @@ from .events import Posted
 from .work import Denial, still_open
 
 CHARGED_TWICE = "Charged twice: one charge comes off"
+PAID_ELSEWHERE = "Paid on a claim of another account: this charge stands twice and comes off"
+_PAID_BEFORE = frozenset({"duplicate", "already-paid"})
 
 
 def close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
     """Write the denied lines off, or move them to the patient; leaving them lying posts nothing.
 
-    Where nothing is owed, the charge of a line that stood twice on its claim comes off: its twin was answered.
+    Where nothing is owed, the charge of a line that stood twice comes off: its twin was answered, on the same claim or,
+    by the payer's history, on one that is no part of this account.
     """
     payer, claim_id = denial.answer.payer, denial.answer.claim_id
     entries: list[LedgerEntry] = []
@@ -28,19 +31,21 @@ def close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:
             entries.append(write_off(payer, amount, line.code, file.today, decision.reason, claim_id, spoken))
         elif decision.action == "bill_patient":
             entries.extend(transfer(payer, PATIENT, amount, line.code, file.today, BILLED_TO_PATIENT, claim_id, spoken))
-        elif decision.action == "no_action" and _stood_twice(denial, line):
-            entries.append(
-                LedgerEntry(file.today, "charge", payer, -amount, line.code, CHARGED_TWICE, claim_id, spoken)
-            )
+        elif decision.action == "no_action" and (why := _charged_twice(file, denial, line)):
+            entries.append(LedgerEntry(file.today, "charge", payer, -amount, line.code, why, claim_id, spoken))
     if entries:
         file.post(*entries)
         yield Posted(file.today, tuple(entries), file.account)
 
 
-def _stood_twice(denial: Denial, line: RemittanceLine) -> bool:
-    """Whether another line of the same answer is the same service, and was not denied."""
+def _charged_twice(file: CaseFile, denial: Denial, line: RemittanceLine) -> str:
+    """Why the charge of a denied line stands twice; empty where it does not: the account's one charge for it stays."""
     same = (x for x in denial.answer.lines if (x.code, x.modifiers) == (line.code, line.modifiers))
-    return any(x.line != line.line and not x.denied for x in same)
+    if any(x.line != line.line and not x.denied for x in same):
+        return CHARGED_TWICE
+    others = (a for a in file.answers if a is not denial.answer and a.payer == denial.answer.payer)
+    answered_here = any(x.code == line.code for answer in others for x in answer.lines)
+    return "" if answered_here or _PAID_BEFORE.isdisjoint(denial.rules) else PAID_ELSEWHERE
 
 
 def write_off_revised(file: CaseFile, denial: Denial, taken: Decision) -> Steps:

@@ -56,6 +56,7 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
 )
 LINE_RULES: tuple[Rule[LineContext], ...] = (
     *coordination.DUPLICATE_RULES,
+    *repeats.PAID_BEFORE_RULES,
     *filing.LINE_RULES,
     *coordination.RULES,
     *repeats.RULES,

@@ -6,6 +6,7 @@ from claimsim.model.calendar import add_days, add_years
 from claimsim.model.claim import Claim, ClaimLine
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.file import PayerFile
+from claimsim.payer.history import repeated_on_file
 from claimsim.rules import Answer, Rule
 
 
@@ -60,7 +61,8 @@ def _duplicate(at: LineContext) -> str | None:
                 return (
                     f"line {earlier.number} of claim {filed.control_number}, received {filed.received_on}, is the same"
                 )
-    return None
+    paid = repeated_on_file(at)
+    return None if paid is None else f"{paid.code} of {paid.day} by this clinician is in the history as paid"
 
 
 def _content(line: ClaimLine) -> tuple[object, ...]:
@@ -103,8 +105,10 @@ LINE_RULES: tuple[Rule[LineContext], ...] = (
         id="duplicate",
         title="The same service was adjudicated before",
         meaning="Same clinician, date, code and modifiers as a line that this payer has already answered, paid or "
-        "denied, or a line that stands twice on the claim. An original sent again is not how a denial is corrected.",
-        authority="Novitas JH, top claim submission errors; CARC 18 takes OA only",
+        "denied, one of its history, or a line that stands twice on the claim. An original sent again is not how a "
+        "denial is corrected.",
+        authority="Novitas JH, top claim submission errors; First Coast, tips to prevent OA-18 (node 5586) and "
+        "duplicate claim denials (255391); Palmetto GBA, CARC 18 (PCAF563WNL); CARC 18 takes OA only",
         answer=Answer("deny", "OA", "18"),
         action="Work the first claim. If the service was truly done twice, correct the claim with 76, 77, 91, 59 or "
         "RT/LT as documented.",

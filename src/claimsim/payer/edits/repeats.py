@@ -1,7 +1,7 @@
 """Services that the payer's history already has: paid before, or furnished by somebody else."""
 
 from claimsim.payer.context import LineContext
-from claimsim.payer.history import services_on_file
+from claimsim.payer.history import repeated_on_file, services_on_file
 from claimsim.rules import Answer, Rule
 
 _COMPONENTS = frozenset({"26", "TC"})
@@ -11,12 +11,10 @@ _VISITS = ("em_office", "em_consultation")
 
 
 def _paid_before(at: LineContext) -> str | None:
-    line, npi = at.line, at.of.claim.rendering_provider.npi
-    for service in at.of.state.history:
-        same = service.code == line.code and service.day == line.date_of_service
-        if same and service.npi in ("", npi) and sorted(service.modifiers) == sorted(line.modifiers):
-            return f"{service.code} of {service.day} by this clinician was paid before, perhaps in another payment"
-    return None
+    service = repeated_on_file(at)
+    if service is None:
+        return None
+    return f"{service.code} of {service.day} by this clinician was paid before, perhaps in another payment"
 
 
 def _by_somebody_else(at: LineContext) -> str | None:
@@ -40,15 +38,17 @@ def _second_visit(at: LineContext) -> str | None:
     if not at.category.startswith(_VISITS) or "25" in line.modifiers:
         return None
     for service in services_on_file(at.of):
-        if service.day != line.date_of_service or service.taxonomy != rendering.taxonomy or service.code == line.code:
+        if service.day != line.date_of_service or service.taxonomy != rendering.taxonomy:
             continue
+        if service.code == line.code and service.npi == rendering.npi:
+            continue  # a duplicate, which is asked before
         row = at.of.tables.procedure(service.code, service.day)
         if row is not None and row.category.startswith(_VISITS):
             return f"{service.code} of the same day by the same specialty of the group"
     return None
 
 
-RULES: tuple[Rule[LineContext], ...] = (
+PAID_BEFORE_RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="already-paid",
         title="The payer has paid this service before",
@@ -60,6 +60,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         stage="line",
         check=_paid_before,
     ),
+)
+"""Asked before the plain duplicate by payers that tell a service of another payment from a claim sent again."""
+
+RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="furnished-by-another",
         title="Another provider was paid for the test, or for a part of it",
