@@ -13,9 +13,11 @@ from claimsim.model.eligibility import EligibilityInquiry
 from claimsim.model.remittance import RemittanceLine
 from claimsim.payer import Adjudicated, Payer, PayerState, adjudicate, load_payer, reopen, respond
 from claimsim.payer.accumulators import Used
+from claimsim.payer.categories import category_of
 from claimsim.payer.file import PlanTier
 from claimsim.payer.pricing.benefits import cost_share, deductible_left, out_of_pocket_left
 from claimsim.resources import payers_dir
+from tests.each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,6 +203,34 @@ def test_modifier_pt_at_medicare(desk: Desk) -> None:
     plain = line_of(answered(desk, payer, [{**snare, "modifiers": []}]))
     assert amounts(plain)["PR-1"] == D("257.00")
     assert "PR-2" not in amounts(line_of(answered(desk, payer, [{"code": "G0121", "charge": "900.00"}])))
+
+
+PREVENTIVE_EVERYWHERE = ("77067", "77063", "G0105", "G0121", "82270", "G0328", "G0101", "G0444", "G0513")
+PREVENTIVE_AT_MEDICARE = ("77080", "97802", "97803", "G0270", "99406")
+WITH_COST_SHARE_AT_MEDICARE = ("G0102", "G0108", "G0109", "45378")
+
+
+def test_a_preventive_service_has_no_cost_share_at_any_payer(desk: Desk) -> None:
+    """42 CFR 410.152(l) and 45 CFR 147.130(a)(1), inside the network; what can be either has none with 33 only."""
+    medicares = ("medicare-part-b", "sunrise-advantage")
+    free = [(name, code, "") for name in desk.payers for code in PREVENTIVE_EVERYWHERE]
+    free += [(name, code, "") for name in medicares for code in PREVENTIVE_AT_MEDICARE]
+    free += [(name, code, "33") for name in ("northwind-ppo", "prairie-mutual") for code in ("77080", "45378")]
+    owed = [(name, code, "") for name in medicares for code in WITH_COST_SHARE_AT_MEDICARE]
+    owed += [(name, "77080", "") for name in ("northwind-ppo", "prairie-mutual")]
+
+    def check(case: tuple[str, str, str]) -> None:
+        name, code, modifier = case
+        row = desk.tables.procedure(code, desk.service_date)
+        assert row is not None
+        modifiers = (modifier,) if modifier else ()
+        category = category_of(desk.payer(name).file, code, modifiers, row.category, "207Q00000X")
+        for plan in desk.payer(name).file.plans.values():
+            benefit = plan.benefits.get(category, plan.benefits["other"])
+            found = benefit.deductible or benefit.coinsurance_percent or benefit.copay
+            assert bool(found) == (case in owed), f"{category}: {benefit}"
+
+    each(free + owed, check)
 
 
 LIMITED = {"plans": {"ppo-1500": {"benefits": {"therapy": {"copay": 0, "visit_limit": 2, "dollar_limit": 200}}}}}

@@ -21,8 +21,13 @@ def excluded(case: Case, line: Billed) -> None:
         put(line, "GX", because("excluded-by-law", "A voluntary notice was signed."))
 
 
+def _notices_count(case: Case) -> bool:
+    """Whether an ABN moves the bill: in original Medicare only (Priority Health, ABNs under Medicare Advantage)."""
+    return case.manual.line_of_business == "medicare_part_b"
+
+
 def notice(case: Case, line: Billed) -> None:
-    if not case.medicare:
+    if not _notices_count(case):
         return
     texts = {evidence.text.casefold() for evidence in line.evidence}
     for notice in case.encounter.notices:
@@ -40,7 +45,7 @@ def notice(case: Case, line: Billed) -> None:
 
 def noted_notice(case: Case, lines: list[Billed]) -> None:
     """GA where the note itself says that a notice was signed before the service it speaks of."""
-    if not case.medicare or case.encounter.notices:
+    if not _notices_count(case) or case.encounter.notices:
         return
     for number, statement in enumerate(case.reading.statements):
         words = set(statement.words)

@@ -2,6 +2,7 @@
 
 from claimsim.payer.categories import benefit_for
 from claimsim.payer.context import LineContext
+from claimsim.payer.edits.notices import told_before
 from claimsim.payer.matching import glob_covers
 from claimsim.payer.pricing.contract import scheduled_fee
 from claimsim.rules import Answer, Rule
@@ -46,11 +47,11 @@ def _policy_denial(at: LineContext) -> str | None:
 
 
 def _policy_without_notice(at: LineContext) -> str | None:
-    return None if "GA" in at.line.modifiers else _policy_denial(at)
+    return None if told_before(at) else _policy_denial(at)
 
 
 def _policy_with_notice(at: LineContext) -> str | None:
-    return _policy_denial(at) if "GA" in at.line.modifiers else None
+    return _policy_denial(at) if told_before(at) else None
 
 
 _ABN = "CMS Medicare Claims Processing Manual (Pub. 100-04) chapter 30, section 50; Palmetto GBA, GZ and GY modifiers"
@@ -114,9 +115,10 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="policy-diagnosis",
         title="The diagnosis is not covered by the medical policy, and there was no notice",
         meaning="A coverage policy lists the diagnoses for which the service is necessary. None of them is pointed "
-        "at, and the patient "
-        "signed no ABN (no GA): the provider owes it.",
-        authority="Noridian JE/JF Part B denial guidance (CARC 50); the policy named in what was seen",
+        "at, and the patient signed no ABN (no GA): the provider owes it. In Medicare Advantage no ABN counts: only "
+        "the plan's own organization determination beforehand tells the member.",
+        authority="Noridian JE/JF Part B denial guidance (CARC 50); Security Health Plan, Medicare Advantage coverage "
+        "determination; Priority Health, 2017-02-15; the policy named in what was seen",
         answer=Answer("deny", "CO", "50", ("N115",)),
         action="If the record has a covered diagnosis that the claim left out, correct it. Else appeal with the "
         "record, or write off. "

@@ -4,6 +4,7 @@ from datetime import date
 
 from claimsim.model.calendar import add_days
 from claimsim.payer.context import LineContext
+from claimsim.payer.edits.notices import told_before
 from claimsim.payer.history import services_on_file
 from claimsim.payer.matching import glob_covers
 from claimsim.payer.provisions import FrequencyLimit
@@ -50,25 +51,20 @@ def _over(at: LineContext, kind: str) -> str | None:
     return None
 
 
-def _told(at: LineContext) -> bool:
-    """Whether original Medicare reads on the line that the patient was told before (GA); no other payer asks for it."""
-    return "GA" in at.line.modifiers and at.of.payer.file.manual.line_of_business == "medicare_part_b"
-
-
 def _benefit(at: LineContext) -> str | None:
-    return None if _told(at) else _over(at, "benefit")
+    return None if told_before(at) else _over(at, "benefit")
 
 
 def _benefit_with_notice(at: LineContext) -> str | None:
-    return _over(at, "benefit") if _told(at) else None
+    return _over(at, "benefit") if told_before(at) else None
 
 
 def _policy(at: LineContext) -> str | None:
-    return None if "GA" in at.line.modifiers else _over(at, "policy")
+    return None if told_before(at) else _over(at, "policy")
 
 
 def _policy_with_notice(at: LineContext) -> str | None:
-    return _over(at, "policy") if "GA" in at.line.modifiers else None
+    return _over(at, "policy") if told_before(at) else None
 
 
 def _contract(at: LineContext) -> str | None:
