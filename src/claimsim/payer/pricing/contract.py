@@ -68,8 +68,22 @@ def allowances(at: ClaimContext, lines: Sequence[ClaimLine]) -> dict[int, Allowa
             fee, amount = min(fee, line.charge), min(amount, line.charge)
         kind = _KIND[price.row.multiple_procedure] if amount != fee and price.row is not None else ""
         words = beside.get(line.number, "") if kind else ""
-        found[line.number] = Allowance(fee, amount, price.how, price.steps, kind, words)
+        how = price.how + _without_base(at, line, lines, prices, contract)
+        found[line.number] = Allowance(fee, amount, how, price.steps, kind, words)
     return found
+
+
+def _without_base(
+    at: ClaimContext, line: ClaimLine, lines: Sequence[ClaimLine], prices: dict[int, Price], contract: Contract
+) -> str:
+    """Says so where an endoscopy stands beside another of its family and the base has no fee that could be taken off."""
+    base = _base_code(prices[line.number])
+    if not base or not contract.multiple_procedure_reductions or not contract.multiple_services.endoscopy_families:
+        return ""
+    family = [x for x in lines if x.date_of_service == line.date_of_service and _base_code(prices[x.number]) == base]
+    if len(family) == 1 or fee_of_unit(at.payer, at.claim, base, (), line, contract) is not None:
+        return ""
+    return f"; of the endoscopies of {base} the lower ones are paid less its fee, which no table here has: not taken off"
 
 
 def _reduced(
