@@ -1,4 +1,4 @@
-"""Of an endoscopy family the highest is paid in full, the others less the fee of their base (Pub. 100-04 ch. 12 s. 40.6)."""
+"""Of an endoscopy family the highest is paid in full, the others less their base (Pub. 100-04 ch. 12 s. 40.6)."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def test_a_base_is_taken_off_or_the_pricing_says_that_it_has_no_fee(desk: Desk) 
 
     def check(family: tuple[str, list[str]]) -> None:
         base, codes = family
-        pair = (codes * 2)[:2]
-        lines = [{"code": code, "charge": BIG, "modifiers": [side]} for code, side in zip(pair, ("LT", "RT"), strict=True)]
+        sides = zip((codes * 2)[:2], ("LT", "RT"), strict=True)
+        lines = [{"code": code, "charge": BIG, "modifiers": [side]} for code, side in sides]
         answer = adjudicate(
             desk.claim(payer.name, {"lines": lines}), payer, desk.state(payer.name), desk.received_on, desk.paid_on
         )

@@ -128,6 +128,11 @@ class Contract(FileModel):
         MultipleServices.model_construct(), description="procedures, endoscopies, therapy and tests of one day"
     )
     anesthesia: AnesthesiaTerms | None = Field(None, description="how anesthesia is paid; none: as any other code")
+    therapy_assistant_percent: Share = Field(
+        Decimal(100),
+        description="percent of the payment, after the patient's share, for therapy by an assistant: CQ and CO "
+        "(Medicare since 2022: 85, section 1834(v) of the Social Security Act)",
+    )
     sequestration_percent: Percent = Field(
         Decimal(0), description="taken off the payment last, as CO-253 (Medicare: 2)"
     )

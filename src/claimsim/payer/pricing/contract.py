@@ -76,14 +76,14 @@ def allowances(at: ClaimContext, lines: Sequence[ClaimLine]) -> dict[int, Allowa
 def _without_base(
     at: ClaimContext, line: ClaimLine, lines: Sequence[ClaimLine], prices: dict[int, Price], contract: Contract
 ) -> str:
-    """Says so where an endoscopy stands beside another of its family and the base has no fee that could be taken off."""
+    """Says so where an endoscopy stands beside another of its family and their base has no fee to take off."""
     base = _base_code(prices[line.number])
     if not base or not contract.multiple_procedure_reductions or not contract.multiple_services.endoscopy_families:
         return ""
     family = [x for x in lines if x.date_of_service == line.date_of_service and _base_code(prices[x.number]) == base]
     if len(family) == 1 or fee_of_unit(at.payer, at.claim, base, (), line, contract) is not None:
         return ""
-    return f"; of the endoscopies of {base} the lower ones are paid less its fee, which no table here has: not taken off"
+    return f"; of the endoscopies of {base} the lower ones are paid less its fee, which no table has: not taken off"
 
 
 def _reduced(

@@ -5,6 +5,12 @@ from claimsim.payer.pricing.settlement import MoneyRule, SettledLine
 from claimsim.rules import Answer, Rule
 
 
+def _assistant(at: SettledLine) -> str | None:
+    if at.assistant <= ZERO:
+        return None
+    return f"{at.assistant:.2f} off what would have been paid: therapy by an assistant"
+
+
 def _quality_lowers(at: SettledLine) -> str | None:
     return f"{at.quality:.2f} off what would have been paid" if at.quality > ZERO else None
 
@@ -30,6 +36,21 @@ def _paid_to_patient(at: SettledLine) -> str | None:
 _QUALITY = (
     "NGS Medicare article 4797338 (CO-237 or CO-144 with N807); Palmetto GBA, payment adjustment reminders "
     "(2024-12-11): before sequestration"
+)
+THERAPY_ASSISTANT: Rule[SettledLine] = Rule(
+    id="therapy-assistant",
+    title="Therapy by an assistant is paid less",
+    meaning="For therapy given wholly or partly by an assistant (CQ, CO) Medicare pays 85 percent of what it would. "
+    "The patient's share stays that of the full fee, so that the practice has 88 percent of it in all.",
+    authority="Social Security Act 1834(v), cms.gov billing examples using CQ and CO; 88 percent: WebPT, CQ and CO "
+    "modifiers revisited, and pt-management.com; N851 at mdclarity.com. No page names the reason code: 45 by its "
+    "meaning (a fee arrangement set by law)",
+    answer=Answer("reduce", "CO", "45", ("N851",)),
+    action="Write it off. If no assistant gave more than a tenth of the unit, the coder takes CQ or CO off, and the "
+    "claim is corrected.",
+    stage="benefits",
+    check=_assistant,
+    verified=False,
 )
 QUALITY_LOWERS: Rule[SettledLine] = Rule(
     id="quality-program-reduction",
@@ -88,6 +109,7 @@ PAID_TO_PATIENT: Rule[SettledLine] = Rule(
 )
 
 RULES: tuple[MoneyRule, ...] = (
+    (THERAPY_ASSISTANT, lambda at: at.assistant),
     (QUALITY_LOWERS, lambda at: at.quality),
     (QUALITY_RAISES, lambda at: at.quality),
     (SEQUESTRATION, lambda at: at.sequestration),

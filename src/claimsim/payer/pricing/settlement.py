@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from claimsim.fees import LIMITING_PERCENT
 from claimsim.model.claim import ClaimLine
-from claimsim.model.money import ZERO, Money, cents, percent, total
+from claimsim.model.money import HUNDRED, ZERO, Money, cents, percent, total
 from claimsim.payer.accumulators import OUT_OF_NETWORK, Used
 from claimsim.payer.categories import category_for, plan_tier
 from claimsim.payer.context import ClaimContext
@@ -28,6 +28,8 @@ from claimsim.rules import Rule
 __all__ = ["MoneyRule", "SettledLine", "cost_share", "settle"]
 
 NOTHING_OF_ITS_OWN: Mapping[int, OwnPricing] = {}
+ASSISTANTS = frozenset({"CQ", "CO"})
+"""Therapy given wholly or partly by an assistant: of physical and of occupational therapy."""
 _PAID_STATUSES = frozenset({"A", "R", "T"})
 _REDUCTION_RULES = {
     "procedures": "multiple-procedures",
@@ -56,6 +58,8 @@ class SettledLine(Struct, frozen=True):
     42 CFR 411.30; verified: no)."""
     over_limit: Money = ZERO
     """Above a benefit's dollar limit: the patient's."""
+    assistant: Money = ZERO
+    """What comes off the payment for therapy by an assistant."""
     quality: Money = ZERO
     """What a quality program takes off the payment; negative where it adds."""
     negotiated: bool = False
@@ -75,7 +79,7 @@ class SettledLine(Struct, frozen=True):
         """What the payer pays."""
         shares = self.deductible + self.coinsurance + self.copay + self.over_limit
         taken = total(amount for _, amount in self.taken) if self.taken else ZERO
-        last = self.quality + self.sequestration + self.to_patient
+        last = self.assistant + self.quality + self.sequestration + self.to_patient
         return self.line.charge - self.discount - self.reduction - taken - shares - self.prior - last
 
     @property
@@ -189,6 +193,9 @@ def _settled(
     before = prior_line(at.claim, line)
     if before is not None:
         settled = _after_prior_payer(at, settled, before)
+    if not ASSISTANTS.isdisjoint(line.modifiers):
+        assistants = at.payer.file.contract.therapy_assistant_percent
+        settled = replace(settled, assistant=percent(settled.paid, HUNDRED - assistants))
     quality = at.state.on_file.quality_adjustment_percent
     if quality and _is_professional(at, line):
         settled = replace(settled, quality=percent(settled.paid, -quality))
