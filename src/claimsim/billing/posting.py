@@ -16,6 +16,8 @@ from .charges import ChargeLine
 SEQUESTRATION = "253"
 QUALIFIED_BENEFICIARY = "Qualified Medicare beneficiary: may not be billed"
 BILLED_TO_PATIENT = "Billed to the patient"
+PASSED_OVER = "Billed to the patient, not to the next payer"
+NOT_PASSED_OVER = "Back to the next payer: it has answered, or what it was to pay is answered again"
 TAKEN_BACK = "Decision taken back: the claim is answered again"
 NOT_COLLECTABLE = frozenset({"N781", "N782", "N783"})
 """Remarks for qualified Medicare beneficiaries (CMS change request 9911)."""
@@ -96,6 +98,21 @@ def undo_decisions(account: Account, answer: RemittanceClaim, on: date) -> tuple
     return tuple(
         LedgerEntry(on, kind, party, -amount, code, TAKEN_BACK, answer.claim_id, adjustment)
         for (kind, party, code, adjustment), amount in net.items()
+        if amount
+    )
+
+
+def undo_passing_over(account: Account, answer: RemittanceClaim, on: date) -> tuple[LedgerEntry, ...]:
+    """The entries that take back what was billed to the patient past a next payer, when the claim is answered again or
+    the next payer answers it after all: the patient owes what that one leaves, once."""
+    net: dict[tuple[str, str, str], Money] = {}
+    for entry in account.entries:
+        if entry.claim_id == answer.claim_id and entry.reason in (PASSED_OVER, NOT_PASSED_OVER):
+            key = (entry.party, entry.line, entry.adjustment)
+            net[key] = net.get(key, ZERO) + entry.amount
+    return tuple(
+        LedgerEntry(on, "transfer", party, -amount, code, NOT_PASSED_OVER, answer.claim_id, adjustment)
+        for (party, code, adjustment), amount in net.items()
         if amount
     )
 

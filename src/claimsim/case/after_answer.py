@@ -1,19 +1,13 @@
-"""What comes after the first answer: appeals, records, approvals after the service, voids, takebacks."""
+"""What comes after the first answer: appeals, records, approvals after the service, takebacks."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from msgspec.structs import replace
-
-from claimsim.billing.claim_build import correction_of
-from claimsim.billing.overpayment import overpayment_deadline
-from claimsim.model.account import LedgerEntry
 from claimsim.model.calendar import next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
 from claimsim.model.evidence import Record
-from claimsim.model.money import ZERO, Money
-from claimsim.model.remittance import RemittanceClaim
+from claimsim.model.money import ZERO
 from claimsim.payer import (
     COVERAGE_ENDED_LATE,
     Adjudicated,
@@ -31,9 +25,9 @@ from claimsim.payer import (
 from .asks import Ask
 from .casefile import CaseFile, Steps, StepsTo, decide
 from .closing import close
-from .events import DecisionTaken, LetterWritten, Posted, RemittanceReceived
+from .events import DecisionTaken, LetterWritten, RemittanceReceived
 from .next_payer import bill_next_payer
-from .work import APPEAL, BILL_PATIENT, CLAIM_ERROR_OPTIONS, HOLD, RECORDS_OPTIONS, WRITE_OFF, AppealOutcome, Outgoing
+from .work import APPEAL, BILL_PATIENT, HOLD, RECORDS_OPTIONS, WRITE_OFF, AppealOutcome, Outgoing
 
 Answered = Callable[[CaseFile, Coverage, Claim, Adjudicated], Steps]
 """What is done with an answer: shown, posted, its denials worked."""
@@ -187,52 +181,6 @@ def _as_appeal(file: CaseFile, item: Outgoing, attach: tuple[str, ...]) -> Outgo
         file.today, "appeal", item.coverage, item.claim, item.control_number, "appeal", None, item.lines, item.denials,
         attach, 0, item.notice_on,
     )  # fmt: skip
-
-
-def found_wrong_patient(file: CaseFile, send: Send) -> Steps:
-    """Somebody finds that the visit was charged to the wrong patient: a claim that should not exist is voided."""
-    wrong = file.case.inquiries.wrong_patient
-    standing = _standing(file)
-    if wrong is None or standing is None:
-        return
-    coverage, claim, answer = standing
-    due = overpayment_deadline(file.today)
-    question = f"{claim.claim_id} is for the wrong patient: {wrong.what}. What is to be done?"
-    ask = Ask("biller", "claim_error", file.today, claim.claim_id, question, answer, CLAIM_ERROR_OPTIONS)
-    taken = yield from decide(ask)
-    yield DecisionTaken(file.today, "biller", taken.by, "claim_error", claim.claim_id, taken.action, taken.reason, due)
-    if taken.action == "void_claim":
-        number = answer.payer_claim_control_number
-        void = replace(correction_of(claim, claim, "8", number), claim_id=file.next_claim_id())
-        on = next_business_day(file.today)
-        reason = f"void of {number}: the service was not this patient's"
-        file.schedule(on, send(file, Outgoing(on, "void", coverage, void, number, reason, due)))
-
-
-def _standing(file: CaseFile) -> tuple[Coverage, Claim, RemittanceClaim] | None:
-    """The last claim that was answered and not taken back, with its answer."""
-    reversed_ = {a.payer_claim_control_number for a in file.answers if a.is_reversal}
-    for answer in reversed(file.answers):
-        if not answer.is_reversal and answer.payer_claim_control_number not in reversed_:
-            for coverage, claim in file.sent:
-                if claim.claim_id == answer.claim_id and claim.payer == answer.payer:
-                    return coverage, claim, answer
-    return None
-
-
-def take_out_charges(file: CaseFile, payer: str) -> Steps:
-    """After a void: the charges leave the account, because the service was not this patient's."""
-    left: dict[str, Money] = {}
-    for entry in file.account.entries:
-        if entry.party == payer:
-            left[entry.line] = left.get(entry.line, ZERO) + entry.amount
-    entries = tuple(
-        LedgerEntry(file.today, "reversal", payer, -amount, code, "Charge was not this patient's")
-        for code, amount in left.items()
-        if amount != ZERO
-    )
-    file.post(*entries)
-    yield Posted(file.today, entries, file.account)
 
 
 def plan_takeback(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicated, answered: Answered) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Literal
 
-from claimsim.billing.posting import post_remittance, transfer, undo_decisions
+from claimsim.billing.posting import post_remittance, transfer, undo_decisions, undo_passing_over
 from claimsim.model.calendar import next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
@@ -11,7 +11,6 @@ from claimsim.model.money import total
 from claimsim.model.remittance import open_amount
 from claimsim.payer import Adjudicated
 
-from .after_answer import take_out_charges
 from .asks import Ask, Decision, Option
 from .casefile import CaseFile, StepsTo, decide
 from .charge_step import recharge
@@ -22,6 +21,7 @@ from .deadlines import about_first_claim, claim_to_correct, deadline, number_to_
 from .events import CoverageLearned, DecisionTaken, EligibilityAnswered, Posted, RemittanceReceived
 from .next_payer import bill_next_payer, next_coverage, next_party, pass_on
 from .registration import ask_again, ask_patient
+from .voiding import take_out_charges
 from .work import (
     BILL_NEXT,
     BILL_PATIENT,
@@ -79,11 +79,13 @@ def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudica
     outgoing: list[Outgoing] = []
     for answer in done.remittance.claims:
         entries = post_remittance(answer, file.today, next_party(file, answer.payer))
+        entries = (*entries, *undo_passing_over(file.account, answer, file.today))
         if answer.is_reversal:
             entries = (*entries, *undo_decisions(file.account, answer, file.today))
         file.post(*entries)
         file.answers.append(answer)
         file.answered_on.setdefault(answer.payer_claim_control_number, done.remittance.paid_on)
+        file.answered.setdefault(answer.payer_claim_control_number, claim)
         denials = () if answer.is_reversal else denials_of(answer)
         left = ((d, total(amount for _, amount in still_open(file.account, d))) for d in denials)
         open_denials = tuple(f"{', '.join(d.codes)} {d.reason} {amount:.2f}" for d, amount in left if amount)

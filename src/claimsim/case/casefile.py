@@ -58,6 +58,8 @@ class CaseFile(Struct):
     remittances: list[Remittance] = field(default_factory=list)
     answered_on: dict[str, date] = field(default_factory=dict)
     """The day of each answer, by the payer's number of it."""
+    answered: dict[str, Claim] = field(default_factory=dict)
+    """The claim that each answer is to, by the payer's number of it."""
     released: set[tuple[str, str]] = field(default_factory=set)
     keyed_wrong: dict[str, Claim] = field(default_factory=dict)
     """Claims in which a hand slipped, by their numbers, as the record has them."""
@@ -77,6 +79,12 @@ class CaseFile(Struct):
     billed_to_patient: Money = ZERO
     """What the last statement asked for."""
     taken_back: set[str] = field(default_factory=set)
+    voided: set[str] = field(default_factory=set)
+    """Answers that were voided, or are being, by their numbers."""
+    in_process: list[Claim] = field(default_factory=list)
+    """Claims that a payer has and has not answered."""
+    waiting: list[tuple[str, Steps]] = field(default_factory=list)
+    """What goes to a payer, by name, when it has answered the claim that it takes the place of."""
     authorization: str = ""
     """The number of an approval that was given after the service."""
     today: date = date.min

@@ -30,11 +30,12 @@ from .events import (
     LetterWritten,
     SyntaxAcknowledged,
 )
-from .next_payer import answer_that_rested, in_place_of
+from .next_payer import answer_that_rested, answered, in_its_place, in_place_of, waits_for_an_answer
 from .patient_contact import ring_patient
 from .rejections import Answer, work_rejection
 from .reopening import ask_for_reopening
 from .scrub_step import scrub_claim
+from .voiding import void_what_rested
 from .work import Outgoing
 
 
@@ -62,6 +63,10 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         yield from _REQUESTS[outgoing.kind](file, outgoing, _answered, send_outgoing)
         return
     if outgoing.kind == "next":
+        if waits_for_an_answer(file, outgoing.claim):
+            file.waiting.append((outgoing.claim.payer, send_outgoing(file, outgoing)))
+            return
+        outgoing = in_its_place(file, outgoing)
         if outgoing.replaces and outgoing.claim.frequency == "1":
             yield from ask_for_reopening(file, outgoing, outgoing.claim, outgoing.replaces, _answered)
             return
@@ -132,6 +137,7 @@ def _submit(file: CaseFile, coverage: Coverage, claim: Claim, due: date | None) 
         rules = tuple(rule for rule, _, saw in received.trace if saw is not None)
         yield from _turned_away(file, coverage, claim, received.implementation, rules)
         return
+    file.in_process.append(claim)
     event = ClaimAcknowledged(acknowledged_on(payer, file.today), received.acknowledgement, name, received.trace)
     file.schedule(event.on, _acknowledged(file, coverage, claim, event))
     if claim.claim_id in file.sent_twice:
@@ -149,6 +155,7 @@ def _acknowledged(file: CaseFile, coverage: Coverage, claim: Claim, event: Claim
     yield event
     answer = event.acknowledgement
     if not answer.accepted:
+        answered(file, claim)
         yield from _turned_away(file, coverage, claim, answer, tuple(s.rule for s in answer.statuses))
         return
     payer, state = file.payer(claim.payer), file.state(coverage)
@@ -179,9 +186,11 @@ def _adjudicated(file: CaseFile, coverage: Coverage, claim: Claim, received_on: 
 
 
 def _answered(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicated) -> Steps:
+    answered(file, claim)
     outgoing = yield from work_answer(file, coverage, claim, done)
+    voids = void_what_rested(file, claim.original_reference if claim.frequency == "8" else "")
     yield from tell_what_went_back(file, done.remittance)
-    for item in outgoing:
+    for item in (*outgoing, *voids):
         file.schedule(item.on, send_outgoing(file, item))
     if done.forwarded is not None:
         following = next(c for c in file.coverages if c.payer == done.forwarded.payer)
@@ -191,6 +200,9 @@ def _answered(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudicate
 
 def _forwarded(file: CaseFile, coverage: Coverage, claim: Claim) -> Steps:
     """The next payer has a claim that this practice did not send: it is adjudicated as any other."""
+    if waits_for_an_answer(file, claim):
+        file.waiting.append((claim.payer, _forwarded(file, coverage, claim)))
+        return
     payer = file.payer(claim.payer)
     rested = answer_that_rested(file, claim)
     if rested:
@@ -200,6 +212,7 @@ def _forwarded(file: CaseFile, coverage: Coverage, claim: Claim) -> Steps:
     if received.acknowledgement is None or not received.acknowledgement.accepted:
         return  # the forwarding payer is told, not the practice: the money stays open until somebody asks
     file.sent.append((coverage, claim))
+    file.in_process.append(claim)
     pay_on = payment_date(payer, file.state(coverage), file.today)
     file.schedule(pay_on, _adjudicated(file, coverage, claim, file.today, pay_on))
     yield from ()

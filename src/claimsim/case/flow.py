@@ -13,7 +13,6 @@ from claimsim.billing.posting import post_charges, post_collected
 from claimsim.model.account import PATIENT, check_account
 from claimsim.model.calendar import next_business_day
 
-from .after_answer import found_wrong_patient
 from .asks import Ask, Decision
 from .case import Case, World
 from .casefile import CaseFile, Steps
@@ -24,6 +23,7 @@ from .events import AccountSettled, ChargesEntered, EncounterOpened, Event, Post
 from .next_payer import check_order
 from .registration import check_eligibility
 from .statements import bill_known_share, send_last_statement
+from .voiding import found_wrong_patient
 
 
 def live(case: Case, world: World) -> Generator[Event | Ask, Decision | None, None]:

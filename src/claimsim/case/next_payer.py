@@ -1,10 +1,11 @@
 """After a payer's answer: what it left to the patient goes to the next payer first, by claim or by crossover."""
 
 from datetime import date
+from itertools import pairwise
 
 from msgspec.structs import replace
 
-from claimsim.billing.posting import transfer
+from claimsim.billing.posting import PASSED_OVER, transfer
 from claimsim.coordination import claim_to_next_payer, order_of_liability
 from claimsim.model.account import PATIENT, LedgerEntry
 from claimsim.model.calendar import next_business_day
@@ -18,9 +19,6 @@ from .case import coverage_facts
 from .casefile import CaseFile, Steps, StepsTo, decide
 from .events import DecisionTaken, OrderOfPayersChecked, Posted
 from .work import BILL_NEXT, BILL_PATIENT, HOLD, ORDER_OPTIONS, WAIT, Denial, Outgoing
-
-_AFTER_ANOTHER = frozenset({"2", "3", "20", "21"})
-"""Claim status of an answer that took an earlier payer's into account."""
 
 
 def check_order(file: CaseFile) -> Steps:
@@ -86,12 +84,9 @@ def bill_next_payer(
 ) -> StepsTo[tuple[Outgoing, ...]]:
     """Decide what becomes of what a payer left to the patient where another payer comes next."""
     coverage = next_coverage(file, answer.payer)
-    if coverage is None or answer.is_reversal:
+    if coverage is None or answer.is_reversal or any(p.control_number in file.voided for p in claim.prior_payers):
         return ()
-    moved = [
-        e for e in file.account.entries
-        if e.kind == "transfer" and e.claim_id == answer.claim_id and e.party == coverage.payer
-    ]  # fmt: skip
+    moved = _moved(file, answer, coverage.payer)
     amount = total(e.amount for e in moved)
     if amount <= ZERO:
         return ()
@@ -119,26 +114,82 @@ def bill_next_payer(
     if decision.action != "bill_next_payer":
         return ()
     on, number = next_business_day(file.today), answer.payer_claim_control_number
-    rested = answer_that_rested(file, following)
-    if rested:
-        reason = f"{facts.name} has paid on an answer of {answer.payer} that was taken back: it gets the new one"
-        following = in_place_of(file, following, rested)
-    else:
-        reason = f"{facts.name} is next: built from the answer of {answer.payer}"
-    return (Outgoing(on, "next", coverage, following, number, reason, replaces=rested),)
+    return (
+        Outgoing(
+            on, "next", coverage, following, number, f"{facts.name} is next: built from the answer of {answer.payer}"
+        ),
+    )
+
+
+def _moved(file: CaseFile, answer: RemittanceClaim, taker: str) -> list[LedgerEntry]:
+    """What a claim's payer has left to the next one, what it took back of that among it; a claim that was forwarded has
+    the same number there, so what the next payer itself moved is told apart by who gave."""
+    entries = file.account.entries
+    return [
+        taken
+        for given, taken in pairwise(entries)
+        if given.kind == taken.kind == "transfer" and taken.claim_id == answer.claim_id
+        and given.party == answer.payer and taken.party == taker
+    ]  # fmt: skip
+
+
+def waits_for_an_answer(file: CaseFile, claim: Claim) -> bool:
+    """Whether its payer still has a claim in process that rests on an answer taken back: what takes its place has to
+    name the answer to it."""
+    taken_back = _taken_back(file)
+    return any(
+        other.payer == claim.payer and any(prior.control_number in taken_back for prior in other.prior_payers)
+        for other in file.in_process
+    )
+
+
+def answered(file: CaseFile, claim: Claim) -> None:
+    """A claim is in process no more, and what waited for its payer's answer may go on its way."""
+    same = [
+        c
+        for c in file.in_process
+        if (c.payer, c.claim_id, c.prior_payers) == (claim.payer, claim.claim_id, claim.prior_payers)
+    ]
+    file.in_process = [c for c in file.in_process if c not in same]
+    waited = [steps for payer, steps in file.waiting if payer == claim.payer]
+    file.waiting = [item for item in file.waiting if item[0] != claim.payer]
+    for steps in waited:
+        file.schedule(next_business_day(file.today), steps)
+
+
+def in_its_place(file: CaseFile, item: Outgoing) -> Outgoing:
+    """What goes to a next payer, as it takes the place of its answer that rested on one taken back, if there is any."""
+    number = answer_that_rested(file, item.claim)
+    if not number:
+        return item
+    name = file.payer(item.claim.payer).file.name
+    reason = (
+        f"{name} has paid on an answer of {item.claim.prior_payers[-1].payer} that was taken back: it gets the new one"
+    )
+    return replace(item, claim=in_place_of(file, item.claim, number), reason=reason, replaces=number)
 
 
 def answer_that_rested(file: CaseFile, claim: Claim) -> str:
-    """The number of the answer of a claim's payer to the same services that still stands and was worked out from an
-    earlier payer's; else ""."""
-    payer, codes = claim.payer, {line.code for line in claim.lines}
-    reversed_ = {a.payer_claim_control_number for a in file.answers if a.is_reversal}
-    for answer in reversed(file.answers):
+    """The number of the answer of a claim's payer that still stands though it was worked out from an earlier payer's
+    answer that was taken back, or that has the same services after an earlier payer; else "".
+
+    Of two, the one that allowed something: the other is a duplicate.
+    """
+    codes, taken_back = {line.code for line in claim.lines}, _taken_back(file)
+    found = []
+    for answer in file.answers:
         number = answer.payer_claim_control_number
-        same = answer.payer == payer and not codes.isdisjoint(line.code for line in answer.lines)
-        if same and not answer.is_reversal and number not in reversed_:
-            return number if answer.status_code in _AFTER_ANOTHER else ""
-    return ""
+        if answer.payer != claim.payer or number in taken_back:
+            continue
+        earlier = file.answered[number].prior_payers
+        rested = any(prior.control_number in taken_back for prior in earlier)
+        if rested or (earlier and not codes.isdisjoint(line.code for line in answer.lines)):
+            found.append((any(not line.denied for line in answer.lines), number))
+    return max(found, key=lambda item: item[0])[1] if found else ""
+
+
+def _taken_back(file: CaseFile) -> set[str]:
+    return {answer.payer_claim_control_number for answer in file.answers if answer.is_reversal}
 
 
 def in_place_of(file: CaseFile, claim: Claim, number: str) -> Claim:
@@ -152,7 +203,5 @@ def _to_the_patient(file: CaseFile, answer: RemittanceClaim, payer: str, moved: 
     return [
         new
         for e in moved
-        for new in transfer(
-            payer, PATIENT, e.amount, e.line, file.today, "Billed to the patient", answer.claim_id, e.adjustment
-        )
+        for new in transfer(payer, PATIENT, e.amount, e.line, file.today, PASSED_OVER, answer.claim_id, e.adjustment)
     ]

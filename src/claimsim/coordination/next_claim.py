@@ -21,7 +21,8 @@ def prior_payer(
     lines = tuple(
         (line.line, line.paid, tuple((a.group, a.carc, a.amount) for a in line.adjustments)) for line in answer.lines
     )
-    return PriorPayer(answer.payer, sequence, answer.paid, paid_on, lines, line_of_business)
+    number = answer.payer_claim_control_number
+    return PriorPayer(answer.payer, sequence, answer.paid, paid_on, lines, line_of_business, number)
 
 
 def claim_to_next_payer(

@@ -61,6 +61,8 @@ class PriorPayer(Struct, frozen=True):
     """Line number, paid, and (group, CARC, amount) adjustments."""
     line_of_business: str = ""
     """What kind of payer it is (SBR09), where it is known: Medicare has several contractors, and is one payer."""
+    control_number: str = ""
+    """That payer's own number of its answer (REF*F8 of loop 2330B): which of its answers this one rests on."""
 
 
 class Accident(Struct, frozen=True):

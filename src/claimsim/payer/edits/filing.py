@@ -40,6 +40,9 @@ def _correction_too_late(at: ClaimContext) -> str | None:
     return f"received on {at.received_on}; claim {at.replaced.control_number} could be corrected until {deadline}"
 
 
+_REPEATS = ("duplicate", "crossover-duplicate")
+
+
 def _duplicate(at: LineContext) -> str | None:
     line, claim = at.line, at.of.claim
     for other in claim.lines:
@@ -48,7 +51,7 @@ def _duplicate(at: LineContext) -> str | None:
     for filed in at.of.state.filed:
         if filed.closed or filed.claim.rendering_provider.npi != claim.rendering_provider.npi:
             continue
-        repeated = {x.line for x in filed.result.lines if any(a.rule == "duplicate" for a in x.adjustments)}
+        repeated = {x.line for x in filed.result.lines if any(a.rule in _REPEATS for a in x.adjustments)}
         for earlier in filed.claim.lines:
             # What was answered as a duplicate was not decided: the claim that it repeats was.
             if earlier.number in filed.returned or earlier.number in repeated or filed.result.status_code == "4":
