@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from claimsim.billing.overpayment import LOOKBACK_YEARS, overpayment_deadline
-from claimsim.model.calendar import add_months
+from claimsim.model.calendar import add_months, business_day_on_or_after
 from claimsim.model.money import ZERO, total
 from claimsim.model.remittance import check_remittance
 from claimsim.payer import (
@@ -55,27 +55,34 @@ def test_adm_02_levels_days_and_least_amounts(desk: Desk) -> None:
     # NGS, levels of appeals and time limits for filing, 2025
     levels = desk.payer("medicare-part-b").file.manual.appeals
     assert [level.within_days for level in levels] == [120, 180, 60, 60, 60]
-    assert [level.least_amount for level in levels] == [0, 0, D("190.00"), 0, D("1900.00")]
+    assert [level.least_on(date(2025, 12, 31)) for level in levels] == [0, 0, D("190.00"), 0, D("1900.00")]
+    # 90 FR 55869: for requests filed from 2026 on
+    assert [level.least_on(date(2026, 1, 1)) for level in levels] == [0, 0, D("200.00"), 0, D("1960.00")]
 
 
-@pytest.mark.parametrize(("days", "outcome"), [(0, "overturned"), (125, "overturned"), (126, "dismissed")])
+@pytest.mark.parametrize(("days", "outcome"), [(0, "overturned"), (126, "overturned"), (127, "dismissed")])
 def test_an_appeal_is_heard_until_its_last_day(desk: Desk, days: int, outcome: str) -> None:
     done = denied(desk)
     asked = request(done, filed_on=NOTICE + timedelta(days=days), shows=PROOF)
     found = appeal(asked, desk.payer("medicare-part-b"), done.state)
     assert found.decision.outcome == outcome
-    assert appeal_deadline(desk.payer("medicare-part-b").file.manual, 0, NOTICE) == NOTICE + timedelta(days=125)
+    # Noridian JF, appeals timeliness calculators: day 125 is a Sunday, and Monday is in time
+    assert appeal_deadline(desk.payer("medicare-part-b").file.manual, 0, NOTICE) == NOTICE + timedelta(days=126)
+    assert appeal_deadline(desk.payer("sunrise-advantage").file.manual, 0, date(2025, 4, 4)) == date(2025, 8, 2)
 
 
 def test_a_dismissal_names_what_is_open_against_it(desk: Desk) -> None:
     # 42 CFR 405.974(b)(1): 60 days from receipt, taken to be the fifth day; 405.952(d): six months.
     done = denied(desk)
-    found = appeal(request(done, filed_on=NOTICE + timedelta(days=126)), desk.payer("medicare-part-b"), done.state)
+    found = appeal(request(done, filed_on=NOTICE + timedelta(days=127)), desk.payer("medicare-part-b"), done.state)
     review, vacated = found.decision.against
-    assert review.endswith(f"by {found.decision.decided_on + timedelta(days=65)}")
+    assert review.endswith(f"by {business_day_on_or_after(found.decision.decided_on + timedelta(days=65))}")
     assert vacated.endswith(f"by {add_months(found.decision.decided_on, 6)}")
     heard = appeal(request(done), desk.payer("medicare-part-b"), done.state)
     assert (heard.decision.outcome, heard.decision.against) == ("upheld", ())
+    # 42 CFR 405.1102(a): the Council reviews a judge's dismissal, asked for within 60 days of receipt.
+    by_judge = appeal(request(done, level=2), desk.payer("medicare-part-b"), done.state).decision.against
+    assert [words.split(" of the dismissal")[0] for words in by_judge] == ["Medicare Appeals Council review"]
 
 
 def test_an_appeal_that_is_won_is_a_reversal_and_a_corrected_claim(desk: Desk) -> None:
@@ -104,10 +111,32 @@ def test_only_what_the_denying_rule_asks_for_wins(desk: Desk) -> None:
 def test_a_small_amount_stops_before_the_judge(desk: Desk) -> None:
     done = denied(desk)
     found = appeal(request(done, level=2, shows=PROOF), desk.payer("medicare-part-b"), done.state)
-    assert (found.decision.outcome, amount_in_controversy(done.remittance.claims[0].lines)) == ("dismissed", D("65.00"))
+    assert found.decision.outcome == "dismissed"
+    assert amount_in_controversy(request(done), desk.payer("medicare-part-b"), done.state) == D("65.00")
     large = denied(desk, {**VITAMIN_D, "lines": [{"code": "82306", "charge": "190.00"}]})
     found = appeal(request(large, level=2, shows=PROOF), desk.payer("medicare-part-b"), large.state)
     assert found.decision.outcome == "overturned"
+    asked = request(large, level=2, filed_on=date(2026, 1, 2), shows=PROOF)
+    found = appeal(replace(asked, notice_on=date(2025, 12, 1)), desk.payer("medicare-part-b"), large.state)
+    assert "190.00 is in controversy, and this level takes 200.00" in found.decision.reason
+
+
+def test_what_the_patient_would_owe_is_not_in_controversy(desk: Desk) -> None:
+    # 42 CFR 405.1006(d)(1): the charge, less the deductible and coinsurance.
+    payer = desk.payer("medicare-part-b")
+    visit = {"lines": [{"code": "99213", "charge": "200.00"}, {"code": "20610", "charge": "250.00"}]}
+    done = denied(desk, visit)
+    answer = done.remittance.claims[0]
+    assert [line.denied for line in answer.lines] == [True, False]
+    asked = replace(request(done), lines=(1,))
+    paid = (
+        reprocess(asked.reference, payer, done.state, desk.received_on, desk.paid_on, waived=frozenset({"ncci-pair"}))
+        .remittance.claims[-1]
+        .lines[0]
+    )
+    owed = total(a.amount for a in paid.adjustments if a.group == "PR")
+    assert owed > ZERO
+    assert amount_in_controversy(asked, payer, done.state) == D("200.00") - owed
 
 
 def test_adm_04_medicare_hears_no_appeal_of_timely_filing(desk: Desk) -> None:
@@ -116,6 +145,7 @@ def test_adm_04_medicare_hears_no_appeal_of_timely_filing(desk: Desk) -> None:
     answer = done.remittance.claims[0]
     assert [a.code for a in answer.lines[0].adjustments] == ["CO-29"]
     assert "N211" in answer.lines[0].remarks
+    assert "MA01" not in answer.remarks, "no initial determination, so no rights of appeal (Palmetto GBA, AWNPNM6234)"
     found = appeal(request(done, shows=frozenset({"timely-receipt"})), desk.payer("medicare-part-b"), done.state)
     assert found.decision.outcome == "dismissed"
     commercial = denied(desk, {"lines": [{"date": "2024-03-01"}]}, "northwind-ppo")

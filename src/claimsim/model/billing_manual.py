@@ -3,12 +3,14 @@
 Coding and billing know a payer only through this; its members, contracts, edits and policies stay on its own side.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
-from claimsim.diagnostics.field_types import PlainDecimal
+from claimsim.diagnostics.field_types import LifeDate, PlainDecimal
+from claimsim.model.calendar import business_day_on_or_after
 from claimsim.model.people import FileModel, Text
 
 LineOfBusiness = Literal["commercial", "medicare_part_b", "medicare_advantage", "medicaid", "medicare_supplement"]
@@ -31,11 +33,21 @@ class CorrectedClaims(FileModel):
     limit_days: int = Field(180, ge=1, description="days from the remittance")
 
 
+class LeastAmount(FileModel):
+    """An amount that must be in controversy, for requests filed from a day on."""
+
+    from_: LifeDate = Field(alias="from", description="first day of filing")
+    amount: PlainDecimal = Field(ge=0, description="dollars")
+
+
 class AppealLevel(FileModel):
     """One level of appeal, its clock, and the least amount in controversy."""
 
     receipt_days: int = Field(0, ge=0, le=10, description="days that the notice is taken to be under way")
     least_amount: PlainDecimal = Field(Decimal(0), ge=0, description="dollars that must be in controversy")
+    least_amounts: tuple[LeastAmount, ...] = Field(
+        (), description="what must be in controversy of requests that are filed later, by the day of filing"
+    )
 
     name: Text
     within_days: int = Field(ge=1, description="days from the remittance, or from the decision before")
@@ -47,12 +59,20 @@ class AppealLevel(FileModel):
         None, ge=1, le=12, description="months in which this level takes its own dismissal back for good cause"
     )
 
+    def least_on(self, filed_on: date) -> Decimal:
+        """What must be in controversy of a request filed on a day, dollars."""
+        begun = [later for later in self.least_amounts if later.from_ <= filed_on]
+        return max(begun, key=lambda later: later.from_).amount if begun else self.least_amount
+
 
 class BillingManual(FileModel):
     """A payer's published billing rules."""
 
     line_of_business: LineOfBusiness
     filing_limit_days: int = Field(ge=30, le=1095, description="days from the date of service to receipt of the claim")
+    last_day_rolls: bool = Field(
+        False, description="whether a last day to file or appeal that is no working day moves to the next one that is"
+    )
     corrected_claims: CorrectedClaims = CorrectedClaims.model_construct()
     appeals: tuple[AppealLevel, ...] = ()
     records_within_days: int = Field(30, ge=1, le=120, description="days from the letter to receipt of the records")
@@ -101,3 +121,7 @@ class BillingManual(FileModel):
     )
     multiple_procedure_modifier: bool = Field(False, description="whether 51 is wanted on second and later procedures")
     visit_complexity_add_on: bool = Field(False, description="whether G2211 is paid")
+
+    def last_day(self, day: date) -> date:
+        """A last day to file or appeal as this payer counts it."""
+        return business_day_on_or_after(day) if self.last_day_rolls else day

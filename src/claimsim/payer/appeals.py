@@ -20,12 +20,13 @@ from claimsim.model.calendar import add_days, add_months, business_day_on_or_aft
 from claimsim.model.money import Money, total
 from claimsim.model.remittance import RemittanceLine, open_amount
 from claimsim.payer.context import Payer
+from claimsim.payer.deciding import NOT_APPEALABLE
 from claimsim.payer.members import FiledClaim, PayerState
 from claimsim.payer.payments import Adjudicated
 from claimsim.payer.remitting import APPEALED, UnknownClaim, reprocess
 
 APPEAL_REMARK = "MA91"
-NOT_APPEALABLE = "N211"
+_COST_SHARE = frozenset({"1", "2", "3"})
 
 
 class AppealRequest(Struct, frozen=True):
@@ -75,11 +76,15 @@ def evidence_for(rule: str) -> frozenset[str]:
 
 
 def appeal_deadline(manual: BillingManual, level: int, notice_on: date) -> date | None:
-    """The last day of receipt of an appeal at a level; None where there is no such level."""
+    """The last day of receipt of an appeal at a level; None where there is no such level.
+
+    A last day on a weekend or holiday moves to the next working day where the manual says so (Medicare: Noridian JF,
+    appeals timeliness calculators).
+    """
     if not 0 <= level < len(manual.appeals):
         return None
     rules = manual.appeals[level]
-    return add_days(notice_on, rules.within_days + rules.receipt_days)
+    return manual.last_day(add_days(notice_on, rules.within_days + rules.receipt_days))
 
 
 def appeal_decided_on(manual: BillingManual, level: int, filed_on: date) -> date:
@@ -96,7 +101,7 @@ def appeal(request: AppealRequest, payer: Payer, state: PayerState) -> Appealed:
     manual = payer.file.manual
     decided_on = appeal_decided_on(manual, request.level, request.filed_on)
     lines = tuple(line for line in filed.result.lines if line.line in request.lines)
-    refusal = _not_heard(request, manual, filed, lines)
+    refusal = _not_heard(request, payer, state, filed, lines)
     if refusal:
         name = manual.appeals[request.level].name if request.level < len(manual.appeals) else "Appeal"
         against = _against_dismissal(manual, request.level, decided_on)
@@ -125,7 +130,7 @@ def _against_dismissal(manual: BillingManual, level: int, on: date) -> tuple[str
         return ()
     rules, found = manual.appeals[level], []
     if rules.dismissal_review_days is not None and level + 1 < len(manual.appeals):
-        last = add_days(on, rules.dismissal_review_days + rules.receipt_days)
+        last = manual.last_day(add_days(on, rules.dismissal_review_days + rules.receipt_days))
         found.append(f"{manual.appeals[level + 1].name} of the dismissal alone, asked for by {last}")
     if rules.dismissal_vacated_months is not None:
         last = add_months(on, rules.dismissal_vacated_months)
@@ -138,9 +143,10 @@ def _asked(rules: set[str]) -> frozenset[str]:
 
 
 def _not_heard(
-    request: AppealRequest, manual: BillingManual, filed: FiledClaim, lines: tuple[RemittanceLine, ...]
+    request: AppealRequest, payer: Payer, state: PayerState, filed: FiledClaim, lines: tuple[RemittanceLine, ...]
 ) -> str:
     """Why an appeal is dismissed without a look at the matter; empty when it is heard."""
+    manual = payer.file.manual
     due = appeal_deadline(manual, request.level, request.notice_on)
     if due is None:
         return "this payer has no further level of appeal"
@@ -150,15 +156,25 @@ def _not_heard(
         return "this decision may not be appealed (N211)"
     if request.filed_on > due:
         return f"it came on {request.filed_on}, the last day was {due}"
-    least, amount = manual.appeals[request.level].least_amount, amount_in_controversy(lines)
-    if amount < least:
+    least = manual.appeals[request.level].least_on(request.filed_on)
+    if least and (amount := amount_in_controversy(request, payer, state)) < least:
         return f"{amount:.2f} is in controversy, and this level takes {least:.2f} and more"
     return ""
 
 
-def amount_in_controversy(lines: tuple[RemittanceLine, ...]) -> Money:
-    """What the denied lines leave open, dollars."""
-    return total(open_amount(line) for line in lines if line.denied)
+def amount_in_controversy(request: AppealRequest, payer: Payer, state: PayerState) -> Money:
+    """What the denied lines leave open, less the deductible and coinsurance that the patient would owe if they were
+    paid, dollars (42 CFR 405.1006(d)(1)). Raises UnknownClaim for a reference to no open claim."""
+    filed = state.filed_claim(request.reference)
+    if filed is None or filed.closed:
+        raise UnknownClaim(f"no open claim {request.reference} on file")
+    lines = [line for line in filed.result.lines if line.line in request.lines and line.denied]
+    rules = frozenset(a.rule for line in lines for a in line.adjustments) - {"prior-payer"}
+    paid = reprocess(request.reference, payer, state, filed.received_on, request.filed_on, waived=rules)
+    numbers = {line.line for line in lines}
+    again = (line for line in paid.remittance.claims[-1].lines if line.line in numbers and not line.denied)
+    shares = (a.amount for line in again for a in line.adjustments if a.group == "PR" and a.carc in _COST_SHARE)
+    return total(open_amount(line) for line in lines) - total(shares)
 
 
 class AuthorizationDecision(Struct, frozen=True):

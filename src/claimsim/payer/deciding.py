@@ -25,6 +25,7 @@ from claimsim.rules import Answer, TraceEntry
 
 NOT_OUR_MEMBER = "member-not-recognized"
 UNPROCESSABLE_REMARK = "MA130"
+NOT_APPEALABLE = "N211"
 UNASSIGNED_REMARK = "MA28"
 _STATUS = {"P": "1", "S": "2", "T": "3"}
 
@@ -72,7 +73,7 @@ def decide(at: ClaimContext, control_number: str) -> Decision:
         paid=total([line.paid for line in lines]),
         patient_responsibility=total([a.amount for line in lines for a in line.adjustments if a.group == "PR"]),
         lines=lines,
-        remarks=_claim_remarks(at, returned, len(lines)),
+        remarks=_claim_remarks(at, returned, denials, len(lines)),
         unprocessable=len(returned) == len(lines),
     )
     return Decision(crossover(at, result), used, returned, tuple(trace), tuple(map(LinePricing, settled.values())))
@@ -181,9 +182,14 @@ def _paid_line(settled: SettledLine, trace: list[TraceEntry], own_remarks: tuple
     )  # fmt: skip
 
 
-def _claim_remarks(at: ClaimContext, returned: frozenset[int], lines: int) -> tuple[str, ...]:
+def _claim_remarks(
+    at: ClaimContext, returned: frozenset[int], denials: dict[int, Denial], lines: int
+) -> tuple[str, ...]:
+    """MA130 where lines come back, and the rights of appeal, but where nothing was decided that could be appealed: a
+    claim filed too late is no initial determination (Palmetto GBA, AWNPNM6234)."""
     remarks = (UNPROCESSABLE_REMARK,) if returned else ()
-    if len(returned) == lines:
+    final = {number for number, (_, answer) in denials.items() if NOT_APPEALABLE in answer.remarks}
+    if len(returned | final) == lines:
         return remarks
     # Who took no assignment is no party to the decision: the appeal is the patient's.
     of_claim = (UNASSIGNED_REMARK,) if at.participation == UNASSIGNED else at.payer.file.paid_claim_remarks

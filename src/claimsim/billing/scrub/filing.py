@@ -18,12 +18,13 @@ def filing_deadline(claim: Claim, manual: BillingManual) -> date:
     """The last day on which the payer may receive the claim.
 
     Medicare Part B: one calendar year after the service, also as secondary (42 CFR 424.44(a)). Others: the manual's
-    days from the service, or from the earlier payer's remittance where there is one.
+    days from the service, or from the earlier payer's remittance where there is one. A last day that is no working day
+    moves to the next one where the manual says so.
     """
     if manual.line_of_business == "medicare_part_b":
-        return add_years(claim.date_of_service, 1)
+        return manual.last_day(add_years(claim.date_of_service, 1))
     start = max((prior.paid_on for prior in claim.prior_payers), default=claim.date_of_service)
-    return add_days(start, manual.filing_limit_days)
+    return manual.last_day(add_days(start, manual.filing_limit_days))
 
 
 def _days_left(at: ScrubContext) -> int | None:

@@ -14,12 +14,13 @@ def filing_deadline(file: PayerFile, claim: Claim) -> date:
     """The last day on which the payer may receive the claim.
 
     Medicare: one calendar year after the service (42 CFR 424.44(a)), also as secondary. Others: days from the service,
-    or from the primary payer's remittance where there is one.
+    or from the primary payer's remittance where there is one. At Medicare a last day that is no working day moves to
+    the next one (Medicare Claims Processing Manual chapter 1, section 70; Palmetto GBA, AWNPNM6234).
     """
     if file.is_medicare:
-        return add_years(claim.date_of_service, 1)
+        return file.manual.last_day(add_years(claim.date_of_service, 1))
     start = max((p.paid_on for p in claim.prior_payers), default=claim.date_of_service)
-    return add_days(start, file.manual.filing_limit_days)
+    return file.manual.last_day(add_days(start, file.manual.filing_limit_days))
 
 
 def _too_late(at: ClaimContext) -> str | None:
@@ -94,7 +95,9 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         meaning="The limit runs from the date of service to the day the payer received the claim. A rejected or "
         "unprocessable claim "
         "does not stop it. The patient does not owe what the provider lost by being late.",
-        authority="42 CFR 424.44 for Medicare (NGS article 4457889: CO-29 with N211, no appeal); else the contract",
+        authority="42 CFR 424.44 for Medicare (NGS article 4457889: CO-29 with N211, no appeal; Palmetto GBA, "
+        "AWNPNM6234: no initial determination, and a last day on a weekend moves to the next workday); else the "
+        "contract",
         answer=Answer("deny", "CO", "29"),
         action="Prove timely receipt with the payer's own 277CA if there is one; else write off. Medicare knows four "
         "exceptions only.",
