@@ -136,8 +136,12 @@ def _wrong_end(scenario: LoadedScenario, outcome: Outcome) -> Iterator[Diagnosti
 def _of_the_world(scenario: LoadedScenario, payer: str, adjustment: Adjustment) -> bool:
     """Whether a reason that often answers a seat's error was nobody's here.
 
-    How often a test was done before is the patient's history; a payer that was learned of late is billed late.
+    How often a test was done before is the patient's history, and what was billed before this case is the payer's; a
+    payer that was learned of late is billed late.
     """
+    if adjustment.rule == "duplicate":
+        on_file = scenario.case.payer_files.get(payer)
+        return on_file is not None and bool(on_file.history)
     if adjustment.carc == "29":
         coverage = scenario.case.encounter.coverage
         return bool(coverage) and payer != coverage[0].payer
