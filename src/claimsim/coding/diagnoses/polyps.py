@@ -24,6 +24,8 @@ _ADENOMA = {
 """By segment; the flexures are of the transverse colon, the ileocecal valve of the cecum (inclusion terms of D12)."""
 _POLYPS = frozenset({"polyp", "polyps"})
 _NEOPLASTIC = frozenset({"adenoma", "adenomas", "adenomatous", "tubulovillous", "villous", "serrated", "ssa", "ssl"})
+_NOT_KNOWN = frozenset({"if", "unless", "pending", "await", "awaiting", "depends", "should"})
+"""Of what the pathologist may find: "if both adenomas 7 years"."""
 _PLAIN = frozenset({"hyperplastic", "inflammatory", "lymphoid", "benign"})
 _JAR = re.compile(r"\b(?:jar|bottle|specimen|part|container|sample)\s*#?\s*([a-h1-8])\b|\(([A-H])\)", re.IGNORECASE)
 _LEADS = re.compile(r"(?:^|:\s*|\d\s+)([A-H])\s*[-:=)]\s")
@@ -99,6 +101,8 @@ def _kinds(case: Case) -> dict[str, bool]:
         words = statement.words
         adenoma = not _NEOPLASTIC.isdisjoint(words)
         if statement.role in ("history", "family", "told") or not (adenoma or not _PLAIN.isdisjoint(words)):
+            continue
+        if not _NOT_KNOWN.isdisjoint(words):
             continue
         told.add(adenoma)
         names = [first or second for first, second in _JAR.findall(statement.text)] or _LEADS.findall(statement.text)

@@ -25,6 +25,8 @@ _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
 _STOPPED = frozenset({"stop", "stopped", "stopping", "discontinue", "discontinued", "d/c", "dc", "off", "d/ced"})
 _STAY = frozenset({"hospitalized", "hospitalization", "inpatient"})
 _STAY_REACH = 4
+_SLIDING = frozenset({"sliding", "ssi", "correction", "correctional"})
+_HOSPITAL = "21"
 _IMMUNE = "Z79.6"
 """Drugs that keep the immune system down are taken for many diseases, beside which they are told."""
 _WEIGHT_TERMS = frozenset(
@@ -224,9 +226,11 @@ def counselled_smoker(case: Case, coded: list[Coded]) -> list[Coded]:
 
 
 def _in_hospital(case: Case, mention: Mention) -> bool:
-    """ "Treated with insulin while hospitalized": it was given for a time."""
+    """ "Treated with insulin while hospitalized", a sliding scale of a stay: it was given for a time."""
     words = case.reading.statements[mention.statement].words
-    return not _STAY.isdisjoint(words[mention.end : mention.end + _STAY_REACH])
+    following = words[mention.end : mention.end + _STAY_REACH]
+    in_bed = case.encounter.place_of_service == _HOSPITAL
+    return not _STAY.isdisjoint(following) or (in_bed and not _SLIDING.isdisjoint(following))
 
 
 def _ended(case: Case, mention: Mention) -> bool:

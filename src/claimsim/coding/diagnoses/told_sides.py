@@ -1,7 +1,7 @@
 """Which side a region of the body is told at today, wherever in the note."""
 
 from claimsim.coding.case import Case
-from claimsim.coding.reading.sides_told import is_sound
+from claimsim.coding.reading.sides_told import is_ailing, is_sound
 from claimsim.coding.words.terms import SIDES
 
 _BOTH = {"right", "left"}
@@ -14,6 +14,9 @@ def ailing_sides(case: Case, regions: tuple[str, ...], over: frozenset[int] = fr
     that was examined as well. A statement that tells of both, as of each eye's acuity, settles nothing.
     """
     statements = case.reading.statements
+    examined = _examined_side(case, regions)
+    if examined:
+        return {examined}
     told: dict[int, set[str]] = {}
     for region, side, at in case.reading.sides:
         statement = statements[at]
@@ -21,6 +24,20 @@ def ailing_sides(case: Case, regions: tuple[str, ...], over: frozenset[int] = fr
             told.setdefault(at, set()).add(side)
     clear = [sides for sides in told.values() if not sides >= _BOTH]
     return set().union(*(clear or told.values()))
+
+
+def _examined_side(case: Case, regions: tuple[str, ...]) -> str:
+    """The side that the examination shows to ail while it shows the other one to be well."""
+    ailing: set[str] = set()
+    sound: set[str] = set()
+    for region, side, at in case.reading.sides:
+        statement = case.reading.statements[at]
+        if region in regions and statement.section == "exam":
+            if is_sound(statement.words):
+                sound.add(side)
+            elif is_ailing(statement.words):
+                ailing.add(side)
+    return next(iter(ailing)) if len(ailing) == 1 and ailing | sound == _BOTH else ""
 
 
 def side_of_procedure(case: Case) -> str:

@@ -148,9 +148,18 @@ def _quotes(case: Case, *statements: int) -> tuple[Evidence, ...]:
 def _given(statement: Statement, query: ClinicalQuery) -> bool:
     words = statement.words
     told = statement.role in ("results", "findings", "symptoms") and _ADMINISTERED.isdisjoint(words)
-    if told or not _NOT_GIVEN.isdisjoint(words):
+    return not told and any(_says_given(words, phrase) for phrase in query.treatments)
+
+
+def _says_given(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase stands in the words without being taken back between its commas or right behind them."""
+    if not _says(words, phrase):
         return False
-    return any(_says(words, phrase) for phrase in query.treatments)
+    at = next(i for i in range(len(words)) if tuple(words[i : i + len(phrase)]) == phrase)
+    commas = [i for i, word in enumerate(words) if word == ","]
+    first = max((i for i in commas if i < at), default=0)
+    last = next(iter([i for i in commas if i > at][1:2]), len(words))
+    return _NOT_GIVEN.isdisjoint(words[first:last])
 
 
 def _says(words: Sequence[str], phrase: tuple[str, ...]) -> bool:

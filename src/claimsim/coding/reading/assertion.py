@@ -6,7 +6,7 @@ statement; a comma ends it in an assessment or plan (a list of separate problems
 """
 
 from claimsim.coding.reading.conditions_told import SIDE_REACH, ConditionReader
-from claimsim.coding.reading.mentions import Draft, Mention, Scope, StatementReading, drug_mention
+from claimsim.coding.reading.mentions import Draft, Mention, Scope, StatementReading, drug_mention, tells
 from claimsim.coding.reading.statements import Statement
 from claimsim.coding.words.entries import Condition, Cue, Medication, Site
 from claimsim.coding.words.matching import Hit, find
@@ -100,7 +100,7 @@ def _stages(statement: Statement, reader: "_Reader", last: Mention) -> bool:
     """Whether a statement of the assessment says something of the last condition that has its own code: its stage."""
     if statement.role not in _LISTS_PROBLEMS or not isinstance(last.entry, Condition):
         return False
-    return last.side in ("right", "left") and any(_tells(last.entry, name) for name in reader.loose_qualifiers)
+    return last.side in ("right", "left") and any(tells(last.entry, name) for name in reader.loose_qualifiers)
 
 
 def _of_another_year(draft: Draft, words: list[str]) -> bool:
@@ -188,10 +188,10 @@ class _Reader(ConditionReader):
             return
         for index, draft in enumerate(self.drafts):
             for name in sorted(draft.qualifiers):
-                if _tells(draft.entry, name):
+                if tells(draft.entry, name):
                     continue
-                taker = next((d for d in reversed(self.drafts[:index]) if _tells(d.entry, name)), None)
-                if taker is not None and not any(_tells(taker.entry, other) for other in taker.qualifiers):
+                taker = next((d for d in reversed(self.drafts[:index]) if tells(d.entry, name)), None)
+                if taker is not None and not any(tells(taker.entry, other) for other in taker.qualifiers):
                     taker.qualifiers.add(name)
 
     def _mark(self, hit: Hit) -> None:
@@ -312,11 +312,6 @@ class _Reader(ConditionReader):
         else:
             self.loose_control = value
             self.result.signals.append(("control", value))
-
-
-def _tells(entry: Condition, name: str) -> bool:
-    """Whether a qualifier has a part in one of the condition's codes."""
-    return any(name in need for variant in entry.variants for need in variant.needs)
 
 
 def _weaker(assertion: str) -> str:

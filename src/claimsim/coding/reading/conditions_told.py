@@ -2,7 +2,7 @@
 
 import re
 
-from claimsim.coding.reading.mentions import Draft
+from claimsim.coding.reading.mentions import Draft, tells
 from claimsim.coding.reading.reader_state import TRAILING
 from claimsim.coding.reading.sides_told import SideReader
 from claimsim.coding.reading.statuses import StatusReader, of_the_past
@@ -87,7 +87,10 @@ class ConditionReader(SideReader, StatusReader):
         for name, at, begun in self.pending:
             # A qualifier right before a condition is its adjective, else it follows the condition before.
             if previous is None or hit.start == at or (hit.start - at <= 2 and begun > previous.end):
-                draft.qualifiers.add(name)
+                looks_back = (
+                    previous is not None and self.words[at : hit.start] == ["and"] and tells(previous.entry, name)
+                )
+                (previous if previous is not None and looks_back else draft).qualifiers.add(name)
             else:
                 previous.qualifiers.add(name)
         self.pending.clear()

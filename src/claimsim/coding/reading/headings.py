@@ -50,6 +50,8 @@ _BESIDE_HEADING = frozenset(
 _BARE = re.compile(r"([A-Za-z][A-Za-z/&+]{0,11})(?:\s?([)\]>]|/(?=\s)|-(?=\s))|(?=\s))\s*")
 _WITH_COLON = frozenset({"reviewed"})
 """Words that head what follows their colon, and alone on a line are the end of a sentence."""
+_WITH_ASIDE = re.compile(r"[^():]{2,40}\([^()]{1,160}\)\s?:")
+"""A heading with a long remark: "Problem list (imported, 14 items, not reviewed line by line):"."""
 _ASIDE = re.compile(r"\s*\([^()]*(?:\)|$)")
 _SINCE = re.compile(r"(?:\d{1,2}/|(?:19|20)\d\d\b|in (?:19|20)|at age|age \d|years? ago|since\b)")
 """Behind "dx": when it was made, and no assessment."""
@@ -97,6 +99,8 @@ _WITHOUT_COLON = frozenset(
 def heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: bool) -> tuple[str, str, str] | None:
     """The section a statement opens, its role and the rest of the statement, or None."""
     colon = text.find(":", 0, LONGEST_HEADING)
+    if colon < 0 and (remarked := _WITH_ASIDE.match(text)):
+        colon = remarked.end() - 1
     if colon > 0:
         title, rest = text[:colon].strip().lower(), text[colon + 1 :].strip()
         if len(title) == 1 and not at_line_start and not _soap_letter(text):

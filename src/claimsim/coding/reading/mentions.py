@@ -94,3 +94,8 @@ def drug_mention(entry: Medication, statement: Statement, number: int, assertion
         entry, statement.line, number, statement.section, statement.role, statement.block, assertion, "", frozenset(),
         "", "", start, end,
     )  # fmt: skip
+
+
+def tells(entry: Condition, name: str) -> bool:
+    """Whether a qualifier has a part in one of the condition's codes."""
+    return any(name in need for variant in entry.variants for need in variant.needs)

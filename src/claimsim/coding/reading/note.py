@@ -196,8 +196,8 @@ def _is_problem(text: str, lexicon: Lexicon) -> bool:
     colon = text.find(":", 0, LONGEST_HEADING)
     if colon < 0:
         return False
-    title = text[:colon]
-    found = tokens.expanded(title, tokens.lowered(title), lexicon.senses, "assessment")
+    found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, "assessment")
+    found = found[: found.index(":")] if ":" in found else []
     hits = find(found, lexicon.root) if found else []
     if len(hits) != 1 or hits[0].end - hits[0].start != len(found):
         return False

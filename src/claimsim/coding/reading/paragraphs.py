@@ -20,7 +20,7 @@ _PLACES = {
 }
 # A blank line ends these; a history, an assessment or a plan goes on below it.
 _ENDS_AT_GAP = frozenset({"", "complaint", "hpi", "review", "exam", "results"})
-_LISTED_IN = frozenset({"", "exam", "results", "procedure", "review"})
+_LISTED_IN = frozenset({"", "exam", "results", "procedure", "review", "immunizations", "social"})
 _LEFT_BY_A_DISEASE = frozenset({"", "medications", "allergies", "family", "social", "history"})
 """Below the examination, a line of these that begins with a disease's name is the assessment."""
 _LEFT_BY_VITALS = frozenset({"medications", "allergies", "family", "social", "history"})

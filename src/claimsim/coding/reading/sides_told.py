@@ -11,16 +11,23 @@ _SITED_TWICE = 2
 _SOUND = frozenset(
     {
         "nontender", "nl", "normal", "clear", "unremarkable", "wnl", "benign", "contralateral", "unaffected",
-        "uninvolved", "asymptomatic", "compared", "comparison", "unlike", "fine", "full", "quiet", "ok",
+        "uninvolved", "asymptomatic", "compared", "comparison", "unlike", "fine", "full", "quiet", "ok", "translucent",
+        "pearly", "normally",
     }
 )  # fmt: skip
 """Words of a side that is examined beside the one that ails."""
+_DENIED = frozenset({"no", "not", "without"})
 _AILS = frozenset(
     {
         "tender", "tenderness", "pain", "painful", "positive", "swelling", "swollen", "effusion", "but", "except",
         "limited", "decreased", "weak", "weakness", "red", "bulging", "erythema", "mass", "fracture", "crepitus",
     }
 )  # fmt: skip
+
+
+def is_ailing(words: Sequence[str]) -> bool:
+    """Whether a statement of the examination shows what ails ("right TM bulging and red")."""
+    return any(word in _AILS and _DENIED.isdisjoint(words[max(0, at - 2) : at]) for at, word in enumerate(words))
 
 
 def is_sound(words: Sequence[str]) -> bool:

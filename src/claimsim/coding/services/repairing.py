@@ -36,6 +36,7 @@ def bill_repairs(case: Case, services: Services) -> None:
     if whole:  # a plan ("staples out in 8 days") tells of the same repair
         repairs = [repair for repair in repairs if repair in whole or not _of_later(case, repair)]
     repairs = [_measured_where_found(case, repair) for repair in repairs]
+    repairs = [repair for repair in repairs if not _goes_on(repair, repairs)]
     if not told(repairs):
         repairs = noted if listed and told(noted) else _completed(case, repairs)
     for repair in repairs:
@@ -82,6 +83,12 @@ def _of_later(case: Case, repair: Repair) -> bool:
         s.line == at.line and s.text == at.text and s.role in ("plan", "hypothetical", "")
         for s in case.reading.statements
     )
+
+
+def _goes_on(repair: Repair, repairs: list[Repair]) -> bool:
+    """Whether a repair tells neither length nor site and stands beside one that does: "single-layer closure"."""
+    bare = all(wound.cm is None and wound.site is None for wound in repair.wounds)
+    return bare and any(repair.block == r.block and repair.kind == r.kind and told([r]) for r in repairs)
 
 
 def _measured_where_found(case: Case, repair: Repair) -> Repair:

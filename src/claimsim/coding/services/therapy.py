@@ -1,10 +1,12 @@
 """Units of timed services: by the total of all minutes (8-minute rule), or each by CPT's midpoint; the payer says."""
 
 from claimsim.coding.case import Case
+from claimsim.coding.queries.queries import ask_measure
 from claimsim.coding.rules import because
 from claimsim.coding.services.services import Services
 
 _STEP = 15
+_BLANK = "__"
 _LEAST = 8
 
 
@@ -33,6 +35,7 @@ def midpoint_units(minutes: dict[str, int]) -> dict[str, int]:
 
 def count_timed(case: Case, services: Services) -> None:
     """Set the units of the timed therapy lines; a line without a unit is left out."""
+    _ask_blank_minutes(case, services)
     timed = [line for line in services.billed if line.kind == "timed"]
     if not timed:
         return
@@ -51,3 +54,12 @@ def count_timed(case: Case, services: Services) -> None:
             text = f"{minutes[line.code]} minutes do not make a unit."
             case.leave_out(line.evidence[0], because("time-units", text))
     services.billed = [line for line in services.billed if line.units]
+
+
+def _ask_blank_minutes(case: Case, services: Services) -> None:
+    """Ask for the minutes that the note leaves blank ("exercises, ____ min"): without them there are no units."""
+    lines = {s.line for s in case.reading.statements if _BLANK in s.text}
+    for line in [b for b in services.billed if b.kind == "timed" and b.minutes is None]:
+        if not lines.isdisjoint(e.line for e in line.evidence if e.source == "note"):
+            ask_measure(case, line.name, "number of minutes", tuple(line.evidence))
+            services.billed.remove(line)

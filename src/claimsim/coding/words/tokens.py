@@ -143,7 +143,7 @@ def _written_out(
         for sense in senses[found[index]]:
             if sense.sections and section not in sense.sections:
                 continue
-            if sense.near and sense.near.isdisjoint(found[max(0, index - 4) : index + 5]):
+            if sense.near and sense.near.isdisjoint(found[max(0, index - 4) : index + 7]):
                 continue
             if sense.upper_case:
                 places = places or spans(low)
