@@ -14,6 +14,7 @@ from claimsim.cli.explaining.rules import all_rules, glossary, terms
 from claimsim.code_tables import CodeTables
 from claimsim.diagnostics import catalogue
 from claimsim.render.plain import plain_text
+from claimsim.render.stages.remittance import PROVIDER_ADJUSTMENTS
 from claimsim.scenario.library import shipped_scenarios
 
 TABLES = CodeTables.load()
@@ -100,7 +101,8 @@ def test_a_denial_reason_says_who_owes_and_which_rules_answer_with_it(claimsim: 
     found = explained(claimsim, "CO-97")[0]
     assert found["facts"]["who_owes_it"] == "provider"
     answering = {line.partition(":")[0] for line in found["notes"]["rules"]}
-    assert answering == {rule.id for rule in all_rules() if rule.answer.carc == "97"}
+    by_themselves = {rule.id for rule in all_rules() if rule.answer.carc == "97"}
+    assert answering == by_themselves | {"ncci-pair"}, "Northwind answers a pair with 97"
 
 
 def test_it_says_which_scenarios_have_it(claimsim: Any) -> None:
@@ -175,6 +177,23 @@ def test_every_rule_diagnostic_and_term_can_be_explained() -> None:
 def test_what_the_glossary_says_to_see_next_can_be_explained() -> None:
     for word in dict.fromkeys(str(word) for entry in glossary().values() for word in entry.get("see", ())):
         assert explain(TABLES, word), word
+
+
+def test_what_an_answer_or_a_worklist_says_can_be_explained() -> None:
+    for word in (*PROVIDER_ADJUSTMENTS, "QMB", "limiting charge", "redetermination", "reconsideration", "takeback"):
+        assert next(found.kind for found in explain(TABLES, word)) == "term", word
+
+
+def test_a_reason_is_explained_for_its_group() -> None:
+    of_patient, of_contract = (explain(TABLES, code)[0] for code in ("PR-45", "CO-45"))
+    assert "limiting charge" in dict(of_patient.facts)["what to do"]
+    assert "Equal: write the difference off" in dict(of_contract.facts)["what to do"]
+    rules = {code: " ".join(dict(found.notes)["rules"]) for code, found in (("PR", of_patient), ("CO", of_contract))}
+    assert "contract-discount" in rules["CO"]
+    assert "contract-discount" not in rules["PR"]
+    assert "above-out-of-network-allowance" in rules["PR"]
+    # Medicare answers a benefit limit with CO, though the rule itself says PR.
+    assert "benefit-limit:" in " ".join(dict(explain(TABLES, "CO-119")[0].notes)["rules"])
 
 
 def test_codes_are_found_by_words_and_shown(claimsim: Any) -> None:

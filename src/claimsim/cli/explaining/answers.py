@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
+from claimsim import resources
 from claimsim.cli.explaining.explanation import Explanation, facts, notes, validity
 from claimsim.code_tables import CodeTables
+from claimsim.payer.file import EditSetting
 from claimsim.rules import Rule
+from claimsim.scenario.shipped import shipped_payer
 
 Rules = Callable[[], Iterable[Rule[Any]]]
 """All built-in rules, gathered only when a code is found: that imports every stage."""
@@ -52,6 +56,7 @@ def explain_carc(tables: CodeTables, word: str, rules: Rules) -> Iterator[Explan
     if row is None:
         return
     group = tables.adjustment_group(with_group[1]) if with_group else None
+    work = tables.denial_action(group.group, carc) if group else None
     yield Explanation(
         kind="claim adjustment reason code (CARC)",
         name=f"{group.group}-{carc}" if group else carc,
@@ -59,14 +64,36 @@ def explain_carc(tables: CodeTables, word: str, rules: Rules) -> Iterator[Explan
         facts=facts(
             ("group", f"{group.group}, {group.name}: {group.meaning}" if group else ""),
             ("who owes it", group.who_owes if group else "the group code in front of it decides"),
-            ("what to do", row.action),
+            ("what to do", ". ".join(work.steps) if work else row.action),
             ("needs a remark code", "yes" if row.remark_required else "no"),
             ("valid", validity(row)),
             ("verified", "yes" if row.verified else "no: the source could not be checked"),
         ),
-        notes=notes(("rules", (f"{r.id}: {r.title}" for r in rules() if r.answer.carc == carc))),
+        notes=notes(
+            ("rules", (f"{r.id}: {r.title}" for r in rules() if _answers_with(r, group and group.group, carc)))
+        ),
         source=row.source,
     )
+
+
+def _answers_with(rule: Rule[Any], group: str | None, carc: str) -> bool:
+    """Whether the rule answers with a reason, and with that group if one is asked about, by itself or at a payer."""
+    own = rule.answer
+    if group is None:
+        return own.carc == carc
+    at_payers = ((edit.group or own.group, edit.carc or own.carc) for edit in _edits_of_payers().get(rule.id, ()))
+    return (group, carc) in {(own.group, own.carc), *at_payers}
+
+
+@cache
+def _edits_of_payers() -> dict[str, list[EditSetting]]:
+    """The shipped payers' own words for their edits, by rule."""
+    found: dict[str, list[EditSetting]] = {}
+    for path in sorted(resources.payers_dir().glob("*.yaml")):
+        file = shipped_payer(path.stem)
+        for rule, setting in file.edits.items() if file else ():
+            found.setdefault(rule, []).append(setting)
+    return found
 
 
 def explain_rarc(tables: CodeTables, word: str, rules: Rules) -> Iterator[Explanation]:

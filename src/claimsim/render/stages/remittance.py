@@ -39,7 +39,7 @@ _MARKERS: dict[str, Marker] = {
 }  # fmt: skip
 EARLIER_PAYER = "23"
 _METHODS = {"ACH": ", by transfer", "CHK": ", by check", "NON": ""}
-_PROVIDER_ADJUSTMENTS = {
+PROVIDER_ADJUSTMENTS = {
     "FB": "balance carried between payments",
     "WO": "overpayment recovery",
     "L6": "interest for late payment",
@@ -84,7 +84,7 @@ def _payment(remittance: Remittance, telling: Telling) -> Iterator[Block]:
     text = f"{money(remittance.payment)}{_METHODS[remittance.method]}; 835 trace number {remittance.trace_number}"
     yield KeyValues((KeyValue("Payment", text, (parts,) if len(claims) > 1 else ()),))
     for item in remittance.provider_adjustments:
-        meaning = _PROVIDER_ADJUSTMENTS.get(item.reason, "")
+        meaning = PROVIDER_ADJUSTMENTS.get(item.reason, "")
         about = f" ({meaning})" if meaning else ""
         text = f"Provider-level adjustment {item.reason}{about}: {money(item.amount)}, reference {item.reference}."
         yield Note("info", text)
