@@ -171,6 +171,10 @@ class Provisions(FileModel):
     diagnosis_sex: tuple[SexLimit, ...] = Field((), description="diagnoses of one sex")
     diagnosis_ages: tuple[DiagnosisAges, ...] = Field((), description="diagnoses of certain ages")
     place_limits: tuple[PlaceLimit, ...] = Field((), description="services in some places only")
+    both_sides_codes: tuple[CodeGlob, ...] = Field(
+        (),
+        description="codes taken with 50, and paid once, although the fee file's bilateral indicator is 0 or 2",
+    )
     technical_part_in_facility: tuple[PlaceCode, ...] = Field(
         (),
         description="places where the technical part of a test is the facility's: a practice is paid the reading "
