@@ -19,7 +19,9 @@ ClaimField = Literal[
     "authorization_number", "referral_number", "clia_number", "sequence", "ordering_npi", "ordering_name",
     "referring_npi", "referring_name", "accident_day", "accident_state", "attachments", "patient_sex",
 ]  # fmt: skip
-LineField = Literal["code", "modifiers", "units", "charge", "pointers", "date_of_service", "ndc", "prior_paid"]
+LineField = Literal[
+    "code", "modifiers", "units", "minutes", "charge", "pointers", "date_of_service", "ndc", "prior_paid"
+]  # fmt: skip
 CLAIM_FIELDS: tuple[str, ...] = get_args(ClaimField)
 LINE_FIELDS: tuple[str, ...] = get_args(LineField)
 
@@ -114,6 +116,10 @@ def _day_or_none(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _minutes_or_none(text: str) -> int | None:
+    return int(text) if text else None
+
+
 def _amount(text: str) -> Decimal:
     amount = Decimal(text)
     if not amount.is_finite():  # Decimal reads NaN
@@ -123,6 +129,7 @@ def _amount(text: str) -> Decimal:
 
 _PARSE: dict[str, Callable[[str], Any]] = {
     "units": int,
+    "minutes": _minutes_or_none,
     "charge": _amount,
     "prior_paid": _amount,
     "pointers": _numbers,

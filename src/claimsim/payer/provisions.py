@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from claimsim.model.people import FileModel, Sex, Text
-from claimsim.payer.file_types import CodeGlob, PlaceCode
+from claimsim.payer.file_types import CodeGlob, ModifierCode, PlaceCode
 from claimsim.payer.holds import ClaimsHold
 from claimsim.payer.matching import glob_covers
 
@@ -119,6 +119,27 @@ class RoutineService(FileModel):
     diagnoses: tuple[CodeGlob, ...] = Field(min_length=1, description="the first diagnosis that makes it routine")
 
 
+class MycoticNails(FileModel):
+    """Nails with fungus that hurt or are infected: debridement is no routine care."""
+
+    codes: tuple[CodeGlob, ...] = Field(min_length=1, description=_CODES)
+    diagnoses: tuple[CodeGlob, ...] = Field(min_length=1, description="the fungus")
+    beside: tuple[CodeGlob, ...] = Field(min_length=1, description="what must be pointed at beside it")
+
+
+class FootCare(FileModel):
+    """Routine foot care, which is covered for patients only to whom it would be a hazard from anybody else."""
+
+    codes: tuple[CodeGlob, ...] = Field(min_length=1, description=_CODES)
+    systemic_diagnoses: tuple[CodeGlob, ...] = Field(
+        min_length=1, description="diseases, one of which must be pointed at"
+    )
+    class_findings: tuple[ModifierCode, ...] = Field(
+        ("Q7", "Q8", "Q9"), description="modifiers, one of which must be there with the disease"
+    )
+    mycotic_nails: MycoticNails | None = Field(None, description="nails that are covered without them")
+
+
 class ServiceList(FileModel):
     """Services by category or code."""
 
@@ -171,6 +192,7 @@ class Provisions(FileModel):
     diagnosis_sex: tuple[SexLimit, ...] = Field((), description="diagnoses of one sex")
     diagnosis_ages: tuple[DiagnosisAges, ...] = Field((), description="diagnoses of certain ages")
     place_limits: tuple[PlaceLimit, ...] = Field((), description="services in some places only")
+    routine_foot_care: FootCare | None = Field(None, description="foot care covered for some diseases only")
     both_sides_codes: tuple[CodeGlob, ...] = Field(
         (),
         description="codes taken with 50, and paid once, although the fee file's bilateral indicator is 0 or 2",

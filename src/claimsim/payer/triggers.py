@@ -104,11 +104,15 @@ TRIGGERS: dict[str, Trigger] = {
     "guideline-not-met": _listed("guidelines"),
     "excluded-service": _listed("exclusions"),
     "routine-not-covered": _listed("routine_services"),
+    "routine-foot-care": lambda file, code, _: (
+        file.routine_foot_care is not None and glob_covers(file.routine_foot_care.codes, code)
+    ),
     "capitated-service": lambda file, code, _: glob_covers(file.capitated_codes, code),
     "carved-out-service": _listed("carve_outs"),
     "not-paid-separately": lambda file, code, _: glob_covers(file.never_paid_separately, code),
     "waste-modifier-missing": lambda _file, _code, category: category == "drug",
     "ndc-missing": lambda _file, _code, category: category == "drug",
+    "anesthesia-time-missing": lambda _file, _code, category: category == "anesthesia",
     "clia-missing": _is_test,
     "code-not-taken": _listed("codes_not_taken"),
     "age-not-valid": _listed("age_limits"),

@@ -44,6 +44,14 @@ def _ndc_missing(at: ScrubContext) -> str | None:
     return f"{at.service.code} is a drug, and the line has no National Drug Code"
 
 
+def _anesthesia_time_missing(at: ScrubContext) -> str | None:
+    line = at.service
+    # Minutes are in the line's own field, else they are its units. AD is paid without time.
+    if line.minutes is not None or line.units > 1 or "AD" in line.modifiers:
+        return None
+    return f"{line.code} is anesthesia, and the line has no minutes"
+
+
 def _no_administration(at: ScrubContext) -> str | None:
     if any(category == "vaccine_administration" for _, category in at.same_day):
         return None
@@ -119,6 +127,21 @@ EDITS: tuple[ScrubEdit, ...] = (
         ),
         fix="coder",
         categories=("drug",),
+    ),
+    ScrubEdit(
+        Rule(
+            id="anesthesia-time-missing",
+            title="Anesthesia without its minutes",
+            meaning="The payer makes time units of the minutes from when the patient was made ready until handed over. "
+            "A line without them comes back unprocessable, or is denied.",
+            authority="ASA, Anesthesia Payment Basics 3; 837P guide, SV103 (MJ, minutes) in loop 2400",
+            answer=STOP,
+            action="Take start and end from the anesthesia record.",
+            stage="scrub",
+            check=_anesthesia_time_missing,
+        ),
+        fix="coder",
+        categories=("anesthesia",),
     ),
     ScrubEdit(
         Rule(

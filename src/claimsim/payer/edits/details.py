@@ -1,4 +1,4 @@
-"""Details that a service cannot be paid without: the CLIA number, JZ or JW, the NDC."""
+"""Details that a service cannot be paid without: the CLIA number, JZ or JW, the NDC, the minutes of anesthesia."""
 
 from claimsim.payer.context import LineContext
 from claimsim.payer.matching import glob_covers
@@ -29,6 +29,14 @@ def _ndc_missing(at: LineContext) -> str | None:
     if at.category == "drug" and at.of.payer.file.manual.ndc_on_drug_lines and not at.line.ndc:
         return f"{at.line.code} is a drug and the line has no NDC"
     return None
+
+
+def _anesthesia_time_missing(at: LineContext) -> str | None:
+    line = at.line
+    # Minutes are in the line's own field, else they are its units. AD is paid without time.
+    if at.category != "anesthesia" or line.minutes is not None or line.units > 1 or "AD" in line.modifiers:
+        return None
+    return f"{line.code} is anesthesia, and the line has no minutes"
 
 
 RULES: tuple[Rule[LineContext], ...] = (
@@ -65,5 +73,18 @@ RULES: tuple[Rule[LineContext], ...] = (
         action="Add the NDC from the record, and correct the claim the payer has: a new one is a duplicate.",
         stage="line",
         check=_ndc_missing,
+    ),
+    Rule(
+        id="anesthesia-time-missing",
+        title="Anesthesia without its minutes",
+        meaning="Anesthesia is paid by base units and time units, and time units are made of the minutes on the line. "
+        "Without them nothing can be priced.",
+        authority="ASA, Anesthesia Payment Basics 3; 837P guide, SV103 (MJ, minutes) in loop 2400; CAQH CORE 360 code "
+        "combinations 3.3.0 (16 with N203)",
+        answer=Answer("deny", "CO", "16", ("N203",)),
+        action="Take start and end from the anesthesia record, and bill the minutes. With MA130 a new claim; else "
+        "correct the claim the payer has.",
+        stage="line",
+        check=_anesthesia_time_missing,
     ),
 )

@@ -24,6 +24,24 @@ def _routine(at: LineContext) -> str | None:
     return None
 
 
+def _foot_care(at: LineContext) -> str | None:
+    care, line = at.of.payer.file.routine_foot_care, at.line
+    if care is None or not glob_covers(care.codes, line.code):
+        return None
+    systemic = any(glob_covers(care.systemic_diagnoses, code) for code in at.diagnoses)
+    if systemic and not set(care.class_findings).isdisjoint(line.modifiers):
+        return None
+    nails = care.mycotic_nails
+    if nails is not None and glob_covers(nails.codes, line.code):
+        fungus, beside = (
+            any(glob_covers(patterns, code) for code in at.diagnoses) for patterns in (nails.diagnoses, nails.beside)
+        )
+        if fungus and beside:
+            return None
+    missing = f"none of {', '.join(care.class_findings)}" if systemic else "no systemic disease that makes it a hazard"
+    return f"{line.code} for {', '.join(at.diagnoses) or 'nothing'}: {missing}"
+
+
 def _capitated(at: LineContext) -> str | None:
     if not glob_covers(at.of.payer.file.capitated_codes, at.line.code):
         return None
@@ -68,6 +86,20 @@ RULES: tuple[Rule[LineContext], ...] = (
         "corrects it. Else the patient.",
         stage="line",
         check=_routine,
+    ),
+    Rule(
+        id="routine-foot-care",
+        title="Routine foot care, and nothing that makes it more",
+        meaning="Trimming nails, paring corns and the like are left out by law, unless a systemic disease has taken "
+        "blood or feeling from the feet: the disease is pointed at, and Q7, Q8 or Q9 tells the findings. Nails with "
+        "fungus are covered beside pain, infection or trouble with walking.",
+        authority="Social Security Act 1862(a)(13)(C); 42 CFR 411.15(l); Medicare Benefit Policy Manual (Pub. 100-02) "
+        "chapter 15, section 290; CMS article A56680, routine foot care; CAQH CORE 360 (96 with N425)",
+        answer=Answer("deny", "PR", "96", ("N425",)),
+        action="If the record has the disease and the findings, the coder adds them. Else the patient: the law leaves "
+        "it out, so that no ABN is needed. GY says so from the start.",
+        stage="line",
+        check=_foot_care,
     ),
     Rule(
         id="capitated-service",

@@ -36,8 +36,8 @@ RULES: tuple[Rule[LineContext], ...] = (
     Rule(
         id="modifier-does-not-fit",
         title="A modifier that does not fit the code",
-        meaning="25 on a procedure, 50 on a code that is never bilateral, 26 on a service without parts, two modifiers "
-        "that contradict each other. (A missing modifier is 16 with N822.) Earwax of both ears (69210-50) is so by CPT, "
+        meaning="25 on a procedure, 50 on a code that is never bilateral, 26 on a service without parts, modifiers "
+        "that contradict each other. (A missing modifier is 16 with N822.) Earwax of both ears is 69210-50 by CPT, "
         "which some payers take and pay once; Medicare's code means both ears already.",
         authority="CMS physician fee schedule indicators; 4 with N519 at billingexecutive.com and in Noridian's denial "
         "code resolution; CGS, removal of impacted ear wax (2014-06-04: 50 comes back unprocessable); Regence and "

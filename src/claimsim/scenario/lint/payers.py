@@ -24,6 +24,7 @@ _LISTS = (
     ("other-provider-type-in-place", "provider_limits"), ("procedure-sex", "procedure_sex"),
     ("diagnosis-sex", "diagnosis_sex"), ("diagnosis-age", "diagnosis_ages"), ("place-not-for-code", "place_limits"),
     ("place-not-suitable", "place_limits"), ("records-needed", "records_needed"),
+    ("routine-foot-care", "routine_foot_care"),
     ("routine-not-covered", "routine_services"), ("excluded-service", "exclusions"),
     ("experimental-service", "experimental_codes"), ("diagnosis-does-not-support", "diagnosis_matches"),
     ("diagnosis-not-covered", "diagnosis_matches"), ("guideline-not-met", "guidelines"),
