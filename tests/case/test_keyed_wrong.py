@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from claimsim.case.asks import Ask, Decision
 from claimsim.case.case import Case, World
-from claimsim.case.coding_step import answer_from_record
+from claimsim.case.coder_answers import answer_from_record
 from claimsim.case.driver import Run
 from claimsim.case.mistyping import Slip, fault_of
 from claimsim.case.script import BillerStep, Seats
@@ -117,14 +117,42 @@ def test_what_cannot_be_keyed(slip: Slip) -> None:
     assert fault_of(slip) is not None
 
 
-def answered(case: Case, ours: Iterable[AssignedService], theirs: Iterable[AssignedService], code: str) -> object:
+def answered(case: Case, ours: Iterable[AssignedService], theirs: Iterable[AssignedService], code: str) -> Decision:
     assigned, reading = (Assignment(("Z00.00",), tuple(services)) for services in (ours, theirs))
-    return answer_from_record(case, assigned, reading, code)[0]
+    return answer_from_record(case, TABLES, assigned, reading, code)
 
 
 def test_the_coder_says_what_the_record_supports_instead(case: Case) -> None:
     wrong, right = (AssignedService(code, diagnoses=("Z00.00",)) for code in ("G0439", "99396"))
-    assert answered(case, [wrong], [right], "G0439") == Assignment(("Z00.00",), (right,))
-    assert answered(case, [wrong], [replace(right, diagnoses=("I10",))], "G0439") is None
-    assert answered(case, [right], [right], "99396") is None
-    assert answered(case, [], [right], "99396") is None
+    assert answered(case, [wrong], [right], "G0439").assignment == Assignment(("Z00.00",), (right,))
+    assert answered(case, [right], [right], "99396").action == "stand"
+    assert answered(case, [], [right], "99396").action == "stand"
+
+
+@pytest.mark.parametrize(
+    ("billed", "documented", "instead"),
+    [
+        ("99396", "99213", True),  # the visit for the visit
+        ("99417", "G2212", True),  # Medicare's code for other payers'
+        ("99417", "G2211", False),  # add-ons of the same visits, and not the same service
+        ("80048", "80053", True),
+        ("80048", "99213", False),
+        ("82947", "G2211", False),
+        ("20610", "20553", True),
+        ("20610", "J3301", False),
+    ],
+)
+def test_only_a_service_of_the_same_kind_stands_in_the_place_of_one_that_the_record_lacks(
+    case: Case, billed: str, documented: str, instead: bool
+) -> None:
+    other, wrong, right = (AssignedService(code, diagnoses=("Z00.00",)) for code in ("36415", billed, documented))
+    found = answered(case, [other, wrong], [other, right], billed)
+    assert found.assignment is not None
+    assert [s.code for s in found.assignment.services] == ["36415", *([documented] if instead else [])]
+    assert found.action == ("revise" if instead else "take_off")
+
+
+def test_where_nothing_that_was_billed_is_in_the_record_it_is_coded_anew(case: Case) -> None:
+    wrong, right = (AssignedService(code, diagnoses=("Z00.00",)) for code in ("96415", "99213"))
+    assert answered(case, [wrong], [right], "96415").assignment == Assignment(("Z00.00",), (right,))
+    assert answered(case, [wrong], [], "96415").action == "take_off"

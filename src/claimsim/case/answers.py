@@ -56,6 +56,12 @@ _ASKED_IN_VAIN = (
     "The patient knows of no other coverage on that date.",
     "No other coverage was found for the date of service.",
 )
+_FOUND = {
+    "revise": ("found that the record supports other codes", "codes-changed"),
+    "stand": ("found that the codes stand as billed", "codes-stand"),
+    "take_off": ("found nothing in the record", "line-comes-off"),
+}
+"""What the coder found about a denied line, in words, and what a decision about it names it."""
 _REQUESTS: dict[str, Literal["appeal", "records", "authorization", "contact"]] = {
     "appeal": "appeal", "send_records": "records", "request_authorization": "authorization",
     "contact_patient": "contact",
@@ -177,14 +183,14 @@ def _taken(file: CaseFile, prompt: str, denial: Denial, decision: Decision, due:
 def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Decision) -> StepsTo[Decision]:
     """Ask the coder about the denied line, then decide again with the answer in hand."""
     code = denial.codes[0]
-    changed = yield from ask_coder(file, code, decision.about or denial.rules[0], denial)
-    if changed:
+    found = yield from ask_coder(file, code, decision.about or denial.rules[0], denial)
+    if found != "stand":
         yield from recharge(file, claim.payer)
-    said = "found that the record supports other codes" if changed else "found that the codes stand as billed"
-    question = f"The coder {said} for {code}, denied with {denial.reason}. What is to be done?"
-    nothing_to_bill = changed and not any(line.charge for line in file.charges)
-    about = (*denial.codes, "nothing-to-bill" if nothing_to_bill else "codes-changed" if changed else "codes-stand")
-    options = (*CODER_ANSWER_OPTIONS, NO_ACTION) if nothing_to_bill else CODER_ANSWER_OPTIONS
+    question = f"The coder {_FOUND[found][0]} for {code}, denied with {denial.reason}. What is to be done?"
+    nothing_to_bill = found == "revise" and not any(line.charge for line in file.charges)
+    about = (*denial.codes, "nothing-to-bill" if nothing_to_bill else _FOUND[found][1])
+    comes_off = nothing_to_bill or found == "take_off"
+    options = (*CODER_ANSWER_OPTIONS, NO_ACTION) if comes_off else CODER_ANSWER_OPTIONS
     if HOSPICE in denial.rules:
         options = (*options, FIND_COVERAGE)
     answer = yield from decide(

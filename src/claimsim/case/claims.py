@@ -46,6 +46,8 @@ def send_original(file: CaseFile, coverage: Coverage, reason: str, lines: frozen
     if lines:
         file.lines_of[claim.claim_id] = lines
         claim = only_lines(claim, lines)
+    if not claim.lines:
+        return  # the coder took every line off: there is nothing to ask a payer for
     claim = yield from key(file, claim)
     yield ClaimBuilt(file.today, claim, payer_name(file, claim), reason)
     yield from _send(file, coverage, claim)

@@ -1,14 +1,11 @@
 """The coder's seat in the flow: assigning codes from the chart, and answering the biller's questions from it."""
 
-from msgspec.structs import replace
-
 from claimsim.billing.charges import enter_charges
 from claimsim.coding import Price, audit, record_of
-from claimsim.model.codes import AssignedService, Assignment, CodedService
+from claimsim.model.codes import Assignment, CodedService
 from claimsim.model.money import Money
 
 from .asks import Ask, Option
-from .case import Case
 from .casefile import CaseFile, Steps, StepsTo, decide
 from .events import CodesAssigned, QueryAnswered, QuestionAnswered
 
@@ -18,6 +15,7 @@ AUDIT = "audit"
 ANSWER = (
     Option("revise", "The record supports other codes: revise the line"),
     Option("stand", "The record supports the codes as they stand"),
+    Option("take_off", "The record supports nothing of the kind: the line comes off"),
 )
 
 
@@ -53,8 +51,9 @@ def _prices(file: CaseFile) -> Price:
     return price
 
 
-def ask_coder(file: CaseFile, code: str, about: str, view: object) -> StepsTo[bool]:
-    """The biller asks about a line; the coder answers from the record alone. Returns whether the codes changed."""
+def ask_coder(file: CaseFile, code: str, about: str, view: object) -> StepsTo[str]:
+    """The biller asks about a line; the coder answers from the record alone. Returns what it came to: `revise`, `stand`
+    or `take_off`."""
     subject = f"{code} {about}".strip()
     question = f"Does the record support {code} as billed?" + (
         f" Asked about: {about.replace('-', ' ')}." if about else ""
@@ -65,8 +64,18 @@ def ask_coder(file: CaseFile, code: str, about: str, view: object) -> StepsTo[bo
     evidence = tuple(f"{e.source} line {e.line}: {e.text}" for e in service.evidence) if service and revised else ()
     yield QuestionAnswered(file.today, question, decision.reason, revised, evidence)
     if revised is not None:
+        if decision.action == "take_off":
+            _renumber(file, code)
         yield from _take(file, revised, decision.by, revised=True)
-    return revised is not None
+    return decision.action
+
+
+def _renumber(file: CaseFile, code: str) -> None:
+    """Claims with some of the encounter's lines keep theirs when a line of it comes off."""
+    off = {number for number, charge in enumerate(file.charges, 1) if charge.code == code}
+    for claim_id, lines in file.lines_of.items():
+        kept = lines - off
+        file.lines_of[claim_id] = frozenset(n - sum(gone < n for gone in off) for n in kept)
 
 
 def code_anew(file: CaseFile, about: str, view: object) -> StepsTo[bool]:
@@ -81,54 +90,3 @@ def code_anew(file: CaseFile, about: str, view: object) -> StepsTo[bool]:
 
 def _service_of(file: CaseFile, code: str) -> CodedService | None:
     return next((s for s in file.world.reading(file.case).services if s.code == code), None)
-
-
-def answer_from_record(
-    case: Case, assigned: Assignment, reading: Assignment, code: str
-) -> tuple[Assignment | None, str]:
-    """The reference's answer about one line: the line as the record supports it, or None when it stands.
-
-    The diagnoses that the record's line points at come with it; nothing else of the assignment is touched.
-    """
-    ours = [s for s in assigned.services if s.code == code]
-    right = [s for s in reading.services if s.code == code]
-    if not right:
-        right = _instead(assigned, reading, ours)
-    if not right:
-        return None, f"The record holds nothing that supports {code}; it should not have been billed."
-    if not ours:
-        return None, f"{code} was not coded; the codes are {', '.join(spoken(s) for s in assigned.services)}."
-    if ours == right:
-        return (
-            None,
-            f"The record supports {spoken(right[0])} as it was billed, and nothing else that would change the line.",
-        )
-    services: list[AssignedService] = []
-    placed = False
-    for service in assigned.services:
-        if service.code != code:
-            services.append(service)
-        elif not placed:
-            services.extend(right)
-            placed = True
-    pointed = {d for service in services for d in service.diagnoses}
-    kept = (d for d in assigned.diagnoses if d in pointed or d in reading.diagnoses)
-    diagnoses = tuple(dict.fromkeys((*kept, *(d for s in right for d in s.diagnoses))))
-    changed = replace(assigned, services=tuple(services), diagnoses=diagnoses)
-    return (
-        changed,
-        f"The record supports {', '.join(spoken(s) for s in right)}; the line was billed as {spoken(ours[0])}.",
-    )
-
-
-def _instead(assigned: Assignment, reading: Assignment, ours: list[AssignedService]) -> list[AssignedService]:
-    """What the record supports in place of a code that it does not: not billed yet, and done for the same diagnosis."""
-    billed = {service.code for service in assigned.services}
-    reasons = {diagnosis for service in ours for diagnosis in service.diagnoses}
-    return [s for s in reading.services if s.code not in billed and not reasons.isdisjoint(s.diagnoses)][:1]
-
-
-def spoken(service: AssignedService) -> str:
-    """A service as a coder says it: 99214-25, J3301 x4."""
-    code = "-".join((service.code, *service.modifiers))
-    return f"{code} x{service.units}" if service.units != 1 else code

@@ -11,6 +11,8 @@ COMBINED = (
 )
 """Two visits of a day to one specialty of one group, about one matter (Palmetto GBA 8EEL9R7732)."""
 
+NOT_DOCUMENTED = "What the record does not support is billed to nobody: the charge is off, and its denial stands."
+
 
 class ReferenceBiller:
     """Works every edit, rejection and denial by the denial worklist (denial_actions.csv) and this payer's way."""
@@ -64,6 +66,8 @@ class ReferenceBiller:
             return Decision(action, "Nothing opens the first answer any more: it stands.", REFERENCE)
         if "nothing-to-bill" in ask.about:
             return Decision("no_action", "What the record supports is not billed: the charge is off.", REFERENCE)
+        if "line-comes-off" in ask.about:
+            return Decision("no_action", NOT_DOCUMENTED, REFERENCE)
         if "codes-changed" in ask.about:
             if denial.unprocessable:
                 return Decision(

@@ -65,8 +65,8 @@ def _put_right(
         return corrected
     for line in claim.lines:
         if any(line.code in fault for fault in _faults(answer)):
-            changed = yield from ask_coder(file, line.code, rules[0], answer)
-            if changed:
+            found = yield from ask_coder(file, line.code, rules[0], answer)
+            if found != "stand":
                 yield from recharge(file, claim.payer)
                 return coverage
     return None

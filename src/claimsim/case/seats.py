@@ -13,7 +13,8 @@ from claimsim.model.codes import AssignedService, Assignment, WrittenQuery
 
 from .asks import Ask, Decision
 from .case import Case, World
-from .coding_step import AUDIT, answer_from_record, spoken
+from .coder_answers import answer_from_record, spoken
+from .coding_step import AUDIT
 from .reference_biller import ReferenceBiller
 from .reference_work import REFERENCE
 from .script import (
@@ -53,8 +54,7 @@ class ReferenceCoder:
             codes = ", ".join(map(spoken, reading.services)) or "no service"
             return Decision("revise", f"The record supports {codes}.", REFERENCE, reading)
         assigned = self.assigned or reading
-        revised, words = answer_from_record(self._case, assigned, reading, ask.about[0])
-        return Decision("revise" if revised else "stand", words, REFERENCE, revised)
+        return answer_from_record(self._case, self._world.tables, assigned, reading, ask.about[0])
 
 
 class ScriptedCoder:

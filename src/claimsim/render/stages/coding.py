@@ -238,7 +238,7 @@ def _revision(before: Coding, after: Coding) -> Note:
     old, new = ([_as_claimed(s, coding) for s in coding.services] for coding in (before, after))
     was, now = [s for s in old if s not in new], [s for s in new if s not in old]
     changes = [(a or "nothing", b or "nothing") for a, b in zip_longest(was, now, fillvalue="")]
-    codes = [", ".join(d.code for d in coding.diagnoses) for coding in (before, after)]
+    codes = [", ".join(d.code for d in coding.diagnoses) or "none" for coding in (before, after)]
     if codes[0] != codes[1]:
         changes.append((f"diagnoses {codes[0]}", codes[1]))
     lines = tuple(f"{a} is now {b}" for a, b in changes) or ("the codes stayed as they were",)
