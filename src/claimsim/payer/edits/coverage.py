@@ -61,8 +61,8 @@ RULES: tuple[Rule[LineContext], ...] = (
         id="declared-excluded",
         title="The claim itself says the service is excluded (GY)",
         meaning="GY asks for the denial, mostly for a secondary payer. Statutory exclusions need no ABN; the patient "
-        "owes the charge.",
-        authority=_ABN,
+        "owes the charge. A voluntary notice (GX) stands beside GY as a courtesy and changes nothing.",
+        authority=f"{_ABN}; Noridian, modifier GX; CAQH CORE 360 (96 with N425, which 50 does not have)",
         answer=Answer("deny", "PR", "96", ("N425",)),
         action="Bill the next payer with the denial, then the patient.",
         stage="line",

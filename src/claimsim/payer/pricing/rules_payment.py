@@ -95,6 +95,7 @@ PATIENTS_SEQUESTRATION: Rule[SettledLine] = Rule(
     action="Bill the patient the charge up to the limiting charge.",
     stage="benefits",
     check=_patients_sequestration,
+    verified=False,
 )
 PAID_TO_PATIENT: Rule[SettledLine] = Rule(
     id="paid-to-patient",
