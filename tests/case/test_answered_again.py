@@ -91,3 +91,34 @@ def test_the_account_balances_whatever_is_corrected_or_voided_after_it_was_forwa
         assert outcome.account.patient_balance == due
 
     each(ways(), check, name=lambda way: way[0])
+
+
+def coded(case: Case, *services: tuple[str, tuple[str, ...], str]) -> Case:
+    """The case with the coder's codes: code, modifiers and diagnosis of each."""
+    lines = [{"code": code, "modifiers": modifiers, "diagnoses": [reason]} for code, modifiers, reason in services]
+    codes = {"diagnoses": [reason for _, _, reason in services], "services": lines}
+    return replace(case, seats=Seats(coder=CoderScript.model_validate({"codes": codes})))
+
+
+def answers(outcome: Outcome) -> list[tuple[str, bool]]:
+    """Who answered, and whether it took an answer back."""
+    return [(r.answer.payer.partition("-")[0], r.answer.is_reversal) for r in outcome.remittances]
+
+
+def test_a_correction_of_codes_begins_with_the_payer_that_answered_first() -> None:
+    # The audit finds what the second payer paid for, after the first had denied it.
+    case = coded(with_cards(MEDICAID, "Medicaid", "257.00"), ("82306", ("GA",), "R53.83"))
+    outcome = outcome_of(run(case, World(bench().tables)))
+    first, again = [("medicare", False), ("statecare", False)], [("medicare", True), ("medicare", False)]
+    assert answers(outcome) == [*first, *again, ("statecare", True), ("statecare", False)]
+    assert not any(outcome.account.balance(party) for party in outcome.account.parties)
+
+
+def test_a_line_that_the_second_payer_denies_and_no_record_supports_comes_off_at_the_first() -> None:
+    case = coded(named("working-aged-medicare-second").scenario.case, ("82306", (), "R53.83"), ("99213", (), "I10"))
+    ask = BillerStep.model_validate({"on": "denied", "line": "82306", "do": "ask_coder"})
+    outcome = outcome_of(run(replace(case, seats=Seats(coder=case.seats.coder, biller=(ask,))), World(bench().tables)))
+    first, again = [("northwind", False), ("medicare", False)], [("northwind", True), ("northwind", False)]
+    assert answers(outcome)[:4] == [*first, *again]
+    assert not any(outcome.account.balance(party) for party in outcome.account.parties if party != PATIENT)
+    assert "82306" not in [line.code for line in outcome.remittances[-1].answer.lines]

@@ -16,6 +16,7 @@ from .charges import ChargeLine
 SEQUESTRATION = "253"
 QUALIFIED_BENEFICIARY = "Qualified Medicare beneficiary: may not be billed"
 BILLED_TO_PATIENT = "Billed to the patient"
+BILLED_TO_NEXT_PAYER = "Billed to the next payer"
 PASSED_OVER = "Billed to the patient, not to the next payer"
 NOT_PASSED_OVER = "Back to the next payer: it has answered, or what it was to pay is answered again"
 TAKEN_BACK = "Decision taken back: the claim is answered again"
@@ -81,16 +82,19 @@ def _adjustment_entries(
     return [LedgerEntry(on, "contractual", answer.payer, -amount, code, reason, answer.claim_id, spoken)]
 
 
+_MOVED_ON = (BILLED_TO_PATIENT, BILLED_TO_NEXT_PAYER, TAKEN_BACK)
+
+
 def undo_decisions(account: Account, answer: RemittanceClaim, on: date) -> tuple[LedgerEntry, ...]:
     """The entries that take back what was decided about a claim's denied lines, when the payer reverses the claim.
 
-    A corrected claim answers every line again: one that was written off, or billed to the patient, is open once more.
+    A corrected claim answers every line again: one that was written off, or billed to the patient or the next payer, is open once more.
     """
     codes = {line.code for line in answer.lines if line.denied}
     net: dict[tuple[EntryKind, str, str, str], Money] = {}
     for entry in account.entries:
         decided = (entry.kind == "write_off" and entry.reason != QUALIFIED_BENEFICIARY) or (
-            entry.kind == "transfer" and entry.reason in (BILLED_TO_PATIENT, TAKEN_BACK)
+            entry.kind == "transfer" and entry.reason in _MOVED_ON
         )
         if decided and entry.claim_id == answer.claim_id and entry.line in codes:
             key = (entry.kind, entry.party, entry.line, entry.adjustment)

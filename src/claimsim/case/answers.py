@@ -1,26 +1,24 @@
 """The payer has answered: post it, then work every denial by the way that the reason, and this payer, have."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
-from claimsim.billing.posting import post_remittance, transfer, undo_decisions, undo_passing_over
+from claimsim.billing.posting import post_remittance, undo_decisions, undo_passing_over
 from claimsim.model.calendar import next_business_day
 from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
 from claimsim.model.money import total
-from claimsim.model.remittance import open_amount
 from claimsim.payer import Adjudicated
 
 from .asks import Ask, Decision, Option
 from .casefile import CaseFile, StepsTo, decide
 from .charge_step import recharge
-from .claim_step import encounter_lines
-from .closing import close, write_off_revised
+from .closing import close, decision_taken, write_off_revised
 from .coding_step import ask_coder
 from .deadlines import about_first_claim, claim_to_correct, deadline, number_to_correct
-from .events import CoverageLearned, DecisionTaken, EligibilityAnswered, Posted, RemittanceReceived
-from .next_payer import bill_next_payer, next_coverage, next_party, pass_on
-from .registration import ask_again, ask_patient
+from .events import Posted, RemittanceReceived
+from .finding_coverage import HOSPICE, find_coverage
+from .next_payer import bill_next_payer, first_answered, next_coverage, next_party, pass_on
 from .voiding import take_out_charges
 from .work import (
     BILL_NEXT,
@@ -36,26 +34,6 @@ from .work import (
     still_open,
 )
 
-OTHER_PAYER_FIRST = "22"
-OTHER_CONTRACTOR = "other-contractor"
-HOSPICE = "hospice-enrollee"
-_NONE_OF_THE_CARDS = frozenset({OTHER_CONTRACTOR, HOSPICE})
-"""Another contractor of the same program, and a hospice, are none of the cards that come after the payer's."""
-NAMED_IN_THE_ANSWER = frozenset({"24", "109", "256", "B11", "B9"})
-"""Reasons with which a payer says who is liable in its place: that is read in the remark and the 271, not asked for."""
-_NAMED = ("answer", "Its remark and the 271 say who is liable for these services.")
-_ON_FILE = ("file", "Another card is on file.")
-_TOLD = ("patient", "The patient had other coverage on that date.")
-_NAMED_IN_VAIN = (
-    "answer",
-    "It names who is liable, and the practice has no contract there.",
-    "Nobody whom this practice may bill is liable for it.",
-)
-_ASKED_IN_VAIN = (
-    "patient",
-    "The patient knows of no other coverage on that date.",
-    "No other coverage was found for the date of service.",
-)
 _FOUND = {
     "revise": ("found that the record supports other codes", "codes-changed"),
     "stand": ("found that the codes stand as billed", "codes-stand"),
@@ -128,11 +106,11 @@ def _work_denials(
                 (*denial.codes, *denial.rules, *about_first_claim(file, claim, denial)),
             )
         )
-        yield _taken(file, "denied", denial, decision, deadline(file, claim, decision.action, denial))
+        yield decision_taken(file, "denied", denial, decision, deadline(file, claim, decision.action, denial))
         if decision.action == "ask_coder":
-            decision = yield from _with_the_coder(file, claim, denial, decision)
+            decision = yield from _with_the_coder(file, coverage, claim, denial, decision)
         if decision.action == "find_coverage":
-            found.extend((yield from _find_coverage(file, claim, denial, decision)))
+            found.extend((yield from find_coverage(file, claim, denial, decision)))
         elif decision.action == "correct_adjudicated":
             correct.append((denial, decision))
         elif decision.action == "correct_new_claim":
@@ -175,17 +153,16 @@ def _request(
     )
 
 
-def _taken(file: CaseFile, prompt: str, denial: Denial, decision: Decision, due: date | None) -> DecisionTaken:
-    subject = f"{', '.join(denial.codes)} {denial.reason}"
-    return DecisionTaken(file.today, "biller", decision.by, prompt, subject, decision.action, decision.reason, due)
-
-
-def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Decision) -> StepsTo[Decision]:
+def _with_the_coder(
+    file: CaseFile, coverage: Coverage, claim: Claim, denial: Denial, decision: Decision
+) -> StepsTo[Decision]:
     """Ask the coder about the denied line, then decide again with the answer in hand."""
     code = denial.codes[0]
     found = yield from ask_coder(file, code, decision.about or denial.rules[0], denial)
     if found != "stand":
-        yield from recharge(file, claim.payer)
+        yield from recharge(file, first_answered(file, coverage, claim, "")[0].payer)
+    if found == "take_off" and claim.prior_payers:
+        found = "revise"  # an earlier payer has answered the line: its claim is corrected
     question = f"The coder {_FOUND[found][0]} for {code}, denied with {denial.reason}. What is to be done?"
     nothing_to_bill = found == "revise" and not any(line.charge for line in file.charges)
     about = (*denial.codes, "nothing-to-bill" if nothing_to_bill else _FOUND[found][1])
@@ -196,68 +173,8 @@ def _with_the_coder(file: CaseFile, claim: Claim, denial: Denial, decision: Deci
     answer = yield from decide(
         Ask("biller", "coder_answer", file.today, code, question, denial, _options(denial, options), about)
     )
-    yield _taken(file, "coder_answer", denial, answer, deadline(file, claim, answer.action, denial))
+    yield decision_taken(file, "coder_answer", denial, answer, deadline(file, claim, answer.action, denial))
     return answer
-
-
-def _find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decision) -> StepsTo[tuple[Outgoing, ...]]:
-    """Ring the patient; what other coverage there was on the date of service is asked about, and billed."""
-    known = tuple(c for c in file.coverages if c.payer != claim.payer and c.payer not in file.billed)
-    named = any(a.carc in NAMED_IN_THE_ANSWER for line in denial.lines for a in line.adjustments)
-    others = ask_patient(file) or known if named else known or ask_patient(file)
-    if not _NONE_OF_THE_CARDS.isdisjoint(denial.rules):
-        others = ask_patient(file)
-    if not others and denial.patient_owes and next_coverage(file, claim.payer) is not None:
-        text = "The plan that has paid beside this one covered the date: it is told what this one says now."
-        yield CoverageLearned(file.today, "file", text, ())
-        yield from pass_on(file, denial)
-        return ()
-    if not others:
-        source, text, why = _NAMED_IN_VAIN if named else _ASKED_IN_VAIN
-        yield CoverageLearned(file.today, source, text, ())
-        action = "bill_patient" if denial.patient_owes else "write_off"
-        nobody_else = Decision(action, why, decision.by)
-        yield _taken(file, "denied", denial, nobody_else, None)
-        yield from close(file, denial, nobody_else)
-        return ()
-    other = others[0]
-    source, text = _NAMED if named else _ON_FILE if known else _TOLD
-    yield CoverageLearned(file.today, source, text, others)
-    stays = any(a.carc == OTHER_PAYER_FIRST for line in denial.lines for a in line.adjustments)
-    lines = _lines_elsewhere(file, claim, denial)
-    rest = [c for c in file.coverages if c.payer != other.payer and (stays or lines or c.payer != claim.payer)]
-    # Who pays some lines only is not before anybody for the others.
-    file.coverages = rest if lines else [other, *rest]
-    if lines:
-        file.stands_for[other.payer] = claim.payer
-    response = ask_again(file, other)
-    yield EligibilityAnswered(file.today, other, response)
-    moved = tuple(
-        entry
-        for line in denial.lines
-        for entry in transfer(
-            claim.payer,
-            other.payer,
-            open_amount(line),
-            line.code,
-            file.today,
-            "Billed to the right payer",
-            claim.claim_id,
-        )
-    )
-    file.post(*moved)
-    yield Posted(file.today, moved, file.account)
-    # A claim that the payer has sent on is there already: another one before thirty days makes a duplicate.
-    on = next_business_day(file.today + timedelta(days=30) if "claim-forwarded" in denial.rules else file.today)
-    reason = "first claim to the plan that covered the date of service"
-    return (Outgoing(on, "original", other, claim, "", f"{reason}, for its lines" if lines else reason, lines=lines),)
-
-
-def _lines_elsewhere(file: CaseFile, claim: Claim, denial: Denial) -> frozenset[int]:
-    """The encounter's lines that another payer is billed; none: the whole claim."""
-    if len(denial.lines) == len(denial.answer.lines):
-        return file.lines_of.get(claim.claim_id, frozenset())
-    return encounter_lines(file, claim, (line.line for line in denial.lines))
 
 
 def _corrections(
@@ -278,8 +195,12 @@ def _corrections(
         )
         sent_on = next_business_day(file.today + timedelta(days=max(wait - 1, 0)))
         about = tuple(denial for denial, _ in correct)
-        meant = claim_to_correct(file, claim, correct[0][0])
-        outgoing.append(Outgoing(sent_on, route, coverage, meant, number, reason, due, denials=about))
+        at, meant = coverage, claim_to_correct(file, claim, correct[0][0])
+        if not {line.code for line in meant.lines} <= {charge.code for charge in file.charges} and meant.prior_payers:
+            at, meant, number = first_answered(file, coverage, meant, number)
+            route = file.payer(meant.payer).file.manual.corrected_claims.route
+            reason = f"{route} of {number}: what was coded wrong is put right where it was answered first"
+        outgoing.append(Outgoing(sent_on, route, at, meant, number, reason, due, denials=about))
     if again:
         numbers = frozenset(line.line for denial in again for line in denial.lines)
         undecided = all(denial.unprocessable for denial in again)

@@ -1,5 +1,7 @@
 """Closing denied lines on the ledger."""
 
+from datetime import date
+
 from claimsim.billing.posting import BILLED_TO_PATIENT, transfer, write_off
 from claimsim.model.account import PATIENT, LedgerEntry
 from claimsim.model.money import ZERO
@@ -7,12 +9,18 @@ from claimsim.model.remittance import RemittanceLine, own_adjustments
 
 from .asks import Decision
 from .casefile import CaseFile, Steps
-from .events import Posted
+from .events import DecisionTaken, Posted
 from .work import Denial, still_open
 
 CHARGED_TWICE = "Charged twice: one charge comes off"
 PAID_ELSEWHERE = "Paid on a claim of another account: this charge stands twice and comes off"
 _PAID_BEFORE = frozenset({"duplicate", "already-paid"})
+
+
+def decision_taken(file: CaseFile, prompt: str, denial: Denial, decision: Decision, due: date | None) -> DecisionTaken:
+    """What was decided about a denial, and by when it has to be done."""
+    subject = f"{', '.join(denial.codes)} {denial.reason}"
+    return DecisionTaken(file.today, "biller", decision.by, prompt, subject, decision.action, decision.reason, due)
 
 
 def close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:

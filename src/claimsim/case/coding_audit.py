@@ -21,6 +21,7 @@ from .casefile import CaseFile, Steps, decide
 from .charge_step import recharge
 from .coding_step import code_anew
 from .events import DecisionTaken, LetterWritten
+from .next_payer import first_answered
 from .work import AUDITED_BEFORE_OPTIONS, AUDITED_PAID_OPTIONS, Outgoing
 
 AUDITED_AFTER_DAYS = 45
@@ -102,6 +103,7 @@ def _audit_paid(file: CaseFile, send: Send) -> Steps:
     if found is None:
         return
     coverage, claim, answer, findings = found
+    overpaid = answer.payer_claim_control_number
     codes, due = _codes(findings), _due(file, claim, answer)
     question = f"The audit of paid claims finds: {_words(findings)}. What is to be done?"
     ask = Ask("biller", "audit", file.today, codes[0], question, findings, AUDITED_PAID_OPTIONS, codes)
@@ -111,11 +113,12 @@ def _audit_paid(file: CaseFile, send: Send) -> Steps:
     if taken.action != "correct_adjudicated":
         return
     if (yield from code_anew(file, ", ".join(codes), findings)):
-        yield from recharge(file, claim.payer)
-    number = answer.payer_claim_control_number
-    file.overpaid[number] = (answer, due)
+        yield from recharge(file, first_answered(file, coverage, claim, overpaid)[0].payer)
+    file.overpaid[overpaid] = (answer, due)
+    coverage, claim, number = first_answered(file, coverage, claim, overpaid)
     route = file.payer(claim.payer).file.manual.corrected_claims.route
-    reason = f"{route} of {number}: it was paid for more than the record supports"
+    begins = "" if number == overpaid else f", and the correction begins with {coverage.payer}, which answered first"
+    reason = f"{route} of {number}: {overpaid} was paid for more than the record supports{begins}"
     on = next_business_day(file.today)
     file.schedule(on, send(file, Outgoing(on, route, coverage, claim, number, reason, due)))
 

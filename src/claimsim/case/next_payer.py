@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from claimsim.billing.posting import PASSED_OVER, transfer
+from claimsim.billing.posting import BILLED_TO_NEXT_PAYER, PASSED_OVER, transfer
 from claimsim.coordination import claim_to_next_payer, order_of_liability
 from claimsim.model.account import PATIENT, LedgerEntry
 from claimsim.model.calendar import next_business_day
@@ -71,7 +71,7 @@ def pass_on(file: CaseFile, denial: Denial) -> Steps:
         for line in denial.lines
         for adjustment in own_adjustments(line)
         for entry in transfer(
-            denial.answer.payer, taker, adjustment.amount, line.code, file.today, "Billed to the next payer",
+            denial.answer.payer, taker, adjustment.amount, line.code, file.today, BILLED_TO_NEXT_PAYER,
             denial.answer.claim_id, adjustment.code,
         )
     )  # fmt: skip
@@ -205,3 +205,16 @@ def _to_the_patient(file: CaseFile, answer: RemittanceClaim, payer: str, moved: 
         for e in moved
         for new in transfer(payer, PATIENT, e.amount, e.line, file.today, PASSED_OVER, answer.claim_id, e.adjustment)
     ]
+
+
+def first_answered(file: CaseFile, coverage: Coverage, claim: Claim, number: str) -> tuple[Coverage, Claim, str]:
+    """Where a correction of codes begins: at the first payer that answered, because later answers rest on its own.
+
+    Given and returned are the coverage, the claim and the payer's number of the answer.
+    """
+    standing = (p.control_number for p in claim.prior_payers if p.control_number not in _taken_back(file))
+    first = next((n for n in standing if n in file.answered), None)
+    if first is None:
+        return coverage, claim, number
+    sent = file.answered[first]
+    return next(c for c, x in file.sent if x.payer == sent.payer), sent, first
