@@ -207,7 +207,7 @@ def test_modifier_pt_at_medicare(desk: Desk) -> None:
 
 PREVENTIVE_EVERYWHERE = ("77067", "77063", "G0105", "G0121", "82270", "G0328", "G0101", "G0444", "G0513")
 PREVENTIVE_AT_MEDICARE = ("77080", "97802", "97803", "G0270", "99406")
-WITH_COST_SHARE_AT_MEDICARE = ("G0102", "G0108", "G0109", "45378")
+WITH_COST_SHARE_AT_MEDICARE = ("G0102", "G0108", "G0109", "G0136", "45378")
 
 
 def test_a_preventive_service_has_no_cost_share_at_any_payer(desk: Desk) -> None:
@@ -215,6 +215,7 @@ def test_a_preventive_service_has_no_cost_share_at_any_payer(desk: Desk) -> None
     medicares = ("medicare-part-b", "sunrise-advantage")
     free = [(name, code, "") for name in desk.payers for code in PREVENTIVE_EVERYWHERE]
     free += [(name, code, "") for name in medicares for code in PREVENTIVE_AT_MEDICARE]
+    free += [(name, code, "33") for name in medicares for code in ("99497", "G0136")]
     free += [(name, code, "33") for name in ("northwind-ppo", "prairie-mutual") for code in ("77080", "45378")]
     owed = [(name, code, "") for name in medicares for code in WITH_COST_SHARE_AT_MEDICARE]
     owed += [(name, "77080", "") for name in ("northwind-ppo", "prairie-mutual")]

@@ -159,9 +159,10 @@ def _waived(case: Case, line: Billed) -> None:
 
 
 def _planned_care(case: Case, line: Billed, visits: list[Billed]) -> None:
-    """Advance care planning as part of Medicare's wellness visit has no cost share: 33."""
+    """Advance care planning and the social needs assessment as parts of Medicare's wellness visit have no cost share:
+    33 (for G0136 ruralhealthinfo.org, SDOH risk assessment; that 33 says so there, too, is not verified)."""
     wellness = {"G0438", "G0439"} & {visit.code for visit in visits}
-    if case.medicare and wellness and line.code in ("99497", "99498"):
+    if case.medicare and wellness and line.code in ("99497", "99498", "G0136"):
         put(line, "33", because("modifier-33", "Part of the wellness visit of the day, at the patient's choice."))
 
 
