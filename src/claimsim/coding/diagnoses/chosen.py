@@ -6,6 +6,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.consciousness import with_consciousness
 from claimsim.coding.diagnoses.refining import field_of, refine, side_of
 from claimsim.coding.diagnoses.told_sides import ailing_sides, side_of_procedure
 from claimsim.coding.reading.mentions import Mention
@@ -146,7 +147,7 @@ def _made(
         taken = {(m.statement, m.start) for m in coded}
         more = (m for m in group if m.assertion == "affirmed" and m.side in (side, ""))
         coded = [*coded, *(m for m in more if (m.statement, m.start) not in taken)]
-        coded = _with_digit(case, condition, coded)
+        coded = with_consciousness(case, condition, _with_digit(case, condition, coded))
     control = next((m.control for m in coded if m.control), "")
     evidence = [case.evidence(m) for m in coded[:2]]
     made = Chosen(condition, coded, (first.statement, first.start), side, control, [because(rule, text)], evidence)

@@ -163,10 +163,11 @@ def compiled(texts: Mapping[str, str]) -> Lexicon:
     medications = tuple(
         Medication(
             row["drug"],
-            row["supply"] == "prescription",
+            row["supply"] in ("prescription", "controlled"),
             int(row["prescription_from"] or 0),
             _listed(row["indications"]),
             row["long_term"],
+            row["supply"] == "controlled",
             _terms(row["drug"], row["synonyms"]),
         )
         for row in rows("medications")

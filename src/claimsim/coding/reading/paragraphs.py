@@ -5,6 +5,7 @@ Clinicians who write prose keep the order of a visit: what was told, what was fo
 about it. Words of examination and results are plain marks; what follows them in a new paragraph is the assessment.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,6 +26,7 @@ _LEFT_BY_A_DISEASE = frozenset({"", "medications", "allergies", "family", "socia
 """Below the examination, a line of these that begins with a disease's name is the assessment."""
 _LEFT_BY_VITALS = frozenset({"medications", "allergies", "family", "social", "history"})
 _COMES_TO = frozenset("=\u2192")
+_DIAGNOSED = re.compile(r"\b(?:preliminary|final|discharge|clinical|principal) diagnos[ie]s (?:of|was|is|were)\b", re.I)
 _START = 3
 """Words at the beginning of a sentence that say what it is."""
 _MANY = 2
@@ -98,11 +100,18 @@ def placed(segments: list[Segment], parts: Parts, names: Callable[[str], bool]) 
 
 
 def _concluded(segments: list[Segment], names: Callable[[str], bool]) -> list[Segment]:
-    """ "= trigger finger": what the findings come to is the assessment wherever it stands."""
+    """ "= trigger finger": what the findings come to is the assessment wherever it stands; without another one, so is
+    "discharged with a preliminary diagnosis of foot contusions".
+    """
     section, role = _PLACES["thought"]
+    assessed = any(segment.role in ASSESSED and (segment.heads or segment.titled) for segment in segments)
     return [
         segment._replace(section=section, role=role)
-        if segment.text[0] in _COMES_TO and segment.role not in ASSESSED and names(segment.text.lstrip("=->\u2192 "))
+        if segment.role not in ASSESSED
+        and (
+            (segment.text[0] in _COMES_TO and names(segment.text.lstrip("=->\u2192 ")))
+            or (not assessed and segment.role not in ("history", "family") and _DIAGNOSED.search(segment.text))
+        )
         else segment
         for segment in segments
     ]

@@ -58,6 +58,8 @@ _SCREENINGS = ("Z11", "Z12", "Z13")
 _RESULTS = frozenset({"negative", "normal"})
 _BEFORE_SURGERY = "Z01.81"
 _OLD_INFARCTION = "I25.2"
+_WITH_A_RELATIVE = frozenset({"care", "custody", "accompanied", "presence", "brought"})
+_OF_AGE = (["year"], ["years"], ["month"], ["months"], ["week"], ["weeks"], ["day"], ["days"])
 _HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
 
 
@@ -76,6 +78,8 @@ class StatusReader(ListReader):
         if cue.direction == "after" or before[-1:] == ["in"]:
             self._apply_back("family")
             return
+        if before[-1:] == ["old"] or not _WITH_A_RELATIVE.isdisjoint(self.words[max(0, hit.start - 3) : hit.start]):
+            return  # "a 28-year-old teacher", "discharged in the care of his mother with a foot contusion"
         following = self.words[hit.end] if hit.end < len(self.words) else ""
         if cue.value != "history" and not _TELLS.isdisjoint(self.words[hit.end : hit.end + _VERB]):
             self.result.signals.append(("historian", cue.value))  # "his mother has described a cough"
@@ -178,7 +182,8 @@ class StatusReader(ListReader):
         onward = hit.start > 0 and self.words[hit.start - 1] in _NO_BACK
         if cue.direction == "next":
             following = self._following()
-            self.ahead = cue.kind if following is not None and following.start == hit.end else ""
+            of_age = self.words[hit.start - 1 : hit.start] in _OF_AGE  # "28-year-old G1"
+            self.ahead = cue.kind if following is not None and following.start == hit.end and not of_age else ""
         if cue.direction == "before" or cue.value == "each":
             self._open(cue.kind)
         if cue.value == "each":  # "cough, asthma vs reflux": the cough is none of the two

@@ -16,6 +16,7 @@ _CHANGES = frozenset({"start", "change"})
 _KEEPS = frozenset({"continue", "stop"})
 _ASSESSED = frozenset({"assessment", "assessment_plan"})
 _TOLD = _ASSESSED | {"plan", "symptoms", "told", ""}
+_UNCONTROLLED = frozenset({"uncontrolled", "poorly controlled", "hyperglycemia"})
 _REACH = 5
 """How far behind a drug its new dose may stand: "lisinopril 10 mg daily up to 20"."""
 
@@ -54,6 +55,8 @@ def _said(case: Case, problems: list[Problem]) -> dict[str, set[str]]:
         if not told or not isinstance(mention.entry, Condition):
             continue
         named[mention.statement] = mention.entry.term
+        if not _UNCONTROLLED.isdisjoint(mention.qualifiers) and mention.role in _ASSESSED:
+            said.setdefault(mention.entry.term, set()).add("not_at_goal")
         if mention.control:
             said.setdefault(mention.entry.term, set()).add(mention.control)
             if mention.entry.term not in assessed:  # "breakthrough seizure in epilepsy": a symptom's course

@@ -44,6 +44,8 @@ _WORKED_UP = frozenset({"undiagnosed", "complicated", "systemic", "threat"})
 """Problems whose further examination is itself a decision with a risk, if a low one."""
 _ORDERS = frozenset({"increase", "start", "add", "switch", "decrease", "begin", "raise", "continue", "refill", "rx"})
 _BEGINS = frozenset({",", "and", ":", ")", "so", "will", "ill", "then", "plan", "today"})
+_AT_HOSPITAL = ("emergency", "inpatient", "observation")
+_PARENTERAL = frozenset({"iv", "ivp", "im", "intravenous", "intravenously", "intramuscular", "intramuscularly", "push"})
 _LABORATORY = frozenset({"lab", "labs", "laboratory", "level", "levels", "serum"})
 _LONG_NAME = 8
 _STEMS = (
@@ -59,6 +61,9 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     signals = {s.kind for s in case.reading.signals if _decided(case, case.reading.statements[s.statement])}
     if "high_risk" in signals:
         return Element(3, "a decision about hospital care, or treatment that needs intensive monitoring")
+    controlled = _controlled(case, services)
+    if controlled:
+        return Element(3, f"a parenteral controlled substance: {controlled}")
     injected_by = [b.name.lower() for b in services.billed if b.kind == "drug" and b.primary]
     managed = [
         mention
@@ -85,6 +90,23 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     if services.tests and any(p.kind in _WORKED_UP for p in problems):
         return Element(1, "a workup of an uncertain or complicated problem")
     return Element(1 if any(p.kind == "chronic" for p in problems) else 0, "no drug or other treatment with risk")
+
+
+def _controlled(case: Case, services: Services) -> str:
+    """The controlled substance that was given by injection in an emergency department or hospital (an example of high
+    risk in the table since 2023), not one that only sedates for a procedure; empty if none was.
+    """
+    visit = case.encounter.visit
+    if visit is None or visit.kind not in _AT_HOSPITAL or any(b.kind == "procedure" for b in services.billed):
+        return ""
+    for mention in case.reading.drugs:
+        statement = case.reading.statements[mention.statement]
+        given = mention.assertion == "affirmed" and _decided(case, statement) and statement.role != "plan"
+        if given and isinstance(mention.entry, Medication) and mention.entry.controlled:
+            around = statement.words[max(0, mention.start - 3) : mention.end + 5]
+            if not _PARENTERAL.isdisjoint(around):
+                return mention.entry.name
+    return ""
 
 
 def _name(mention: Mention) -> str:

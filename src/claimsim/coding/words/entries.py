@@ -49,7 +49,7 @@ class Cue(NamedTuple):
 
 class Medication(NamedTuple):
     """A drug by name: whether it needs a prescription (from which strength in mg, where both are sold; else 0), what it
-    is for, its long-term use code.
+    is for, its long-term use code, whether it is a controlled substance (21 CFR 1308).
     """
 
     name: str
@@ -57,6 +57,7 @@ class Medication(NamedTuple):
     prescription_from: int
     indications: tuple[str, ...]
     long_term: str
+    controlled: bool
     terms: tuple[str, ...]
 
 
