@@ -88,7 +88,8 @@ _MOVED_ON = (BILLED_TO_PATIENT, BILLED_TO_NEXT_PAYER, TAKEN_BACK)
 def undo_decisions(account: Account, answer: RemittanceClaim, on: date) -> tuple[LedgerEntry, ...]:
     """The entries that take back what was decided about a claim's denied lines, when the payer reverses the claim.
 
-    A corrected claim answers every line again: one that was written off, or billed to the patient or the next payer, is open once more.
+    A corrected claim answers every line again: one that was written off, or billed to the patient or the next payer, is
+    open once more.
     """
     codes = {line.code for line in answer.lines if line.denied}
     net: dict[tuple[EntryKind, str, str, str], Money] = {}

@@ -27,6 +27,7 @@ def build(file: CaseFile, coverage: Coverage, claim_id: str) -> Claim:
     claim = build_claim(
         claim_id, encounter, coverage, practice, file.coding.diagnoses, file.charges, SEQUENCES[min(position, 2)]
     )
+    claim = replace(claim, casualty=file.payer(coverage.payer).file.manual.casualty)
     if not any(_is_test(file, line) for line in claim.lines):
         claim = replace(claim, clia_number="")  # REF X4 belongs to claims with laboratory tests
     return replace(claim, authorization_number=file.authorization) if file.authorization else claim

@@ -50,7 +50,8 @@ def at_denial(case: Case, tables: CodeTables, denial: Denial, ask: Ask, by: str)
     """What a good biller does about denied lines."""
     adjustment = own_adjustments(denial.lines[0])[0]
     work = tables.denial_action(adjustment.group, adjustment.carc, denial.lines[0].remarks)
-    reason = _worklist(adjustment.code, work.steps if work else ())
+    lob = case.payers[denial.answer.payer].file.manual.line_of_business
+    reason = _worklist(adjustment.code, _steps_for(lob, work.steps if work else ()))
     at = _Denied(case, denial, ask, adjustment, work.action if work else "hold", reason)
     for step in _STEPS:
         worked = step(at)
@@ -142,6 +143,11 @@ def _by_closing(at: _Denied) -> Worked | None:
 _STEPS: tuple[Callable[[_Denied], Worked | None], ...] = (
     _nothing_decided, _with_proof, _with_others, _with_the_patient, _by_closing
 )  # fmt: skip
+
+
+def _steps_for(line_of_business: str, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps without those that begin with "Medicare," where the payer is another."""
+    return tuple(s for s in steps if line_of_business.startswith("medicare") or not s.startswith("Medicare,"))
 
 
 def _worklist(code: str, steps: tuple[str, ...]) -> str:

@@ -73,6 +73,11 @@ class BillingManual(FileModel):
     last_day_rolls: bool = Field(
         False, description="whether a last day to file or appeal that is no working day moves to the next one that is"
     )
+    casualty: bool = Field(
+        False,
+        description="a property and casualty insurer (workers' compensation, a car policy): the number on the card is "
+        "that of its claim (REF Y4)",
+    )
     corrected_claims: CorrectedClaims = CorrectedClaims.model_construct()
     appeals: tuple[AppealLevel, ...] = ()
     records_within_days: int = Field(30, ge=1, le=120, description="days from the letter to receipt of the records")

@@ -97,6 +97,8 @@ class Claim(Struct, frozen=True):
     """For workers' compensation: the employer stands as subscriber (2010BA), the injured as patient (2010CA), and
     `member_id` is the carrier's claim number (REF*Y4). Workers' comp file format specifications (docplayer 16551628);
     caliberhealth.com, submitting workers compensation claims as 837s."""
+    casualty: bool = False
+    """To a property and casualty insurer: `member_id` is the number of its claim (REF*Y4 of 2010BA or 2010CA)."""
     original_reference: str = ""
     """REF*F8: the payer claim control number of the claim that this one replaces or voids."""
     authorization_number: str = ""

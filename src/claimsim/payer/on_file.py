@@ -57,8 +57,10 @@ class ResponsibleElsewhere(Span):
     """Somebody else who must answer for the claim, by this payer's files."""
 
     who: Text = Field(description="name of the payer or plan")
-    kind: Literal["managed_care", "railroad", "other_contractor"] = Field(
-        "other_contractor", description="managed_care: the member is in a plan that replaces this one"
+    kind: Literal["managed_care", "railroad", "other_contractor", "liability"] = Field(
+        "other_contractor",
+        description="managed_care: the member is in a plan that replaces this one; liability: whoever insures the one "
+        "that is liable for the accident on the claim",
     )
     forwarded: bool = Field(False, description="whether this payer sends the claim on itself")
 

@@ -21,7 +21,7 @@ def _managed_care(at: ClaimContext) -> str | None:
 
 def _misdirected(at: ClaimContext) -> str | None:
     entry = _elsewhere(at)
-    if entry is None or entry.kind == "railroad" or entry.forwarded:
+    if entry is None or entry.kind in ("railroad", "liability") or entry.forwarded:
         return None
     return f"{entry.who} must be sent this claim"
 
@@ -54,12 +54,21 @@ def _work_injury(at: ClaimContext) -> str | None:
     return "the claim says that the condition comes from employment (CLM11 EM)"
 
 
-def _liability(at: ClaimContext) -> str | None:
-    accident = at.claim.accident
+def _no_fault(at: ClaimContext) -> str | None:
+    accident, entry = at.claim.accident, _elsewhere(at)
     # An accident of another kind (a fall at home) makes nobody liable by itself: the payer asks the member.
     if accident is None or accident.kind != "auto" or at.claim.prior_payers:
         return None
+    if entry is not None and entry.kind == "liability":
+        return None
     return f"the claim says that the condition comes from a car accident in {accident.state or 'a state not named'}"
+
+
+def _liability(at: ClaimContext) -> str | None:
+    entry = _elsewhere(at)
+    if entry is None or entry.kind != "liability" or at.claim.accident is None or at.claim.prior_payers:
+        return None
+    return f"{entry.who} insures whoever is liable for the accident that is on the claim"
 
 
 def _unanswered(at: ClaimContext) -> str | None:
@@ -175,14 +184,28 @@ CLAIM_RULES: tuple[Rule[ClaimContext], ...] = (
         check=_work_injury,
     ),
     Rule(
+        id="no-fault-insurer",
+        title="A car accident: medical payments or no-fault insurance comes first",
+        meaning="The claim says that the condition comes from a car accident. Medical payments coverage and personal "
+        "injury protection pay whoever was at fault, and before this payer.",
+        authority="42 CFR 411.50 for Medicare; Palmetto GBA, auto, medical, no-fault and liability insurance "
+        "(8EEL7A4100); CARC 21 in X12's list of 2026-08-17",
+        answer=Answer("deny", "CO", "21"),
+        action="Get the car policy's insurer and its claim number from the patient, and bill that insurer first. Only "
+        "Medicare may be asked for a conditional payment.",
+        stage="claim",
+        check=_no_fault,
+    ),
+    Rule(
         id="liability-insurer",
-        title="A car accident, for which another insurer is liable",
-        meaning="The claim says that the condition comes from a car accident. Another accident (a fall at home) makes "
-        "nobody liable by itself.",
-        authority="42 CFR 411.50 for Medicare; CARC 20 in X12's list of 2026-08-17",
+        title="An accident, for which a liability insurer answers",
+        meaning="The payer has on file who insures the one that is liable for the accident on the claim: another "
+        "driver, the owner of a house or shop.",
+        authority="42 CFR 411.50 for Medicare; Palmetto GBA, auto, medical, no-fault and liability insurance "
+        "(8EEL7A4100); CARC 20 in X12's list of 2026-08-17",
         answer=Answer("deny", "CO", "20"),
-        action="Collect the accident's details and bill the liability insurer; Medicare may be asked for a conditional "
-        "payment.",
+        action="Collect the accident's details and bill the liability insurer. Only Medicare may be asked for a "
+        "conditional payment.",
         stage="claim",
         check=_liability,
     ),

@@ -69,9 +69,10 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
     if claim.employer:
         rows.append(KeyValue("Subscriber", f"{claim.employer}, the employer"))
         rows.append(KeyValue("Patient", f"{person_words(claim.patient)}, employee"))
-        rows.append(KeyValue("Claim no.", f"{claim.member_id}, the carrier's (REF Y4)"))
     else:
-        rows.append(KeyValue("Subscriber", member))
+        rows.append(KeyValue("Subscriber", person_words(claim.subscriber) if claim.casualty else member))
+    if claim.employer or claim.casualty:
+        rows.append(KeyValue("Claim no.", f"{claim.member_id}, the carrier's (REF Y4)"))
     if claim.relationship != "self":
         rows.append(KeyValue("Patient", f"{person_words(claim.patient)} ({claim.relationship})"))
     rows.append(KeyValue("Billing", provider_words(claim.billing_provider)))
