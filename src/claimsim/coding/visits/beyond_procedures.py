@@ -16,6 +16,8 @@ _CASTS = "29"
 """A first cast, splint or strapping is reported beside the evaluation of the injury (CPT, casts and strapping)."""
 _FOOT_CARE = frozenset({"11055", "11056", "11057", "11719", "11720", "11721", "G0127"})
 _FEET_AT_RISK = ("E08", "E09", "E10", "E11", "E13", "I70.2", "I73", "G60", "G62", "G63")
+_A_WORKUP = 2
+_MILD = frozenset({"mild", "minor", "trivial", "tiny", "resolving"})
 _TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
 
 
@@ -40,7 +42,7 @@ def beyond_procedures(case: Case, problems: list[Problem], services: Services) -
             continue
         procedure = next((b for b in minor if _done_for(b, problem, problems)), None)
         procedure = procedure or _foot_care_for(case, problem, done)
-        own = problem.kind in _WEIGHTY or _also_managed(case, problem)
+        own = problem.kind in _WEIGHTY or _also_managed(case, problem) or _worked_up(problem, services)
         own = own or (procedure is not None and _other_side(case, procedure, problem))
         own = own or (procedure is not None and _only_looked(case, procedure))
         if procedure is not None and not own:
@@ -52,6 +54,11 @@ def beyond_procedures(case: Case, problems: list[Problem], services: Services) -
         else:
             kept.append(problem)
     return kept, decided
+
+
+def _worked_up(problem: Problem, services: Services) -> bool:
+    """Whether an unexplained problem has a workup of its own beside the procedure: imaging and laboratory tests."""
+    return problem.kind == "undiagnosed" and len(services.tests) >= _A_WORKUP
 
 
 def _other_side(case: Case, procedure: Billed, problem: Problem) -> bool:
@@ -117,7 +124,20 @@ def significant(case: Case, problem: Problem) -> bool:
     changing = any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
     if _also_managed(case, problem) and changing:
         return True
-    return problem.kind in ("acute", "undiagnosed") and _treated(case, problem)
+    return problem.kind in ("acute", "undiagnosed") and _treated(case, problem) and not _trifle(case, problem)
+
+
+def _trifle(case: Case, problem: Problem) -> bool:
+    """An acute problem called mild for which something without prescription is advised (CPT, preventive medicine: a
+    trivial problem that needs no work of its own is not reported).
+    """
+    statements = [s for s in case.reading.statements if s.block == problem.block]
+    mild = any(not _MILD.isdisjoint(s.words) for s in statements)
+    prescribed = any(
+        isinstance(m.entry, Medication) and m.entry.prescription and m.block == problem.block and m.role in PLANNED
+        for m in case.reading.drugs
+    )
+    return problem.kind == "acute" and mild and not prescribed
 
 
 def _treated(case: Case, problem: Problem) -> bool:
