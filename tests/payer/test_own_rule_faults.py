@@ -120,7 +120,7 @@ def test_a_faulty_condition_is_told_at_the_word(
         ('{deny: {group: CO, carc: "16"}}', "answer-not-allowed", "16", "not only an alert"),
         ('{deny: {group: CO, carc: "16", remarks: [MA01]}}', "answer-not-allowed", "remarks", "not only an alert"),
         ('{deny: {group: CO, carc: "16", remarks: [MA130]}}', "answer-not-allowed", "MA130", "unprocessable: true"),
-        ('{deny: {group: CO, carc: "50", unprocessable: true}}', "answer-not-allowed", "50", "only CARC 16"),
+        ('{deny: {group: CO, carc: "50", unprocessable: true}}', "answer-not-allowed", "50", "only CARC 4, 16"),
         ('{deny: {group: CO, carc: "45"}}', "answer-not-allowed", "45", "never explains a whole charge"),
         ('{deny: {group: PR, carc: "1"}}', "answer-not-allowed", "1", "only benefits"),
         ('{deny: {group: PR, carc: "97"}}', "answer-not-allowed", "PR", "CO-97"),

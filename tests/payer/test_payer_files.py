@@ -64,7 +64,7 @@ def test_ncci_and_units_denials_are_never_the_patients(desk: Desk) -> None:
         ('  ncci-pair: {carc: "999"}', "  ncci-pair: {}", "invalid-value", "999 is not an adjustment reason code"),
         ("  clia-missing: {remarks: []}", "  clia-missing: {}", "invalid-value", "needs a remark"),
         ("  clia-missing: {remarks: [MA01]}", "  clia-missing: {}", "invalid-value", "only an alert"),
-        ("  duplicate: {unprocessable: true}", "  duplicate: {}", "invalid-value", "only CARC 16"),
+        ("  duplicate: {unprocessable: true}", "  duplicate: {}", "invalid-value", "only CARC 4, 16"),
         ("  duplicate: {grup: OA}", "  duplicate: {}", "unknown-key", "grup"),
         ("  duplicate: {group: CO}", "  duplicate: {}", "invalid-value", "payers answer OA-18"),
         ('  timely-filing: {carc: "45"}', "  timely-filing: {}", "invalid-value", "denies nothing"),

@@ -11,6 +11,8 @@ from claimsim.model.remittance import RemittanceClaim
 
 _RETURNED = frozenset({"16", "109"})
 """CARCs of lines about which this payer decided nothing: something was missing, or they are another payer's."""
+_RETURNED_WITH_MA130 = frozenset({"4"})
+"""CARCs of which that is so where the answer says it."""
 _NEXT: dict[PayerSequence, PayerSequence] = {"P": "S", "S": "T", "T": "T"}
 
 
@@ -33,8 +35,9 @@ def claim_to_next_payer(
     Lines that came back unprocessable stay behind: nothing was decided about them. `line_of_business` is the answering
     payer's.
     """
+    undecided = _RETURNED | (_RETURNED_WITH_MA130 if "MA130" in answer.remarks else frozenset())
     decided = [
-        line for line in answer.lines if not (line.denied and any(a.carc in _RETURNED for a in line.adjustments))
+        line for line in answer.lines if not (line.denied and any(a.carc in undecided for a in line.adjustments))
     ]
     numbers = {line.line: position for position, line in enumerate(decided, 1)}
     earlier = tuple(

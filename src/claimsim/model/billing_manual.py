@@ -3,9 +3,10 @@
 Coding and billing know a payer only through this; its members, contracts, edits and policies stay on its own side.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -13,6 +14,8 @@ from claimsim.diagnostics.field_types import LifeDate, PlainDecimal
 from claimsim.model.calendar import business_day_on_or_after
 from claimsim.model.people import FileModel, Text
 
+CPT_ADMINISTRATIONS = frozenset({"90460", "90461", "90471", "90472", "90473", "90474"})
+"""Codes for the giving of any vaccine."""
 LineOfBusiness = Literal["commercial", "medicare_part_b", "medicare_advantage", "medicaid", "medicare_supplement"]
 
 
@@ -65,6 +68,20 @@ class AppealLevel(FileModel):
         return max(begun, key=lambda later: later.from_).amount if begun else self.least_amount
 
 
+class VaccineAdministration(FileModel):
+    """The code under which a payer wants some vaccines given."""
+
+    code: Text = Field(description="the administration code")
+    vaccines: tuple[Text, ...] = Field(min_length=1, description="codes of the vaccines")
+
+
+class WantedAdministration(NamedTuple):
+    """A vaccine, and the code for its administration."""
+
+    vaccine: str
+    code: str
+
+
 class BillingManual(FileModel):
     """A payer's published billing rules."""
 
@@ -94,6 +111,9 @@ class BillingManual(FileModel):
     telehealth: TelehealthRules = TelehealthRules.model_construct()
     vaccine_administration: Literal["cpt", "medicare_g_codes"] = Field(
         "cpt", description="90471 and its kind, or G0008 to G0010 for influenza, pneumococcus and hepatitis B"
+    )
+    administration_codes: tuple[VaccineAdministration, ...] = Field(
+        (), description="which vaccines are given under a code of this payer's own"
     )
     wellness_visits: Literal["cpt", "medicare_g_codes"] = Field(
         "cpt", description="99381 to 99397, or G0402, G0438, G0439"
@@ -126,6 +146,15 @@ class BillingManual(FileModel):
     )
     multiple_procedure_modifier: bool = Field(False, description="whether 51 is wanted on second and later procedures")
     visit_complexity_add_on: bool = Field(False, description="whether G2211 is paid")
+
+    def administration_wanted(self, vaccines: Sequence[str], number: int) -> WantedAdministration | None:
+        """The vaccine that the day's general administration line of that number (from 0) is left with, if the payer has
+        a code of its own for it; None while there are vaccines enough that have none."""
+        own = {vaccine: entry.code for entry in self.administration_codes for vaccine in entry.vaccines}
+        theirs = [vaccine for vaccine in vaccines if vaccine in own]
+        if not theirs or number < len(vaccines) - len(theirs):
+            return None
+        return WantedAdministration(theirs[0], own[theirs[0]])
 
     def last_day(self, day: date) -> date:
         """A last day to file or appeal as this payer counts it."""

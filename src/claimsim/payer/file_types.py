@@ -17,9 +17,10 @@ ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]?\d{1,3}$")]
 RemarkCode = Annotated[str, StringConstraints(pattern=r"^(M|MA|N)\d{1,3}$")]
 ModifierCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2}$")]
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
-RETURNING_REASONS = frozenset({"16", "109"})
-"""CARCs with which a line may come back as unprocessable: something is missing, or it went to the wrong contractor
-(Medicare Claims Processing Manual chapter 1, section 10.1.9)."""
+RETURNING_REASONS = frozenset({"4", "16", "109"})
+"""CARCs with which a line may come back as unprocessable: a modifier is wrong or missing (First Coast, FAQ 158896),
+something else is missing, or it went to the wrong contractor (Medicare Claims Processing Manual chapter 1, section
+10.1.9)."""
 BenefitCategory = Literal[
     "primary_care_visit",
     "specialist_visit",

@@ -163,7 +163,7 @@ def _answer_fault(answer: Answer, setting: EditSetting, tables: CodeTables) -> t
     if unknown is not None:
         return "remarks", f"{unknown} is not a remark code"
     if setting.unprocessable and answer.carc not in RETURNING_REASONS:
-        return "unprocessable", "only CARC 16 and 109 return a line as unprocessable"
+        return "unprocessable", "only CARC 4, 16 and 109 return a line as unprocessable"
     if reason.remark_required and all(row is not None and row.alert for _, row in remarks):
         return "remarks", f"CARC {answer.carc} needs a remark that is not only an alert"
     pairing = _pairing_fault(answer, tables)

@@ -17,6 +17,7 @@ from claimsim.billing.scrub import (
     identity,
     laterality,
     never_paid,
+    program_codes,
     telehealth,
 )
 from claimsim.billing.scrub.edits import ClaimFacts, EditHit, ScrubContext, ScrubEdit
@@ -35,6 +36,7 @@ SCRUB_EDITS: tuple[ScrubEdit, ...] = (
     *never_paid.EDITS,
     *laterality.EDITS,
     *details.EDITS,
+    *program_codes.EDITS,
     *telehealth.EDITS,
     *amounts.EDITS,
 )

@@ -14,6 +14,7 @@ from claimsim.coding.words.entries import ModifierCue
 
 _INITIAL_HOSPITAL = frozenset({"99221", "99222", "99223"})
 _HIV = frozenset({"86703", "86701", "86702", "87389"})
+_SPINAL_ADJUSTMENTS = frozenset({"98940", "98941", "98942"})
 _CHILD = 18
 _ASSISTS = frozenset({"assistant", "assisted", "assisting", "assist"})
 _NON_PHYSICIANS = frozenset({"PA", "PA-C", "NP", "FNP", "CNS", "APRN"})
@@ -102,6 +103,8 @@ def _needed(case: Case, cue: ModifierCue, line: Billed, second: bool) -> bool:
             return case.age <= _CHILD
         case "no_notice":
             return not case.encounter.notices
+        case "adjustment":
+            return line.code in _SPINAL_ADJUSTMENTS
         case "physical_therapy":
             return plan_of(case) == "GP"
         case "occupational_therapy":

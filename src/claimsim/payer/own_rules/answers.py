@@ -88,7 +88,7 @@ def _reason(answer: Answer, kind: str, payer: PayerFile, tables: CodeTables) -> 
         message = f"CARC {answer.carc} ended on {reason.effective_to}"
         found.append((("carc",), "answer-not-allowed", message, reason.action))
     if answer.kind == "return" and answer.carc not in RETURNING_REASONS:
-        found.append((("carc",), "answer-not-allowed", "only CARC 16 and 109 return a line as unprocessable", None))
+        found.append((("carc",), "answer-not-allowed", "only CARC 4, 16 and 109 return a line as unprocessable", None))
     if reason.remark_required and not _has_more_than_alerts(answer, tables):
         message = f"CARC {answer.carc} needs a remark that is not only an alert"
         path: Path = ("remarks",) if answer.remarks else ("carc",)
