@@ -23,6 +23,7 @@ _BACK = frozenset({"recurrence", "recurrent", "recurrences", "relapse"})
 _NONE = frozenset({"no", "without", "not", "negative"})
 _ENDED = _NONE | {"done", "completed", "finished", "after", "post", "prior", "previous", "past", "declined"}
 _FREE = frozenset({"ned", "survivor", "survivorship"})
+_DISEASE_FREE = ("no evidence of disease", "disease free", "cancer free", "no evidence of cancer")
 _GOES_ON = frozenset(
     {
         "adjuvant", "neoadjuvant", "metastatic", "metastasis", "metastases", "mets", "palliative", "cycle", "cycles",
@@ -47,6 +48,9 @@ def cancers_over(case: Case, coded: list[Coded]) -> list[Coded]:
 
 def _none_left(statement: Statement) -> bool:
     words = statement.words
+    told = " ".join(words)
+    if any(phrase in told for phrase in _DISEASE_FREE):
+        return True
     return not _FREE.isdisjoint(words) or (not _BACK.isdisjoint(words) and not _NONE.isdisjoint(words))
 
 
@@ -71,7 +75,10 @@ def add_history(case: Case, coded: list[Coded]) -> list[Coded]:
         if mention.assertion != "historical" or mention.role not in _ASSESSED or not isinstance(entry, Condition):
             continue
         code = _history_of(case, entry.code)
-        if not code or not _heads(case, mention) or case.diagnosis(code) is None:
+        heads = _heads(case, mention) or (
+            entry.code[0] == "C" and _none_left(case.reading.statements[mention.statement])
+        )
+        if not code or not heads or case.diagnosis(code) is None:
             continue
         if any(item.code[:3] in (code[:3], entry.code[:3], _SEQUELAE) or item.term == entry.term for item in result):
             continue
