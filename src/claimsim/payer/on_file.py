@@ -5,6 +5,7 @@ carries is then good, a clinician is enrolled, nobody else is responsible.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -83,6 +84,13 @@ class LaboratoryOnFile(FileModel):
     failed_proficiency: tuple[CodeGlob, ...] = Field((), description="tests for which proficiency is not shown")
 
 
+class TherapyIncurred(FileModel):
+    """What therapy of the year has cost so far, the patient's share included."""
+
+    physical_and_speech: PlainDecimal = Field(Decimal(0), ge=0, description="dollars under GP and GN")
+    occupational: PlainDecimal = Field(Decimal(0), ge=0, description="dollars under GO")
+
+
 class OnFile(FileModel):
     """The further files of a payer."""
 
@@ -111,6 +119,9 @@ class OnFile(FileModel):
         le=100,
         description="percent of the charge agreed for this case with a practice outside the network "
         "(single case agreement, repricer); such a practice then bills the patient the cost share only",
+    )
+    therapy_incurred: TherapyIncurred = Field(
+        TherapyIncurred.model_construct(), description="what counts toward the year's therapy threshold already"
     )
     laboratory: LaboratoryOnFile | None = Field(None, description="the practice's CLIA certificate")
 

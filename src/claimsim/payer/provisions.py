@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from claimsim.model.people import FileModel, Sex, Text
-from claimsim.payer.file_types import CodeGlob, ModifierCode, PlaceCode
+from claimsim.payer.file_types import Amount, CodeGlob, ModifierCode, PlaceCode
 from claimsim.payer.holds import ClaimsHold
 from claimsim.payer.matching import glob_covers
 
@@ -175,12 +175,20 @@ class Guideline(FileModel):
     title: Text = Field(description="the guideline's title")
 
 
+class TherapyThreshold(FileModel):
+    """Dollars of a year's therapy after which each line says that it is necessary (KX)."""
+
+    year: int = Field(ge=2018, le=2099, description="the calendar year")
+    amount: Amount = Field(description="dollars, for physical and speech therapy together and for occupational alone")
+
+
 class Provisions(FileModel):
     """The keys of a payer file that speak of single services, network and providers."""
 
     out_of_network_covered: bool = Field(
         True, description="whether the plans pay for care outside the network: no, and the edit out-of-network denies"
     )
+    therapy_thresholds: tuple[TherapyThreshold, ...] = Field((), description="dollars of a year's therapy, then KX")
     authorization_required: tuple[AuthorizationNeed, ...] = Field((), description="services to be approved before")
     referral_required: ReferralNeed | None = Field(None, description="visits that need a referral (HMO)")
     capitated_codes: tuple[CodeGlob, ...] = Field(

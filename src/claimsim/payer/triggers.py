@@ -115,6 +115,10 @@ TRIGGERS: dict[str, Trigger] = {
     "anesthesia-time-missing": lambda _file, _code, category: category == "anesthesia",
     "clia-missing": _is_test,
     "therapy-plan-missing": lambda _file, _code, category: category == "therapy",
+    "therapy-threshold": lambda file, _code, category: bool(file.therapy_thresholds) and category == "therapy",
+    "therapy-threshold-with-notice": lambda file, _code, category: (
+        bool(file.therapy_thresholds) and category == "therapy"
+    ),
     "vaccine-administration-code": lambda _file, _code, category: category == "vaccine_administration",
     "active-treatment-not-said": lambda _file, _code, category: category == "chiropractic",
     "maintenance-with-notice": lambda _file, _code, category: category == "chiropractic",

@@ -1,5 +1,6 @@
 """Therapy and chiropractic adjustments: what the line must say of the plan of care, and of its aim."""
 
+from claimsim.model.money import Money, total
 from claimsim.payer.context import LineContext
 from claimsim.payer.edits.notices import told_before
 from claimsim.rules import Answer, Rule
@@ -35,6 +36,43 @@ def _maintenance_with_notice(at: LineContext) -> str | None:
     return _maintenance(at) if told_before(at) else None
 
 
+def _past_threshold(at: LineContext) -> str | None:
+    line, year = at.line, at.line.date_of_service.year
+    plans = PLANS.intersection(line.modifiers)
+    threshold = next((t.amount for t in at.of.payer.file.therapy_thresholds if t.year == year), None)
+    if threshold is None or not plans or "KX" in line.modifiers:
+        return None
+    before = _incurred(at, year, occupational="GO" in plans)
+    if before < threshold:
+        return None
+    return f"{before:.2f} of therapy before it in {year}; from {threshold:.2f} on each line says KX"
+
+
+def _incurred(at: LineContext, year: int, occupational: bool) -> Money:
+    """What the year's therapy under such a plan has cost before this claim, dollars."""
+    on_file = at.of.state.on_file.therapy_incurred
+    filed = (
+        line.allowed
+        for claim in at.of.state.filed
+        if not claim.closed and claim.claim.date_of_service.year == year
+        for line in claim.result.lines
+        if PLANS.intersection(line.modifiers) and ("GO" in line.modifiers) == occupational
+    )
+    return (on_file.occupational if occupational else on_file.physical_and_speech) + total(filed)
+
+
+def _threshold_without_notice(at: LineContext) -> str | None:
+    return None if told_before(at) else _past_threshold(at)
+
+
+def _threshold_with_notice(at: LineContext) -> str | None:
+    return _past_threshold(at) if told_before(at) else None
+
+
+_THRESHOLD = (
+    "NGS, KX modifier threshold (article 10703808); Palmetto GBA, therapy caps: financial limitation denials "
+    "(8EELMC7556: 119; that without an ABN the provider owes it, as since 2013: verified: no)"
+)
 _ACTIVE_TREATMENT = (
     "MLN Matters SE1601 (as at medicalbillingcptmodifiers.com, 2016-04); Palmetto GBA, chiropractic services: acute "
     "treatment (8EELEE3554); Noridian JF, chiropractic claim submission requirements"
@@ -58,6 +96,27 @@ RULES: tuple[Rule[LineContext], ...] = (
 """Asked with the other details that a line cannot be paid without."""
 
 NECESSITY_RULES: tuple[Rule[LineContext], ...] = (
+    Rule(
+        id="therapy-threshold",
+        title="Therapy past the year's threshold, without KX",
+        meaning="Past an amount of the year each therapy line says with KX that the record justifies it. The threshold "
+        "is no cap: what is necessary is paid. What patient and Medicare have paid counts, here and elsewhere.",
+        authority=_THRESHOLD,
+        answer=Answer("deny", "CO", "119"),
+        action="If the record justifies more therapy the coder adds KX, and the claim is corrected. Else write it off.",
+        stage="line",
+        check=_threshold_without_notice,
+    ),
+    Rule(
+        id="therapy-threshold-with-notice",
+        title="Therapy past the year's threshold that is not necessary, and the patient was told before (GA)",
+        meaning="Without KX nobody says that it is necessary. The patient has signed an ABN before it, and owes it.",
+        authority=_THRESHOLD,
+        answer=Answer("deny", "PR", "119"),
+        action="Bill the patient, or first the next payer.",
+        stage="line",
+        check=_threshold_with_notice,
+    ),
     Rule(
         id="active-treatment-not-said",
         title="A spinal adjustment that is not said to be active treatment",
