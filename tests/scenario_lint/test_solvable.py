@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from claimsim import resources
 from claimsim.case.case import World
 from claimsim.cli.app import run
 from claimsim.code_tables import CodeTables
@@ -134,19 +133,19 @@ def test_a_case_that_the_reference_cannot_end(tmp_path: Path, world: World) -> N
 
 
 def test_a_denial_for_an_error_of_the_seats_is_no_right_end(tmp_path: Path, world: World) -> None:
-    shipped = {"slow.yaml": resources.practices_dir() / "lakeside-family.yaml"}
-    shipped["hasty.yaml"] = resources.payers_dir() / "northwind-ppo.yaml"
-    for name, old, new in (
-        ("slow.yaml", "claims_sent_after_days: 1\n", "claims_sent_after_days: 60\n"),
-        ("hasty.yaml", "filing_limit_days: 180\n", "filing_limit_days: 30\n"),
-    ):
-        before = shipped[name].read_text(encoding="utf-8")
-        assert before.count(old) == 1
-        (tmp_path / name).write_text(before.replace(old, new), encoding="utf-8")
-    text = CASE.replace("practice: lakeside-family", "practice: slow.yaml") + "payers: {northwind-ppo: hasty.yaml}\n"
-    proof = proof_of(text, tmp_path, world)
+    rule = """\
+payer_files:
+  northwind-ppo:
+    rules:
+      - id: no-visits-with-25
+        title: A visit with 25 is never taken
+        when: {all: [{field: line.modifiers, has: "25"}]}
+        then: {deny: {group: CO, carc: "4", remarks: [N519]}}
+        action: None.
+"""
+    proof = proof_of(CASE + rule, tmp_path, world)
     assert not proof.proved
-    assert "is denied with CO-29, an error of the biller: a claim or correction sent too late" in proof.sentence
+    assert "is denied with CO-4, an error of the coder: a modifier that does not fit the code" in proof.sentence
 
 
 def test_a_known_failure_is_not_proved(tmp_path: Path, world: World) -> None:
