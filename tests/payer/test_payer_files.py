@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from claimsim.diagnostics import InvalidInput, is_known_code
 from claimsim.payer import PayerOverrides, file, load_payer, on_file, overrides, provisions, unknown_plans
 from claimsim.payer.file import PayerFile
 from claimsim.payer.registry import FRONT_END_RULES, PAYER_RULES
-from claimsim.resources import payers_dir
+from claimsim.resources import code_tables_dir, payers_dir
 
 if TYPE_CHECKING:
     from tests.payer.conftest import Desk
@@ -26,6 +27,18 @@ def test_the_shipped_payers_are_sound(desk: Desk) -> None:
     ids = [payer.file.payer_id for payer in desk.payers.values()]
     prefixes = [payer.file.control_number_prefix for payer in desk.payers.values()]
     assert len(set(ids)) == len(set(prefixes)) == len(ids)
+
+
+def test_medicare_wants_the_codes_that_the_coder_gives_vaccines_under(desk: Desk) -> None:
+    with (code_tables_dir() / "vaccines.csv").open(encoding="utf-8", newline="") as source:
+        by_the_coder = {
+            (code, row["medicare_administration"] or row["administration"])
+            for row in csv.DictReader(source)
+            for code in row["code"].split("|")
+            if row["medicare_administration"] or row["administration"]
+        }
+    entries = desk.payer("medicare-part-b").file.manual.administration_codes
+    assert {(vaccine, entry.code) for entry in entries for vaccine in entry.vaccines} == by_the_coder
 
 
 def test_an_example_member_id_fits_its_own_pattern(desk: Desk) -> None:

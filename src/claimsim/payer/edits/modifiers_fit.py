@@ -19,6 +19,8 @@ def _does_not_fit(at: LineContext) -> str | None:
         return f"{wrong[0]} does not go on a visit"
     if {"26", "TC"} <= modifiers:
         return "26 and TC together: the whole service carries neither"
+    if {"AT", "GA"} <= modifiers:
+        return "AT and GA together: active treatment, and a notice that it is none (Palmetto GBA, A22JLH1132)"
     if "50" in modifiers and not {"RT", "LT"}.isdisjoint(modifiers):
         return "50 says both sides, RT or LT one"
     row = at.of.tables.physician_fee(line.code, "", line.date_of_service)
