@@ -64,6 +64,10 @@ _LOOKED_WITH = frozenset(
 )
 
 
+_GOES_ON = frozenset({"stable", "controlled", "compensated", "currently", "continue", "continues", "uncontrolled"})
+_GOES_ON_WITHIN = 4
+
+
 def read_statement(
     statement: Statement, number: int, root: Terms, earlier: list[Mention], uncertain: bool
 ) -> StatementReading:
@@ -163,11 +167,25 @@ class _Reader(ConditionReader):
                     draft.encounter = phase
                     if draft.assertion == "historical" and draft.entry.system == "injury" and self._after_its_day():
                         draft.assertion = "affirmed"  # "6 weeks s/p ankle fracture, healing"
+            self._still_there()
             self._at_sites()
             self._exchange_qualifiers()
         else:
             self.loose_qualifiers = {name for name, _, _ in self.pending}
         return self.drafts
+
+    def _still_there(self) -> None:
+        """ "History of congestive heart failure, currently compensated": a lasting disease that goes on is present."""
+        if self.role not in _LISTS_PROBLEMS:
+            return
+        for draft in self.drafts:
+            following = self.words[draft.end : draft.end + _GOES_ON_WITHIN]
+            if (
+                draft.assertion == "historical"
+                and draft.entry.problem == "chronic"
+                and not _GOES_ON.isdisjoint(following)
+            ):
+                draft.assertion = "affirmed"
 
     def _tested_normal(self) -> None:
         """ "AAA: ultrasound 2023 normal": a line of what was looked for and not found."""
@@ -193,6 +211,15 @@ class _Reader(ConditionReader):
                 taker = next((d for d in reversed(self.drafts[:index]) if tells(d.entry, name)), None)
                 if taker is not None and not any(tells(taker.entry, other) for other in taker.qualifiers):
                     taker.qualifiers.add(name)
+
+    def _doubted_cause(self, hit: Hit) -> bool:
+        """ "Most likely secondary to viral bronchitis": the doubt is right before, and of the cause."""
+        before = self.hits[self.at - 1] if self.at else None
+        return (
+            before is not None
+            and before.end == hit.start
+            and any(type(entry) is Cue and entry.kind == "uncertain" for entry in before.entries)
+        )
 
     def _mark(self, hit: Hit) -> None:
         if hit.mark in SIDES:
@@ -256,7 +283,9 @@ class _Reader(ConditionReader):
                 self.result.signals.append((kind, cue.value))
         elif kind == "end":
             self._close_clause()
+            doubted = self._doubted_cause(hit)
             self.scope.end()
+            self.scope.uncertain = doubted
         elif kind == "encounter":
             # "Follow-up of a sprain", not "sprain, follow up in two weeks"; "healing" may stand after the name.
             self.encounter = (cue.value, 0 if cue.direction == "both" else hit.end)

@@ -78,7 +78,9 @@ class StatusReader(ListReader):
         if cue.direction == "after" or before[-1:] == ["in"]:
             self._apply_back("family")
             return
-        if before[-1:] == ["old"] or not _WITH_A_RELATIVE.isdisjoint(self.words[max(0, hit.start - 3) : hit.start]):
+        if "old" in self.words[max(0, hit.start - 3) : hit.start] or not _WITH_A_RELATIVE.isdisjoint(
+            self.words[max(0, hit.start - 3) : hit.start]
+        ):
             return  # "a 28-year-old teacher", "discharged in the care of his mother with a foot contusion"
         following = self.words[hit.end] if hit.end < len(self.words) else ""
         if cue.value != "history" and not _TELLS.isdisjoint(self.words[hit.end : hit.end + _VERB]):
