@@ -282,6 +282,9 @@ class _Reader(ConditionReader):
             elif not self.scope.negated or kind in _EVEN_DENIED:
                 self.result.signals.append((kind, cue.value))
         elif kind == "end":
+            if self.drafts:  # "asthma with acute exacerbation secondary to a respiratory infection"
+                self.drafts[-1].qualifiers.update(name for name, _, _ in self.pending)
+                self.pending.clear()
             self._close_clause()
             doubted = self._doubted_cause(hit)
             self.scope.end()

@@ -44,13 +44,19 @@ class SideReader(ReaderState):
             last is not None
             and not last.side
             and last.entry.sided
-            and at - last.end <= (TRAILING if self.comma_ends else 2)
+            and at - last.end <= self._side_reach(at)
             and not self._sided_follows(at)
         ):
             last.side = side
             self.result.sides.append((last.entry.region, side))
         else:
             self.side = (side, at)
+
+    def _side_reach(self, at: int) -> int:
+        """How far behind its name a side may stand: farther where it is said so ("60% on the left")."""
+        if not self.comma_ends:
+            return 2
+        return TRAILING + 2 if self.words[max(0, at - 2) : at] == ["on", "the"] else TRAILING
 
     def _sided_follows(self, at: int) -> bool:
         """Whether the side belongs to a condition or site that comes right after it."""
