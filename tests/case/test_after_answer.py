@@ -178,3 +178,28 @@ def test_three_payers_in_order_and_the_third_gets_what_the_second_forwards() -> 
     first, second, last = (item.answer for item in outcome.remittances)
     assert first.patient_responsibility > second.patient_responsibility == last.paid > ZERO
     assert outcome.account.payer_balance == outcome.account.patient_balance == ZERO
+
+
+def reasons(events: tuple[Event, ...]) -> str:
+    """The reasons of all decisions."""
+    return " ".join(event.reason for event in events if isinstance(event, DecisionTaken))
+
+
+def test_a_claim_that_belongs_to_original_medicare_waits_for_the_medicare_number() -> None:
+    case = case_of("the-plan-is-not-asked-while-in-hospice")
+    events, outcome = lived(replace(case, inquiries=replace(case.inquiries, patient=())))
+    assert [a.action for a in outcome.actions] == ["find_coverage", "hold"]
+    assert "waits for the Medicare number" in reasons(events)
+    assert not [entry for entry in outcome.account.entries if entry.kind == "write_off"]
+    assert outcome.account.payer_balance == sum(e.amount for e in outcome.account.entries if e.kind == "charge")
+
+
+def test_the_visit_that_a_second_one_of_the_day_belongs_to_is_reopened() -> None:
+    events, _ = lived(case_of("back-the-same-afternoon"))
+    (letter,) = [event.text for event in events if isinstance(event, LetterWritten)]
+    assert letter.startswith("Clerical error reopening of the other visit of 2025-02-25")
+
+
+def test_how_long_before_the_enrollment_the_visit_was_is_told() -> None:
+    events, _ = lived(case_of("physician-assistant-not-yet-enrolled"))
+    assert "41 days before 2025-03-10" in reasons(events)

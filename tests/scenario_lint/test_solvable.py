@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from claimsim import resources
 from claimsim.case.case import World
 from claimsim.cli.app import run
 from claimsim.code_tables import CodeTables
@@ -146,6 +147,23 @@ payer_files:
     proof = proof_of(CASE + rule, tmp_path, world)
     assert not proof.proved
     assert "is denied with CO-4, an error of the coder: a modifier that does not fit the code" in proof.sentence
+
+
+def test_a_claim_that_the_reference_sends_too_late_is_no_right_end(tmp_path: Path, world: World) -> None:
+    shipped = {"slow.yaml": resources.practices_dir() / "lakeside-family.yaml"}
+    shipped["hasty.yaml"] = resources.payers_dir() / "northwind-ppo.yaml"
+    for name, old, new in (
+        ("slow.yaml", "claims_sent_after_days: 1\n", "claims_sent_after_days: 60\n"),
+        ("hasty.yaml", "filing_limit_days: 180\n", "filing_limit_days: 30\n"),
+    ):
+        before = shipped[name].read_text(encoding="utf-8")
+        assert before.count(old) == 1
+        (tmp_path / name).write_text(before.replace(old, new), encoding="utf-8")
+    text = CASE.replace("practice: lakeside-family", "practice: slow.yaml") + "payers: {northwind-ppo: hasty.yaml}\n"
+    proof = proof_of(text, tmp_path, world)
+    assert not proof.proved
+    error = "an error of the biller: a claim or correction sent too late"
+    assert f"is given up past its filing limit, {error}" in proof.sentence
 
 
 def test_a_known_failure_is_not_proved(tmp_path: Path, world: World) -> None:

@@ -13,20 +13,21 @@ from claimsim.payer import Adjudicated
 from .asks import Ask, Decision, Option
 from .casefile import CaseFile, StepsTo, decide
 from .charge_step import recharge
+from .claim_step import payer_name
 from .closing import close, decision_taken, write_off_revised
 from .coding_step import ask_coder
 from .deadlines import about_first_claim, claim_to_correct, deadline, number_to_correct
-from .events import Posted, RemittanceReceived
+from .events import LetterWritten, Posted, RemittanceReceived
 from .finding_coverage import HOSPICE, find_coverage
 from .next_payer import bill_next_payer, first_answered, next_coverage, next_party, pass_on
 from .voiding import take_out_charges
 from .work import (
+    BILL_HOSPICE,
     BILL_NEXT,
     BILL_PATIENT,
     CODER_ANSWER_OPTIONS,
     CONTACT_PATIENT,
     DENIED_OPTIONS,
-    FIND_COVERAGE,
     NO_ACTION,
     Denial,
     Outgoing,
@@ -34,6 +35,7 @@ from .work import (
     still_open,
 )
 
+SECOND_VISIT = "second-visit-of-day"
 _FOUND = {
     "revise": ("found that the record supports other codes", "codes-changed"),
     "stand": ("found that the codes stand as billed", "codes-stand"),
@@ -109,7 +111,7 @@ def _work_denials(
         yield decision_taken(file, "denied", denial, decision, deadline(file, claim, decision.action, denial))
         if decision.action == "ask_coder":
             decision = yield from _with_the_coder(file, coverage, claim, denial, decision)
-        if decision.action == "find_coverage":
+        if decision.action in ("find_coverage", "bill_hospice"):
             found.extend((yield from find_coverage(file, claim, denial, decision)))
         elif decision.action == "correct_adjudicated":
             correct.append((denial, decision))
@@ -121,6 +123,8 @@ def _work_denials(
             asked.setdefault(decision.action, []).append((denial, decision))
         else:
             yield from close(file, denial, decision)
+            if decision.action == "write_off" and SECOND_VISIT in denial.rules:
+                yield _reopen_first_visit(file, claim, denial)
             given_up += [(denial, decision)] if decision.action == "write_off" else []
     if given_up and not (found or correct or again or asked):
         # Nothing goes out with the codes as the coder has revised them.
@@ -128,6 +132,17 @@ def _work_denials(
             yield from write_off_revised(file, denial, decision)
     requests = (_request(file, coverage, claim, action, items) for action, items in asked.items())
     return (*found, *_corrections(file, coverage, claim, correct, again), *requests)
+
+
+def _reopen_first_visit(file: CaseFile, claim: Claim, denial: Denial) -> LetterWritten:
+    """The day's visit that was paid is corrected on its own account: both records are coded together, at one level."""
+    manual = file.payer(claim.payer).file.manual.corrected_claims
+    way = "Replacement" if manual.route == "replacement" else "Clerical error reopening"
+    text = (
+        f"{way} of the other visit of {claim.date_of_service}, which was paid on an account of its own: both notes are "
+        f"coded together, at one level, and {', '.join(denial.codes)} is not billed beside it"
+    )
+    return LetterWritten(file.today, "practice", payer_name(file, claim), text)
 
 
 def _request(
@@ -169,7 +184,7 @@ def _with_the_coder(
     comes_off = nothing_to_bill or found == "take_off"
     options = (*CODER_ANSWER_OPTIONS, NO_ACTION) if comes_off else CODER_ANSWER_OPTIONS
     if HOSPICE in denial.rules:
-        options = (*options, FIND_COVERAGE)
+        options = (*options, BILL_HOSPICE)
     answer = yield from decide(
         Ask("biller", "coder_answer", file.today, code, question, denial, _options(denial, options), about)
     )

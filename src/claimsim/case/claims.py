@@ -30,6 +30,7 @@ from .events import (
     LetterWritten,
     SyntaxAcknowledged,
 )
+from .hospice_contact import ask_hospice
 from .next_payer import answer_that_rested, answered, in_its_place, in_place_of, waits_for_an_answer
 from .patient_contact import ring_patient
 from .rejections import Answer, work_rejection
@@ -94,7 +95,8 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
 
 
 _REQUESTS = {
-    "appeal": send_appeal, "records": send_records, "authorization": request_authorization, "contact": ring_patient
+    "appeal": send_appeal, "records": send_records, "authorization": request_authorization, "contact": ring_patient,
+    "hospice": ask_hospice,
 }  # fmt: skip
 
 

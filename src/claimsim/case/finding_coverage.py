@@ -23,6 +23,13 @@ _NONE_OF_THE_CARDS = frozenset({OTHER_CONTRACTOR, HOSPICE})
 """Another contractor of the same program, and a hospice, are none of the cards that come after the payer's."""
 NAMED_IN_THE_ANSWER = frozenset({"24", "109", "256", "B11", "B9"})
 """Reasons with which a payer says who is liable in its place: that is read in the remark and the 271, not asked for."""
+ENROLLED_THERE = frozenset({"hospice-at-original-medicare"})
+"""Denials that name original Medicare, which a practice enrolled there bills as soon as it has the Medicare number."""
+_NO_NUMBER = (
+    "It names original Medicare, where this practice is enrolled, and no Medicare number is on file. The patient is "
+    "asked for the card, and the contractor's portal looks the number up by name, birth date and Social Security "
+    "number (CMS, getting MBIs)."
+)
 _NAMED = ("answer", "Its remark and the 271 say who is liable for these services.")
 _ON_FILE = ("file", "Another card is on file.")
 _TOLD = ("patient", "The patient had other coverage on that date.")
@@ -49,6 +56,15 @@ def find_coverage(file: CaseFile, claim: Claim, denial: Denial, decision: Decisi
         text = "The plan that has paid beside this one covered the date: it is told what this one says now."
         yield CoverageLearned(file.today, "file", text, ())
         yield from pass_on(file, denial)
+        return ()
+    if not others and HOSPICE in denial.rules:
+        sent_to = next(c for c, sent in file.sent if sent.payer == claim.payer)
+        why = "it belongs to the terminal illness"
+        return (Outgoing(next_business_day(file.today), "hospice", sent_to, claim, "", why, denials=(denial,)),)
+    if not others and not ENROLLED_THERE.isdisjoint(denial.rules):
+        yield CoverageLearned(file.today, "answer", _NO_NUMBER, ())
+        waits = Decision("hold", "The claim to the contractor waits for the Medicare number.", decision.by)
+        yield decision_taken(file, "denied", denial, waits, None)
         return ()
     if not others:
         source, text, why = _NAMED_IN_VAIN if named else _ASKED_IN_VAIN

@@ -82,5 +82,5 @@ class ReferenceBiller:
             return Decision("bill_patient", "The codes stand, and the payer has made it the patient's.", REFERENCE)
         if "hospice-enrollee" in denial.rules:
             reason = "Neither GW nor GV by the record: the practice looks to the hospice for payment."
-            return Decision("find_coverage", reason, REFERENCE)
+            return Decision("bill_hospice", reason, REFERENCE)
         return Decision("write_off", "The codes stand, and nobody else may be billed for this reason.", REFERENCE)

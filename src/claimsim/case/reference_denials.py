@@ -13,7 +13,7 @@ from claimsim.model.remittance import Adjustment, own_adjustments
 from .asks import Ask, Decision
 from .case import Case
 from .reference_work import may_win
-from .work import FIRST_CLAIM_DENIED, FIRST_CLAIM_LACKED_IT, PATIENT_SILENT, Denial
+from .work import FIRST_CLAIM_DENIED, FIRST_CLAIM_LACKED_IT, HOSPICE_SILENT, PATIENT_SILENT, Denial
 
 _ANOTHER_PAYER = frozenset({"bill_other_payer", "find_coverage"})
 _NEED_PROOF = frozenset({"appeal", "prove_timely", "send_records", "retro_authorization"})
@@ -26,6 +26,10 @@ _NOTHING_TO_SHOW = frozenset(
 )  # fmt: skip
 """Ways of the worklist that need a paper the case does not have: what is left is to give the money up."""
 _FORESEEN_BY_A_NOTICE = frozenset({"50", "151"})
+RENDERING_NOT_ENROLLED = "rendering-not-enrolled"
+GIVEN_BACK_DAYS = 30
+"""Days before the effective date that may be billed for, in special circumstances (42 CFR 424.521(a)(1); First Coast
+node/5431)."""
 EARLIER_PAYER_WRONG = "129"
 Worked = tuple[str, str]
 """What is done, and why."""
@@ -90,6 +94,20 @@ def _with_proof(at: _Denied) -> Worked | None:
     return None
 
 
+def _before_enrollment(at: _Denied) -> Worked | None:
+    """A visit longer before the first day of the enrollment than Medicare gives back."""
+    case, manual = at.case, at.case.payers[at.denial.answer.payer].file.manual
+    if RENDERING_NOT_ENROLLED not in at.denial.rules or manual.line_of_business != "medicare_part_b":
+        return None
+    files, day = case.payer_files.get(at.denial.answer.payer), case.encounter.date_of_service
+    entry = files.provider(case.practice.providers[case.encounter.rendering_provider].npi) if files else None
+    if entry is None or entry.from_ is None or (entry.from_ - day).days <= GIVEN_BACK_DAYS:
+        return None
+    early = (entry.from_ - day).days
+    words = f"The visit was {early} days before {entry.from_}, the first day of the enrollment"
+    return "write_off", f"{words}; no more than {GIVEN_BACK_DAYS} are given back (42 CFR 424.521(a)(1))."
+
+
 def _with_others(at: _Denied) -> Worked | None:
     """The coder, or somebody who is liable in the payer's place."""
     if "capitated-service" in at.denial.rules:
@@ -103,6 +121,12 @@ def _with_others(at: _Denied) -> Worked | None:
     if at.action in _ANOTHER_PAYER:
         return "find_coverage", at.reason
     return None
+
+
+def _at_the_hospice(at: _Denied) -> Worked | None:
+    if HOSPICE_SILENT not in at.ask.about:
+        return None
+    return "write_off", "The hospice has no arrangement with this practice, and nobody else may be billed."
 
 
 def _with_the_patient(at: _Denied) -> Worked | None:
@@ -141,7 +165,7 @@ def _by_closing(at: _Denied) -> Worked | None:
 
 
 _STEPS: tuple[Callable[[_Denied], Worked | None], ...] = (
-    _nothing_decided, _with_proof, _with_others, _with_the_patient, _by_closing
+    _at_the_hospice, _nothing_decided, _before_enrollment, _with_proof, _with_others, _with_the_patient, _by_closing
 )  # fmt: skip
 
 

@@ -14,9 +14,9 @@ ModifierCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{2}$")]
 DiagnosisCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?$")]
 BillerAction = Literal[
     "release", "fix", "ask_coder", "correct_and_resend", "resend_unchanged", "send_replacement", "correct_adjudicated",
-    "correct_new_claim", "find_coverage", "bill_patient", "write_off", "no_action", "hold", "mistype", "send_twice",
-    "bill_next_payer", "wait", "appeal", "send_records", "request_authorization", "contact_patient", "void_claim",
-    "reorder", "keep_order",
+    "correct_new_claim", "find_coverage", "bill_hospice", "bill_patient", "write_off", "no_action", "hold", "mistype",
+    "send_twice", "bill_next_payer", "wait", "appeal", "send_records", "request_authorization", "contact_patient",
+    "void_claim", "reorder", "keep_order",
 ]  # fmt: skip
 BillerPrompt = Literal[
     "order_of_payers", "build", "scrub", "rejected", "records_requested", "denied", "coder_answer", "next_payer",
@@ -106,7 +106,8 @@ class BillerStep(FileModel):
         "rejected: correct_and_resend, resend_unchanged, send_replacement, no_action, hold. denied: ask_coder, "
         "find_coverage, correct_adjudicated, correct_new_claim, appeal, send_records, request_authorization, "
         "bill_patient, bill_next_payer and contact_patient (of what is PR), write_off, no_action, hold. coder_answer: "
-        "correct_adjudicated, correct_new_claim, appeal, bill_patient (of what is PR), write_off, hold"
+        "correct_adjudicated, correct_new_claim, appeal, bill_patient (of what is PR), bill_hospice (of a B9), "
+        "no_action (of a line that comes off), write_off, hold"
     )
     about: str = Field("", description="for ask_coder: what to ask about, for example modifier-25")
     field: ClaimField | LineField | None = Field(None, description="for mistype: what was keyed wrong")

@@ -47,6 +47,7 @@ REJECTED_OPTIONS = (
     Option("hold", "Leave it lying"),
 )
 FIND_COVERAGE = Option("find_coverage", "Find out who covered the patient on the date of service, and bill them")
+BILL_HOSPICE = Option("bill_hospice", "Look to the hospice for payment, by claim under an agreement or else by letter")
 DENIED_OPTIONS = (
     ASK_CODER,
     FIND_COVERAGE,
@@ -66,6 +67,8 @@ FIRST_CLAIM_LACKED_IT = "first-claim-lacked-it"
 """What the biller is told beside a duplicate: the claim that it repeats was denied, and lacked what this one has."""
 PATIENT_SILENT = "patient-silent"
 """What the biller is told beside a denial for which the patient was rung in vain."""
+HOSPICE_SILENT = "hospice-silent"
+"""What the biller is told beside a denial for which the hospice was asked to pay, and has not."""
 REOPENING_REFUSED = "reopening-refused"
 """What the biller is told beside a denial that the payer does not take up again."""
 
@@ -116,7 +119,7 @@ class Outgoing(Struct, frozen=True):
     on: date
     kind: Literal[
         "original", "again", "replacement", "lines", "reopening", "next", "void", "appeal", "records", "authorization",
-        "contact",
+        "contact", "hospice",
     ]  # fmt: skip
     coverage: Coverage
     claim: Claim

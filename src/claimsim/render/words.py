@@ -21,6 +21,7 @@ _ACTIONS = {
     "send_replacement": "send it as a replacement (frequency 7)",
     "correct_adjudicated": "correct the claim the payer has, by this payer's way",
     "correct_new_claim": "send the failed lines, put right, as a new claim",
+    "bill_hospice": "look to the hospice for payment",
     "find_coverage": "find out who covered the patient, and bill them",
     "bill_patient": "move it to the patient's balance",
     "contact_patient": "ring the patient, and hold the account",

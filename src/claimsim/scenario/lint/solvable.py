@@ -96,6 +96,9 @@ def failures(outcome: Outcome) -> Iterator[str]:
             yield f"the codes are not what the chart supports ({finding.kind} {finding.subject})"
 
 
+LATE = "29"
+
+
 @cache
 def _seat_errors() -> dict[str, tuple[str, str]]:
     """Adjustment reasons that answer an error of the coder or the biller: which, and what the error was."""
@@ -123,6 +126,11 @@ def _wrong_end(scenario: LoadedScenario, outcome: Outcome) -> Iterator[Diagnosti
         if action.action == "hold":
             message = f"with the reference in both seats {action.subject} is left lying: {action.reason}"
             yield _fault("not-solvable", scenario, message, _TITLE)
+        # A payer that was learned of late is billed late: then another one has answered before.
+        if (action.prompt, action.action) == ("scrub", "write_off") and not outcome.remittances:
+            seat, why = _seat_errors()[LATE]
+            message = f"the reference's own claim is given up past its filing limit, an error of the {seat}: {why}"
+            yield _fault("not-solvable", scenario, message, _TITLE)
     for item in outcome.remittances:
         for line in item.answer.lines:
             for adjustment in line.adjustments if line.denied and not item.answer.is_reversal else ():
@@ -142,7 +150,7 @@ def _of_the_world(scenario: LoadedScenario, payer: str, adjustment: Adjustment) 
     if adjustment.rule == "duplicate":
         on_file = scenario.case.payer_files.get(payer)
         return on_file is not None and bool(on_file.history)
-    if adjustment.carc == "29":
+    if adjustment.carc == LATE:
         coverage = scenario.case.encounter.coverage
         return bool(coverage) and payer != coverage[0].payer
     return adjustment.rule in ("policy-frequency", "policy-frequency-with-notice")

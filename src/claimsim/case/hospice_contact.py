@@ -1,0 +1,48 @@
+"""The hospice is asked to pay for what belongs to the terminal illness, and the account is held for its answer.
+
+A service that somebody else than the attending gives for the terminal illness is a hospice service: whoever gave it
+looks to the hospice for payment (CGS, hospice care), which pays those with whom it has an
+arrangement (as the worklist has it).
+"""
+
+from datetime import timedelta
+
+from claimsim.model.calendar import next_business_day
+
+from .after_answer import Answered, Send
+from .asks import Ask
+from .casefile import CaseFile, Steps, decide
+from .closing import close, decision_taken
+from .events import LetterWritten
+from .work import HOLD, HOSPICE_SILENT, WRITE_OFF, Denial, Outgoing
+
+HELD_DAYS = 30
+"""Days that the account is held for the hospice's answer (general knowledge: nothing sets them)."""
+THE_HOSPICE = "the hospice"
+
+
+def ask_hospice(file: CaseFile, item: Outgoing, answered: Answered, send: Send) -> Steps:
+    """Bill the hospice by letter, with the record; what it does not answer is decided when the hold ends."""
+    until = next_business_day(file.today + timedelta(days=HELD_DAYS - 1))
+    codes = ", ".join(code for denial in item.denials for code in denial.codes)
+    text = (
+        f"Bill for {codes} of {item.claim.date_of_service}, with the note: it is care for the terminal illness. Is "
+        "there an arrangement under which it is paid?"
+    )
+    yield LetterWritten(file.today, "practice", THE_HOSPICE, text, until)
+    file.schedule(until, _no_arrangement(file, item))
+
+
+def _no_arrangement(file: CaseFile, item: Outgoing) -> Steps:
+    for denial in item.denials:
+        yield from _decide_again(file, denial)
+
+
+def _decide_again(file: CaseFile, denial: Denial) -> Steps:
+    codes = ", ".join(denial.codes)
+    question = f"The hospice has not paid for {codes}, and there is no arrangement with it. What is to be done?"
+    about = (*denial.codes, *denial.rules, HOSPICE_SILENT)
+    ask = Ask("biller", "denied", file.today, denial.codes[0], question, denial, (WRITE_OFF, HOLD), about)
+    taken = yield from decide(ask)
+    yield decision_taken(file, "denied", denial, taken, None)
+    yield from close(file, denial, taken)
