@@ -122,3 +122,10 @@ def test_a_line_that_the_second_payer_denies_and_no_record_supports_comes_off_at
     assert answers(outcome)[:4] == [*first, *again]
     assert not any(outcome.account.balance(party) for party in outcome.account.parties if party != PATIENT)
     assert "82306" not in [line.code for line in outcome.remittances[-1].answer.lines]
+
+
+def test_a_claim_of_which_every_line_came_back_is_sent_anew_with_all_that_the_record_supports() -> None:
+    case = coded(with_cards(MEDICAID, "Medicaid", "257.00"), ("69210", ("50",), "H61.23"))
+    outcome = outcome_of(run(case, World(bench().tables)))
+    assert [line.code for line in outcome.remittances[-1].answer.lines] == ["99214", "G2211"]
+    assert not any(outcome.account.balance(party) for party in outcome.account.parties)

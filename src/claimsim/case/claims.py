@@ -81,7 +81,7 @@ def send_outgoing(file: CaseFile, outgoing: Outgoing) -> Steps:
         yield from _void(file, outgoing)
         return
     corrected = build(file, outgoing.coverage, file.next_claim_id())
-    if outgoing.kind == "lines":
+    if outgoing.kind == "lines" and len(outgoing.lines) < len(outgoing.claim.lines):
         file.lines_of[corrected.claim_id] = encounter_lines(file, outgoing.claim, outgoing.lines)
     corrected = after_earlier_payers(file, outgoing.claim, lines_as(file, outgoing.claim, corrected))
     if outgoing.kind == "reopening":
