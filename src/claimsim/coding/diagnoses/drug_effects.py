@@ -52,6 +52,7 @@ _ON_PURPOSE = frozenset(
 _LEVEL = frozenset({"inr", "prothrombin"})
 """A level that is too high by itself: the drug was taken as prescribed."""
 _LEVELS = frozenset({"R79.1"})
+_ALLERGY, _UNNAMED_EFFECT = "T78.40XA", "T88.7XXA"
 _PADDED = 7
 _ASSESSED = frozenset({"assessment", "assessment_plan", ""})
 _REACH = 8
@@ -81,7 +82,8 @@ def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
             intent = "2" if not _ON_PURPOSE.isdisjoint(words) else "1"
             _insert(case, result, code_of(stem, intent), drug, 0, "A poisoning: the drug was not taken as prescribed.")
             continue
-        effect = next((item for item in result if _caused(case, item, drug)), None)
+        effect = next((item for item in result if _caused(case, item, drug) and item.code != _ALLERGY), None)
+        effect = _reaction_to(case, result, drug, effect)
         if effect is not None:
             at = result.index(effect) + 1
             code = code_of(stem, "5")
@@ -93,6 +95,24 @@ def add_drug_effects(case: Case, coded: list[Coded]) -> list[Coded]:
         if opioid and item.code.startswith(_ANY_OPIOID):
             item.code = code_of(opioid, "5")
     return result
+
+
+def _reaction_to(case: Case, result: list[Coded], drug: Mention, effect: Coded | None) -> Coded | None:
+    """What an "allergic reaction to amoxicillin with hives" shows itself by, in place of an allergy that is not named;
+    without such a thing the unspecified adverse effect (T78.40 is none of a drug's, T88.7 is).
+    """
+    words = case.reading.statement_of(drug).words
+    allergy = next((item for item in result if item.code == _ALLERGY), None)
+    if allergy is None or words[max(0, drug.start - 2) : drug.start] != ["reaction", "to"]:
+        return effect
+    behind = [m for m in case.reading.mentions if m.statement == drug.statement and m.start >= drug.end]
+    shown = {m.entry.name for m in behind if m.assertion == "affirmed"}
+    effect = effect or next((item for item in result if item.condition and item.condition.name in shown), None)
+    if effect is None:
+        allergy.code = _UNNAMED_EFFECT
+        return allergy
+    result.remove(allergy)
+    return effect
 
 
 def _too_thin(case: Case, result: list[Coded]) -> None:

@@ -1,7 +1,7 @@
 """The services that a note tells in prose, put to the list of what was done."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from claimsim.coding.case import Case
 from claimsim.coding.reading.performed import marks_in
@@ -61,6 +61,9 @@ _METHODS = frozenset(
     }
 )  # fmt: skip
 """Words of what was done; the assessment says of what."""
+_NAMES_OF_DISEASES = frozenset(
+    {("frozen", "shoulder"), ("closed", "head"), ("closed", "fracture"), ("closed", "angle")}
+)
 _DOINGS = frozenset(
     {
         "reduction", "excision", "drainage", "removal", "debridement", "repair", "closure", "injection", "aspiration",
@@ -156,7 +159,7 @@ def _unnamed(
         section, role = role_of(case, number, statement.line in lines)
         if (number in spoken and not care) or not _tells_doing(statement, section, statement.line in lines):
             continue
-        several = len(_METHODS.intersection(statement.words)) > 1
+        several = len(_methods(statement.words)) > 1
         threads = not _THREADS.isdisjoint(statement.words) and any(word[0].isdigit() for word in statement.words)
         several = several or threads
         reported = section == "procedure" or (role in _HEADED_ROLES and (_headed(statement) or several))
@@ -180,10 +183,19 @@ def _done_there(services: Services, entry: ServiceEntry) -> bool:
     return any(b.kind == "procedure" and regions.intersection(b.regions) for b in services.billed)
 
 
+def _methods(words: Sequence[str]) -> set[str]:
+    """The words of what was done, but for those that are part of a disease's name."""
+    return {
+        word
+        for at, word in enumerate(words)
+        if word in _METHODS and tuple(words[at : at + 2]) not in _NAMES_OF_DISEASES
+    }
+
+
 def _tells_doing(statement: Statement, section: str, procedural: bool) -> bool:
     """Whether a statement has a word of what is done; a noun ("reduction") where it heads the line or in a report."""
     words = statement.words
-    if not _METHODS.isdisjoint(words):
+    if _methods(words):
         return True
     return _headed(statement) or ((procedural or section == "procedure") and not _DOINGS.isdisjoint(words))
 
@@ -208,7 +220,7 @@ def _as_a_whole(case: Case, services: Services, first: int, last: int, payer: fr
         for hit in match(text, case.lexicon)
         if hit.entry.kind == "procedure" and hit.entry.measure != "repair"
     ]
-    if not hits and (closed or not _METHODS.isdisjoint(words)):
+    if not hits and (closed or _methods(words)):
         hits = by_assessment(case, text, payer)
     if closed:  # what was closed was a wound, unless something was cut out
         hits = [(hit, both) for hit, both in hits if hit.entry.measure == _CUT_OUT]
