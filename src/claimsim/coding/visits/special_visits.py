@@ -22,6 +22,7 @@ _DISCHARGE_NOTE = re.compile(
     r"\bdischarge (?:day|management|services?|summary)\b|\bdischarged (?:home )?today\b|\bday of discharge\b"
 )
 _NURSE = re.compile(r"\b(?:nurse|rn|ma|lpn)(?:[ -]only)?[ -]visit\b|\bnurse (?:bp|blood pressure) check\b")
+_SHOT = re.compile(r"\b(?:here|returns?|presents?|scheduled)(?: today)? for (?:[\w-]+ ){0,3}(?:injections?|shot)\b")
 _OPENING = 120
 _MANAGEMENT = re.compile(r"\b(?:ccm|pcm|rpm|care management|principal care|non[ -]?face[ -]to[ -]face)\b")
 _NEGATIONS = frozenset({"no", "not", "without"})
@@ -131,8 +132,9 @@ def nurse_visit(case: Case, services: Services) -> list[Billed] | None:
     """99211 for a visit the record calls a nurse's; no line where something else of the visit is billed instead."""
     visit = case.encounter.visit
     said = " ".join(((visit.reason if visit else ""), *(s.description for s in case.encounter.services))).lower()
-    if not _NURSE.search(said) and not _NURSE.search(case.encounter.note[:_OPENING].lower()):
-        return None
+    opening = case.encounter.note[:_OPENING].lower()
+    if not _NURSE.search(said) and not _NURSE.search(opening):
+        return _only_given(case, services) if _SHOT.search(opening) else None
     instead = next(
         (b for b in services.billed if b.kind in ("treatment", "vaccine_administration", "collection")), None
     )
@@ -142,6 +144,16 @@ def nurse_visit(case: Case, services: Services) -> list[Billed] | None:
         return []
     why = [because("nurse-visit", "An established patient's visit with the nurse under the clinician's plan.")]
     return [Billed("99211", 1, "visit", [Evidence("visit", 1, "nurse visit")], why, name="nurse visit")]
+
+
+def _only_given(case: Case, services: Services) -> list[Billed] | None:
+    """No visit of somebody who comes for an injection and whom nobody examines."""
+    given = next((b for b in services.billed if b.kind == "treatment"), None)
+    if given is None or any(s.section == "exam" or s.role == "plan" for s in case.reading.statements):
+        return None
+    text = f"The patient came for what {given.code} gave, and nothing else was evaluated."
+    case.leave_out(Evidence("visit", 1, "office visit"), because("nurse-visit", text))
+    return []
 
 
 def care_management(case: Case, services: Services) -> list[Billed] | None:
