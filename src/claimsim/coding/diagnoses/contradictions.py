@@ -32,6 +32,10 @@ def without_contradictions(case: Case, chosen: list[Chosen]) -> list[Chosen]:
     return kept
 
 
+_LONG_AGO = frozenset({"healed", "ago", "childhood", "previously"})
+"""Words of what once was with the other side: "broke left wrist at 12 - healed"."""
+
+
 def _other_side(case: Case, item: Chosen, chosen: list[Chosen]) -> Evidence | None:
     """The statement that gives only the other side for this region; None if sides agree."""
     if item.side not in _OPPOSITE or any(m.section == "addendum" for m in item.mentions):
@@ -45,7 +49,10 @@ def _other_side(case: Case, item: Chosen, chosen: list[Chosen]) -> Evidence | No
     told = [
         (side, at)
         for where, side, at in case.reading.sides
-        if where == region and statements[at].section in _CURRENT and not is_sound(statements[at].words)
+        if where == region
+        and statements[at].section in _CURRENT
+        and not is_sound(statements[at].words)
+        and _LONG_AGO.isdisjoint(statements[at].words)
     ]
     seen = [(side, at) for side, at in told if statements[at].section in _DECISIVE]
     opposite = _OPPOSITE[item.side]

@@ -52,6 +52,11 @@ MANAGEMENT = frozenset(
 
 _OF_OTHERS = frozenset(
     [
+        "unlikely",
+        "excluded",
+        "doubt",
+        "doubtful",
+        "improbable",
         "history",
         "hx",
         "family",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_open
 from claimsim.coding.words import tokens
+from claimsim.model.codes import Evidence
 
 _NOT_DONE = tuple(
     tuple(phrase.split())
@@ -21,11 +22,12 @@ _SAYS_NOTHING = frozenset(
     {
         "the", "a", "an", "was", "is", "were", "and", "of", "to", "at", "on", "in", "by", "today", "this", "that", "it",
         "as", "for", "with", "been", "has", "have", "be", "are", ",", ":", "(", ")", "/", "&", "+", "-", "or",
-        "procedure", "further", "other", "exam", "testing", "test", "workup", "imaging", "right", "left",
+        "procedure", "so", "further", "other", "exam", "testing", "test", "workup", "imaging", "right", "left",
     }
 )  # fmt: skip
 _ENDS = frozenset({",", "(", ")", "but", ":", "then"})
 _NOT_NOW = frozenset({"history", "family", "symptoms", "plan"})
+_ALSO_CALLED = {"shot": "injection", "jab": "injection", "shots": "injection"}
 _LONGEST = 4
 _TELLING = 2
 _LONG_WORD = 6
@@ -34,11 +36,11 @@ _MOST = 40
 
 
 def ask_contradicted(case: Case) -> None:
-    """Ask whether something was done that the note says both of."""
+    """Ask whether something was done that the note says both of, or that the log of services has."""
+    omitted = list(_omitted(case, _NOT_NOW))
+    _ask_logged(case, list(_omitted(case, _NOT_NOW - {"plan"})))
     waiting = [
-        (number, subject)
-        for number, subject in _omitted(case)
-        if len(subject) >= _TELLING or len(subject[0]) > _LONG_WORD
+        (number, subject) for number, subject in omitted if len(subject) >= _TELLING or len(subject[0]) > _LONG_WORD
     ]
     if not waiting:
         return
@@ -60,11 +62,24 @@ def ask_contradicted(case: Case) -> None:
         )
 
 
-def _omitted(case: Case) -> Iterator[tuple[int, list[str]]]:
+def _ask_logged(case: Case, omitted: list[tuple[int, list[str]]]) -> None:
+    """Ask about what the log of services has and the note says was not given: "so the shot was NOT given today"."""
+    for number, subject in omitted:
+        wanted = {_ALSO_CALLED.get(word, tokens.stem(word)) for word in subject}
+        for at, item in enumerate(case.encounter.services, start=1):
+            if wanted <= set(map(tokens.stem, tokens.words(item.description.lower()))):
+                logged = Evidence("services", at, item.description)
+                about = f"whether the {' '.join(subject)} was given, as the log and the note disagree"
+                options = ("It was given", "It was not given")
+                ask_open(case, item.description, about, "agreement", options, (logged, case.quote(number)))
+                return
+
+
+def _omitted(case: Case, not_now: frozenset[str]) -> Iterator[tuple[int, list[str]]]:
     """Statements that something was not done, with its words."""
     for number, statement in enumerate(case.reading.statements):
         words = statement.words
-        if statement.role in _NOT_NOW or _DENIES.isdisjoint(words):
+        if statement.role in not_now or _DENIES.isdisjoint(words):
             continue
         for phrase in _NOT_DONE:
             at = _place(words, phrase) if phrase[0] in words else -1

@@ -45,8 +45,13 @@ _LEADS_ON = frozenset(
 _LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
 _BESIDE_DRUG = 3
 _NORMAL = frozenset({"normal", "negative", "neg", "nl", "clear", "unremarkable"})
+_NOT_MET = "criteria not met"
 _LOOKED_WITH = frozenset(
     {
+        "screened",
+        "evaluated",
+        "tested",
+        "checked",
         "ultrasound",
         "us",
         "ct",
@@ -189,10 +194,13 @@ class _Reader(ConditionReader):
 
     def _tested_normal(self) -> None:
         """ "AAA: ultrasound 2023 normal": a line of what was looked for and not found."""
-        if len(self.drafts) == 1 and self.words[-1] in _NORMAL and not self.vocabulary.isdisjoint(_LOOKED_WITH):
-            draft = self.drafts[0]
-            if self.words[draft.end : draft.end + 1] == [":"] and draft.assertion == "affirmed":
-                draft.assertion = "negated"
+        if len(self.drafts) != 1 or self.drafts[0].assertion != "affirmed":
+            return
+        draft = self.drafts[0]
+        titled = self.words[draft.end : draft.end + 1] == [":"]
+        looked = titled and self.words[-1] in _NORMAL and not self.vocabulary.isdisjoint(_LOOKED_WITH)
+        if looked or _NOT_MET in " ".join(self.words[draft.end :]):
+            draft.assertion = "negated"
 
     def _after_its_day(self) -> bool:
         """Whether an assessment says how an injury goes on that it calls "status post"."""

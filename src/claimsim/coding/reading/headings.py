@@ -50,6 +50,8 @@ _BESIDE_HEADING = frozenset(
 _BARE = re.compile(r"([A-Za-z][A-Za-z/&+]{0,11})(?:\s?([)\]>]|/(?=\s)|-(?=\s))|(?=\s))\s*")
 _WITH_COLON = frozenset({"reviewed"})
 """Words that head what follows their colon, and alone on a line are the end of a sentence."""
+_BRACKETS = " ["
+"""What may stand before a heading: "[carried forward PMH: gout; osteopenia]"."""
 _WITH_ASIDE = re.compile(r"[^():]{2,40}\([^()]{1,160}\)\s?:")
 """A heading with a long remark: "Problem list (imported, 14 items, not reviewed line by line):"."""
 _ASIDE = re.compile(r"\s*\([^()]*(?:\)|$)")
@@ -102,7 +104,7 @@ def heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: b
     if colon < 0 and (remarked := _WITH_ASIDE.match(text)):
         colon = remarked.end() - 1
     if colon > 0:
-        title, rest = text[:colon].strip().lower(), text[colon + 1 :].strip()
+        title, rest = text[:colon].strip(_BRACKETS).lower(), text[colon + 1 :].strip()
         if len(title) == 1 and not at_line_start and not _soap_letter(text):
             return None
     elif at_line_start and 1 < len(text) < LONGEST_HEADING and text.lower() not in _WITH_COLON:

@@ -127,6 +127,8 @@ def _techniques(case: Case, family: str, text: ServiceText) -> list[tuple[str, s
         if not segment and "dilation" in {word for groups in row.patterns for group in groups for word in group}:
             segment = "esophagus"  # what is dilated through a gastroscope unless another part is named
         found.append((row.code, segment))
+    if len(found) == 1 and not found[0][1]:  # "snare removal of polyps, ascending and sigmoid colon"
+        found = [(found[0][0], next((name for name in _SEGMENTS if name in text.words), ""))]
     return found
 
 

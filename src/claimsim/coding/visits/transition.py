@@ -23,6 +23,11 @@ _CONTACT = re.compile(r"\b(?:called|call|phoned|phone|telephoned|reached|contact
 _LEFT = re.compile(r"\b(?:discharged|discharge|d/c|dc|d/c'd|dc'd|home)\b")
 _LEFT_ON = re.compile(r"\b(?:discharge date|date of discharge|discharged(?: home)?(?: on)?|d/c date)\b")
 """Words right behind which the day of the discharge itself stands."""
+_STAY = re.compile(
+    r"\b(?:inpatient|hospital(?:ized|ization)?|admitted|admission|stay)\b[^.;]{0,60}?"
+    r"\d{1,2}/\d{1,2}(?:/\d{2,4})? ?(?:-|to|through|thru|until) ?(\d{1,2}/\d{1,2})"
+)
+"""A stay from one day to another: "hospital 02/05 - 02/10"."""
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
 _REACH = 60
 """Characters between a word and the day it goes with."""
@@ -54,6 +59,11 @@ def _discharged(case: Case, low: str) -> date | None:
     """The day of the discharge: as the note tells it, else the last day in hospital on record."""
     named = _days_near(low, _LEFT_ON, case.on)
     if named and (case.on - named[0]).days <= _DAYS[1]:
+        return named[0]
+    stayed = _STAY.search(low)
+    if stayed is not None:
+        named = _days_near(f"home {stayed.group(1)}", _LEFT, case.on)
+    if named and 0 <= (case.on - named[0]).days <= _DAYS[1]:
         return named[0]
     told = [day for day in _days_near(low, _LEFT, case.on) if day <= case.on]
     stays = [item.date for item in case.encounter.history if item.kind == "hospital" and item.date <= case.on]
