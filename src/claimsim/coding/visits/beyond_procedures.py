@@ -17,6 +17,7 @@ _CASTS = "29"
 _FOOT_CARE = frozenset({"11055", "11056", "11057", "11719", "11720", "11721", "G0127"})
 _FEET_AT_RISK = ("E08", "E09", "E10", "E11", "E13", "I70.2", "I73", "G60", "G62", "G63")
 _A_WORKUP = 2
+_ACTIONS = frozenset({"start", "change", "stop"})
 _MILD = frozenset({"mild", "minor", "trivial", "tiny", "resolving"})
 _TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
 
@@ -43,6 +44,7 @@ def beyond_procedures(case: Case, problems: list[Problem], services: Services) -
         procedure = next((b for b in minor if _done_for(b, problem, problems)), None)
         procedure = procedure or _foot_care_for(case, problem, done)
         own = problem.kind in _WEIGHTY or _also_managed(case, problem) or _worked_up(problem, services)
+        own = own or (len(problems) == 1 and _prescribed_anew(case, services))
         own = own or (procedure is not None and _other_side(case, procedure, problem))
         own = own or (procedure is not None and _only_looked(case, procedure))
         if procedure is not None and not own:
@@ -54,6 +56,21 @@ def beyond_procedures(case: Case, problems: list[Problem], services: Services) -
         else:
             kept.append(problem)
     return kept, decided
+
+
+def _prescribed_anew(case: Case, services: Services) -> bool:
+    """Whether the plan begins, changes or stops a prescription drug that the procedure does not give."""
+    injected = {b.name.lower() for b in services.billed if b.kind == "drug"}
+    acted = {s.statement for s in case.reading.signals if s.kind == "action" and s.value in _ACTIONS}
+    return any(
+        isinstance(m.entry, Medication)
+        and m.entry.prescription
+        and m.statement in acted
+        and m.role in PLANNED | {"assessment"}
+        and m.assertion == "affirmed"
+        and not any(name.startswith(m.entry.name.lower()) for name in injected)
+        for m in case.reading.drugs
+    )
 
 
 def _worked_up(problem: Problem, services: Services) -> bool:
