@@ -52,6 +52,8 @@ _TALK = frozenset(
     {"discussed", "discuss", "reviewed", "warned", "explained", "educated", "counseled", "counselled", "advised"}
 )
 _PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
+_EVENTS = ("I60", "I61", "I63", "I21", "I26")
+"""Strokes, infarctions and emboli: what is taken after one does not treat it, so that it is not there for the drug."""
 _WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4}
 
 
@@ -208,7 +210,7 @@ def _diagnoses_of(
         return by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
     drug = treated.get(condition.term)
     listed = [m for m in group if m.assertion in ("affirmed", "historical") and m.role in _LISTED]
-    if drug is not None and listed and not condition.symptom:
+    if drug is not None and listed and not condition.symptom and not condition.code.startswith(_EVENTS):
         made = by_side(case, condition, listed[:1], group, "treated", f"Treated at this visit: {drug.entry.name}.")
         made[0].evidence.append(case.evidence(drug))
         made[0].order = (drug.statement, drug.start)  # it counts by its treatment, behind what was assessed

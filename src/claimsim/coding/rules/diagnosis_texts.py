@@ -230,6 +230,15 @@ DIAGNOSIS_RULES = (
         False,
     ),
     RuleText(
+        "history-status",
+        "An old infarction, a bypass or a stent is told with the coronary disease",
+        "Where coronary disease is assessed, an old infarction (I25.2), a bypass graft (Z95.1) and a stent (Z95.5) are "
+        "coded beside it: they bear on its care.",
+        f"{_GUIDELINES} I.C.21.c.3 and I.C.21.c.4",
+        "add the status code",
+        False,
+    ),
+    RuleText(
         "immunization",
         "An immunization is the reason for Z23",
         "Z23 says that the encounter was for immunization; the vaccine itself is told by the procedure code.",
