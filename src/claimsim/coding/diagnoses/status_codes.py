@@ -68,7 +68,8 @@ _GYN_REGIONS = frozenset({"pelvis", "breast", "chest"})
 _EXAMINATIONS = frozenset({"Z01.411", "Z01.419", "Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
 _NEAR_BMI = 4
 _CORONARY = ("I25.1", "I25.5", "I25.7", "I25.8", "I25.9", "I20")
-_AFTER_CORONARY = frozenset({"I25.2", "Z95.1", "Z95.5"})
+_INFARCTION, _OLD_INFARCTION = "I21", "I25.2"
+_AFTER_CORONARY = frozenset({_OLD_INFARCTION, "Z95.1", "Z95.5"})
 _BMI_BANDS = ((40, "Z68.41", 45), (45, "Z68.42", 50), (50, "Z68.43", 60), (60, "Z68.44", 70), (70, "Z68.45", 1000))
 
 
@@ -93,17 +94,20 @@ def add_status(case: Case, coded: list[Coded], vaccinated: Evidence | None) -> l
 
 
 def _of_the_heart(case: Case, coded: list[Coded]) -> list[Coded]:
-    """Beside coronary disease that is assessed: an old infarction, a bypass or a stent, wherever the note tells them."""
+    """Beside coronary disease that is assessed: an old infarction, a bypass or a stent, wherever the note has them."""
     have = {item.code for item in coded}
     if not any(code.startswith(_CORONARY) for code in have):
         return []
     found: dict[str, Coded] = {}
     for mention in case.reading.mentions:
         entry = mention.entry
-        told = isinstance(entry, Condition) and entry.code in _AFTER_CORONARY and entry.code not in have
-        if told and mention.assertion in ("affirmed", "historical"):
+        if not isinstance(entry, Condition) or mention.assertion not in ("affirmed", "historical"):
+            continue
+        past = mention.assertion == "historical" or mention.role == "history"
+        code = _OLD_INFARCTION if entry.code.startswith(_INFARCTION) and past else entry.code
+        if code in _AFTER_CORONARY and code not in have:
             why = because("history-status", "It bears on the coronary disease that is assessed.")
-            found.setdefault(entry.code, Coded(entry.code, None, [case.evidence(mention)], [why]))
+            found.setdefault(code, Coded(code, None, [case.evidence(mention)], [why]))
     return list(found.values())
 
 

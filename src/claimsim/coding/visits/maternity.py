@@ -9,9 +9,10 @@ import re
 
 from claimsim.coding.case import Case
 from claimsim.coding.rules import because
-from claimsim.coding.services.lines import Billed
+from claimsim.coding.services.lines import Billed, Services
 from claimsim.model.codes import Evidence
 
+_DIPSTICKS = frozenset({"81000", "81001", "81002", "81003"})
 _POSTPARTUM_ONLY = "59430"
 _OPENING = 160
 _CARE = r"(?:ob|obstetric\w*|maternity|prenatal|pregnancy|delivery)"
@@ -22,7 +23,7 @@ _CARE_ALONE = re.compile(r"\bpost-?partum (?:care|visit) (?:only|alone)\b|\bonly
 _ELSEWHERE = re.compile(r"\bdeliver(?:y|ed)\b[^.]{0,60}\b(?:elsewhere|another (?:group|state)|were in|was in)\b", re.I)
 
 
-def maternity_visit(case: Case) -> list[Billed] | None:
+def maternity_visit(case: Case, services: Services) -> list[Billed] | None:
     """The lines of a visit of maternity care; none for one inside the package, None for any other visit."""
     visit = case.encounter.visit
     if visit is None or case.encounter.patient.sex == "M" or visit.kind not in ("office", "video"):
@@ -36,5 +37,9 @@ def maternity_visit(case: Case) -> list[Billed] | None:
     if _PRENATAL.search(opening) and _GLOBAL.search(told):
         text = "A routine prenatal visit is part of the global maternity package."
         case.leave_out(source, because("maternity-package", text))
+        for line in [line for line in services.billed if line.code in _DIPSTICKS]:
+            services.billed.remove(line)
+            text = f"{line.code}: the urine of a routine prenatal visit is looked at within the package."
+            case.leave_out(line.evidence[0], because("maternity-package", text))
         return []
     return None

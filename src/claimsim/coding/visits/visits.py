@@ -141,7 +141,7 @@ def _special(case: Case, diagnoses: Diagnoses, services: Services, new: bool) ->
     eye = eye_examination(case, new)
     if eye is not None:
         return [eye]
-    maternity = maternity_visit(case)
+    maternity = maternity_visit(case, services)
     if maternity is not None:
         return maternity
     managed = care_management(case, services)
