@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.begun import NOW, begun_today
+from claimsim.coding.diagnoses.body_mass import body_mass
+from claimsim.coding.diagnoses.coronary import after_coronary_disease
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
@@ -66,11 +68,6 @@ _OXYGEN = "Z99.81"
 _GYN_REGIONS = frozenset({"pelvis", "breast", "chest"})
 """What a gynecological examination looks at: a rhinitis told beside it is no finding of it."""
 _EXAMINATIONS = frozenset({"Z01.411", "Z01.419", "Z00.00", "Z00.01", "Z00.110", "Z00.111", "Z00.121", "Z00.129"})
-_NEAR_BMI = 4
-_CORONARY = ("I25.1", "I25.5", "I25.7", "I25.8", "I25.9", "I20")
-_INFARCTION, _OLD_INFARCTION = "I21", "I25.2"
-_AFTER_CORONARY = frozenset({_OLD_INFARCTION, "Z95.1", "Z95.5"})
-_BMI_BANDS = ((40, "Z68.41", 45), (45, "Z68.42", 50), (50, "Z68.43", 60), (60, "Z68.44", 70), (70, "Z68.45", 1000))
 
 
 def add_status(case: Case, coded: list[Coded], vaccinated: Evidence | None) -> list[Coded]:
@@ -79,10 +76,10 @@ def add_status(case: Case, coded: list[Coded], vaccinated: Evidence | None) -> l
     weight = next((item for item in coded if item.term in _WEIGHT_TERMS), None)
     if weight is not None and case.age >= _ADULT_BMI_AGE:
         at = result.index(weight) + 1
-        result[at:at] = _bmi(case)
+        result[at:at] = body_mass(case)
     result.extend(_long_term(case, coded))
     result.extend(_on_oxygen(case, coded))
-    result.extend(_of_the_heart(case, coded))
+    result.extend(after_coronary_disease(case, coded))
     if vaccinated is not None and case.diagnosis("Z23") is not None:
         why = because("immunization", "A vaccine was given at this visit.")
         shot = Coded("Z23", None, [vaccinated], [why])
@@ -91,24 +88,6 @@ def add_status(case: Case, coded: list[Coded], vaccinated: Evidence | None) -> l
         result = [item for item in result if item.code != "Z23"]
         result.insert(0 if front else len(result), shot)
     return result
-
-
-def _of_the_heart(case: Case, coded: list[Coded]) -> list[Coded]:
-    """Beside coronary disease that is assessed: an old infarction, a bypass or a stent, wherever the note has them."""
-    have = {item.code for item in coded}
-    if not any(code.startswith(_CORONARY) for code in have):
-        return []
-    found: dict[str, Coded] = {}
-    for mention in case.reading.mentions:
-        entry = mention.entry
-        if not isinstance(entry, Condition) or mention.assertion not in ("affirmed", "historical"):
-            continue
-        past = mention.assertion == "historical" or mention.role == "history"
-        code = _OLD_INFARCTION if entry.code.startswith(_INFARCTION) and past else entry.code
-        if code in _AFTER_CORONARY and code not in have:
-            why = because("history-status", "It bears on the coronary disease that is assessed.")
-            found.setdefault(code, Coded(code, None, [case.evidence(mention)], [why]))
-    return list(found.values())
 
 
 def external_causes(case: Case, coded: list[Coded]) -> list[Coded]:
@@ -143,42 +122,6 @@ def _bitten(case: Case, coded: list[Coded], injury: Coded) -> list[Coded]:
                 why = because("external-cause", f"The note tells how {injury.code} came about.")
                 return [*coded, Coded(code, None, [case.quote(number)], [why])]
     return coded
-
-
-def _bmi(case: Case) -> list[Coded]:
-    if "bmi" not in case.vocabulary:
-        return []
-    for number, statement in enumerate(case.reading.statements):
-        for index, word in enumerate(statement.words):
-            if word != "bmi":
-                continue
-            for at in range(index + 1, min(index + _NEAR_BMI, len(statement.words))):
-                value = statement.words[at]
-                code = _bmi_code(value)
-                if code and _a_range(statement.words, at, code):
-                    break  # "obesity (BMI 30-39.9)": the class's, not the patient's
-                if code and case.diagnosis(code) is not None:
-                    return [Coded(code, None, [case.quote(number)], [because("bmi", f"Body mass index {value}.")])]
-    return []
-
-
-def _a_range(words: list[str], at: int, code: str) -> bool:
-    following = words[at + 1 : at + 3]
-    other = next((_bmi_code(word) for word in following[following[:1] == ["to"] :][:1]), "")
-    return other not in ("", code)
-
-
-def _bmi_code(value: str) -> str:
-    if not value.replace(".", "", 1).isdigit() or len(value) > 5:
-        return ""
-    number = float(value)
-    if number < 10:
-        return ""
-    if number < 20:
-        return "Z68.1"
-    if number < 40:
-        return f"Z68.{int(number)}"
-    return next((code for low, code, high in _BMI_BANDS if low <= number < high), "")
 
 
 def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:

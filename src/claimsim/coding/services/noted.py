@@ -1,13 +1,14 @@
 """The services that a note tells in prose, put to the list of what was done."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from claimsim.coding.case import Case
 from claimsim.coding.reading.performed import marks_in
 from claimsim.coding.reading.statements import Statement
 from claimsim.coding.rules import because
 from claimsim.coding.services.counts import count_of, times
+from claimsim.coding.services.doing import headed, methods, tells_doing
 from claimsim.coding.services.lines import Services
 from claimsim.coding.services.performed_here import still_ahead, was_done
 from claimsim.coding.services.service_text import Found, ServiceText, match, service_text
@@ -39,7 +40,6 @@ _TAUGHT = frozenset(
 )  # fmt: skip
 _SCAN = {"ct scan": "ct", "mri": "mri"}
 """Tests that are one row of the index for every part of the body: each naming of it is a test of its own."""
-_TITLE_WORDS = 4
 _CUT_OUT = "diameter"
 """The measure of excisions."""
 _CAREFUL = frozenset(
@@ -47,30 +47,6 @@ _CAREFUL = frozenset(
 )
 """Kinds that a note often speaks of without their being given: they count where it says so plainly."""
 _ASSESSED = 6
-_METHODS = frozenset(
-    {
-        "debrided", "excised", "frozen", "froze", "drained", "removed", "repaired", "closed", "sutured", "stapled",
-        "glued", "irrigated", "curetted", "snipped", "avulsed", "shaved", "pared", "trimmed", "cauterized", "aspirated",
-        "reduced", "lavaged", "incised", "ablated", "lanced", "injected", "nylon", "prolene", "ethilon", "staples",
-        "dermabond", "ln2", "nitrogen", "cryotherapy", "phenol", "care", "treated", "dressed", "lifted", "extracted",
-        "retrieved", "plucked", "flicked", "dislodged", "evacuated", "trephined", "dilated", "unroofed", "scraped",
-        "expressed", "packed", "swept", "pop", "click", "clunk", "touched", "wiped", "peeled", "manipulated",
-        "relocated", "hyperpronation", "supination", "biopsied",
-        "banded", "ligated", "cored", "saucerized", "strapped", "splinted", "casted", "gut", "interrupted", "vicryl",
-        "monocryl", "approximated", "burred", "pulled", "popped",
-    }
-)  # fmt: skip
-"""Words of what was done; the assessment says of what."""
-_NAMES_OF_DISEASES = frozenset(
-    {("frozen", "shoulder"), ("closed", "head"), ("closed", "fracture"), ("closed", "angle")}
-)
-_DOINGS = frozenset(
-    {
-        "reduction", "excision", "drainage", "removal", "debridement", "repair", "closure", "injection", "aspiration",
-        "cautery", "irrigation", "incision", "destruction", "extraction", "avulsion", "dilation", "cryo",
-    }
-)  # fmt: skip
-"""Nouns of what is done: they count where they head a line or stand in a procedure note."""
 _LESIONS = frozenset(
     {"fracture", "laceration", "lac", "burn", "abscess", "wart", "warts", "keratosis", "keratoses", "cyst", "cerumen"}
 )
@@ -157,12 +133,12 @@ def _unnamed(
             return
         care = _FRACTURE_CARE.issubset(statement.words) and _TAUGHT.isdisjoint(statement.words)
         section, role = role_of(case, number, statement.line in lines)
-        if (number in spoken and not care) or not _tells_doing(statement, section, statement.line in lines):
+        if (number in spoken and not care) or not tells_doing(statement, section, statement.line in lines):
             continue
-        several = len(_methods(statement.words)) > 1
+        several = len(methods(statement.words)) > 1
         threads = not _THREADS.isdisjoint(statement.words) and any(word[0].isdigit() for word in statement.words)
         several = several or threads
-        reported = section == "procedure" or (role in _HEADED_ROLES and (_headed(statement) or several))
+        reported = section == "procedure" or (role in _HEADED_ROLES and (headed(statement) or several))
         if role in _ELSEWHERE_ROLES and not reported and not care:
             continue
         marks = marks_in(statement.words, case.lexicon.service_cues)
@@ -183,28 +159,6 @@ def _done_there(services: Services, entry: ServiceEntry) -> bool:
     return any(b.kind == "procedure" and regions.intersection(b.regions) for b in services.billed)
 
 
-def _methods(words: Sequence[str]) -> set[str]:
-    """The words of what was done, but for those that are part of a disease's name."""
-    return {
-        word
-        for at, word in enumerate(words)
-        if word in _METHODS and tuple(words[at : at + 2]) not in _NAMES_OF_DISEASES
-    }
-
-
-def _tells_doing(statement: Statement, section: str, procedural: bool) -> bool:
-    """Whether a statement has a word of what is done; a noun ("reduction") where it heads the line or in a report."""
-    words = statement.words
-    if _methods(words):
-        return True
-    return _headed(statement) or ((procedural or section == "procedure") and not _DOINGS.isdisjoint(words))
-
-
-def _headed(statement: Statement) -> bool:
-    """Whether a noun of what is done heads the line: "Reduction: hyperpronation"."""
-    return ":" in statement.words[:_TITLE_WORDS] and not _DOINGS.isdisjoint(statement.words[:_TITLE_WORDS])
-
-
 def _as_a_whole(case: Case, services: Services, first: int, last: int, payer: frozenset[str], bill: Bill) -> set[int]:
     """A procedure note whose sentences tell it together ("the knee was prepped. Kenalog 40 mg was injected")."""
     statements = case.prose[first : last + 1]
@@ -220,7 +174,7 @@ def _as_a_whole(case: Case, services: Services, first: int, last: int, payer: fr
         for hit in match(text, case.lexicon)
         if hit.entry.kind == "procedure" and hit.entry.measure != "repair"
     ]
-    if not hits and (closed or _methods(words)):
+    if not hits and (closed or methods(words)):
         hits = by_assessment(case, text, payer)
     if closed:  # what was closed was a wound, unless something was cut out
         hits = [(hit, both) for hit, both in hits if hit.entry.measure == _CUT_OUT]
