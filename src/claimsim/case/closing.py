@@ -7,8 +7,8 @@ from claimsim.model.account import PATIENT, LedgerEntry
 from claimsim.model.money import ZERO
 from claimsim.model.remittance import RemittanceLine, own_adjustments
 
-from .asks import Decision
-from .casefile import CaseFile, Steps
+from .asks import Ask, Decision, Option
+from .casefile import CaseFile, Steps, decide
 from .events import DecisionTaken, Posted
 from .work import Denial, still_open
 
@@ -21,6 +21,15 @@ def decision_taken(file: CaseFile, prompt: str, denial: Denial, decision: Decisi
     """What was decided about a denial, and by when it has to be done."""
     subject = f"{', '.join(denial.codes)} {denial.reason}"
     return DecisionTaken(file.today, "biller", decision.by, prompt, subject, decision.action, decision.reason, due)
+
+
+def decide_again(file: CaseFile, denial: Denial, question: str, options: tuple[Option, ...], silent: str) -> Steps:
+    """Decide about a denial once more and close it: a hold for somebody's answer has ended (`silent`: whose)."""
+    about = (*denial.codes, *denial.rules, silent)
+    ask = Ask("biller", "denied", file.today, denial.codes[0], question, denial, options, about)
+    taken = yield from decide(ask)
+    yield decision_taken(file, "denied", denial, taken, None)
+    yield from close(file, denial, taken)
 
 
 def close(file: CaseFile, denial: Denial, decision: Decision) -> Steps:

@@ -10,11 +10,10 @@ from datetime import timedelta
 from claimsim.model.calendar import next_business_day
 
 from .after_answer import Answered, Send
-from .asks import Ask
-from .casefile import CaseFile, Steps, decide
-from .closing import close, decision_taken
+from .casefile import CaseFile, Steps
+from .closing import decide_again
 from .events import LetterWritten
-from .work import HOLD, HOSPICE_SILENT, WRITE_OFF, Denial, Outgoing
+from .work import HOLD, HOSPICE_SILENT, WRITE_OFF, Outgoing
 
 HELD_DAYS = 30
 """Days that the account is held for the hospice's answer (general knowledge: nothing sets them)."""
@@ -35,14 +34,6 @@ def ask_hospice(file: CaseFile, item: Outgoing, answered: Answered, send: Send) 
 
 def _no_arrangement(file: CaseFile, item: Outgoing) -> Steps:
     for denial in item.denials:
-        yield from _decide_again(file, denial)
-
-
-def _decide_again(file: CaseFile, denial: Denial) -> Steps:
-    codes = ", ".join(denial.codes)
-    question = f"The hospice has not paid for {codes}, and there is no arrangement with it. What is to be done?"
-    about = (*denial.codes, *denial.rules, HOSPICE_SILENT)
-    ask = Ask("biller", "denied", file.today, denial.codes[0], question, denial, (WRITE_OFF, HOLD), about)
-    taken = yield from decide(ask)
-    yield decision_taken(file, "denied", denial, taken, None)
-    yield from close(file, denial, taken)
+        codes = ", ".join(denial.codes)
+        question = f"The hospice has not paid for {codes}, and there is no arrangement with it. What is to be done?"
+        yield from decide_again(file, denial, question, (WRITE_OFF, HOLD), HOSPICE_SILENT)

@@ -10,12 +10,11 @@ from claimsim.model.calendar import next_business_day
 from claimsim.payer import payment_date, reprocess
 
 from .after_answer import Answered, Send
-from .asks import Ask
-from .casefile import CaseFile, Steps, decide
-from .closing import close
-from .events import CoverageLearned, DecisionTaken
+from .casefile import CaseFile, Steps
+from .closing import decide_again
+from .events import CoverageLearned
 from .next_payer import bill_next_payer
-from .work import BILL_PATIENT, HOLD, PATIENT_SILENT, WRITE_OFF, Denial, Outgoing
+from .work import BILL_PATIENT, HOLD, PATIENT_SILENT, WRITE_OFF, Outgoing
 
 HELD_DAYS = 30
 SILENT_OPTIONS = (BILL_PATIENT, WRITE_OFF, HOLD)
@@ -47,17 +46,9 @@ def _taken_up(file: CaseFile, item: Outgoing, answered: Answered) -> Steps:
 def _silent(file: CaseFile, item: Outgoing, send: Send) -> Steps:
     """The hold has ended without an answer: each denial is decided again."""
     for denial in item.denials:
-        yield from _decide_again(file, denial)
+        subject = f"{', '.join(denial.codes)} {denial.reason}"
+        question = f"The patient has not answered the plan about {subject}. What is to be done?"
+        yield from decide_again(file, denial, question, SILENT_OPTIONS, PATIENT_SILENT)
     answer = item.denials[0].answer
     for following in (yield from bill_next_payer(file, item.claim, answer, item.notice_on)):
         file.schedule(following.on, send(file, following))
-
-
-def _decide_again(file: CaseFile, denial: Denial) -> Steps:
-    subject = f"{', '.join(denial.codes)} {denial.reason}"
-    question = f"The patient has not answered the plan about {subject}. What is to be done?"
-    about = (*denial.codes, *denial.rules, PATIENT_SILENT)
-    ask = Ask("biller", "denied", file.today, denial.codes[0], question, denial, SILENT_OPTIONS, about)
-    taken = yield from decide(ask)
-    yield DecisionTaken(file.today, "biller", taken.by, "denied", subject, taken.action, taken.reason, None)
-    yield from close(file, denial, taken)

@@ -1,6 +1,6 @@
 """Whether a value matches what is expected, and both in words. No positions here, and no reports."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -166,9 +166,9 @@ def pair_up(wants: Sequence[T], gots: Sequence[U], fits: Callable[[T, U], bool])
     return pairs, [got for got in range(len(gots)) if got not in holder]
 
 
-def either(words: object) -> str:
+def either(words: Iterable[object]) -> str:
     """`A, B or C`."""
-    listed = [str(word) for word in words]  # type: ignore[attr-defined]  # any iterable of texts
+    listed = [str(word) for word in words]
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}" if listed else "none of any"
 
 

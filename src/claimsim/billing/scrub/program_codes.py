@@ -3,12 +3,10 @@
 from claimsim.billing.scrub.answers import STOP, WARN
 from claimsim.billing.scrub.edits import ScrubContext, ScrubEdit
 from claimsim.model.billing_manual import CPT_ADMINISTRATIONS
+from claimsim.model.physical_medicine import ALWAYS_THERAPY, PLANS, SPINAL_ADJUSTMENTS
 from claimsim.rules import Rule
 
 _MEDICARE = frozenset({"medicare_part_b", "medicare_advantage"})
-_PLANS = frozenset({"GN", "GO", "GP"})
-_ALWAYS_THERAPY = "5"
-_SPINAL_ADJUSTMENTS = frozenset({"98940", "98941", "98942"})
 _DENIAL_WANTED = frozenset({"GA", "GY", "GZ"})
 
 
@@ -17,14 +15,14 @@ def _plan_missing(at: ScrubContext) -> str | None:
     if at.manual.line_of_business not in _MEDICARE and not at.manual.therapy_plan_modifiers:
         return None
     row = at.tables.physician_fee(line.code, "", line.date_of_service)
-    if row is None or row.multiple_procedure != _ALWAYS_THERAPY or len(_PLANS.intersection(line.modifiers)) == 1:
+    if row is None or row.multiple_procedure != ALWAYS_THERAPY or len(PLANS.intersection(line.modifiers)) == 1:
         return None
     return f"{line.code} is always therapy, and not one of GN, GO and GP says under whose plan"
 
 
 def _active_treatment(at: ScrubContext) -> str | None:
     line = at.service
-    if at.manual.line_of_business not in _MEDICARE or line.code not in _SPINAL_ADJUSTMENTS:
+    if at.manual.line_of_business not in _MEDICARE or line.code not in SPINAL_ADJUSTMENTS:
         return None
     if "AT" in line.modifiers or not _DENIAL_WANTED.isdisjoint(line.modifiers):
         return None

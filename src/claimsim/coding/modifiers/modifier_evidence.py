@@ -11,10 +11,10 @@ from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed
 from claimsim.coding.services.service_text import service_text
 from claimsim.coding.words.entries import ModifierCue
+from claimsim.model.physical_medicine import SPINAL_ADJUSTMENTS
 
 _INITIAL_HOSPITAL = frozenset({"99221", "99222", "99223"})
 _HIV = frozenset({"86703", "86701", "86702", "87389"})
-_SPINAL_ADJUSTMENTS = frozenset({"98940", "98941", "98942"})
 _CHILD = 18
 _ASSISTS = frozenset({"assistant", "assisted", "assisting", "assist"})
 _NON_PHYSICIANS = frozenset({"PA", "PA-C", "NP", "FNP", "CNS", "APRN"})
@@ -104,7 +104,7 @@ def _needed(case: Case, cue: ModifierCue, line: Billed, second: bool) -> bool:
         case "no_notice":
             return not case.encounter.notices
         case "adjustment":
-            return line.code in _SPINAL_ADJUSTMENTS
+            return line.code in SPINAL_ADJUSTMENTS
         case "physical_therapy":
             return plan_of(case) == "GP"
         case "occupational_therapy":

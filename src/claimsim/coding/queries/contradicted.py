@@ -26,7 +26,8 @@ _SAYS_NOTHING = frozenset(
     }
 )  # fmt: skip
 _ENDS = frozenset({",", "(", ")", "but", ":", "then"})
-_NOT_NOW = frozenset({"history", "family", "symptoms", "plan"})
+_OTHERS = frozenset({"history", "family", "symptoms"})
+_NOT_NOW = _OTHERS | {"plan"}
 _ALSO_CALLED = {"shot": "injection", "jab": "injection", "shots": "injection"}
 _LONGEST = 4
 _TELLING = 2
@@ -37,10 +38,12 @@ _MOST = 40
 
 def ask_contradicted(case: Case) -> None:
     """Ask whether something was done that the note says both of, or that the log of services has."""
-    omitted = list(_omitted(case, _NOT_NOW))
-    _ask_logged(case, list(_omitted(case, _NOT_NOW - {"plan"})))
+    omitted = list(_omitted(case))
+    _ask_logged(case, omitted)
     waiting = [
-        (number, subject) for number, subject in omitted if len(subject) >= _TELLING or len(subject[0]) > _LONG_WORD
+        (number, subject)
+        for number, subject in omitted
+        if case.reading.statements[number].role != "plan" and (len(subject) >= _TELLING or len(subject[0]) > _LONG_WORD)
     ]
     if not waiting:
         return
@@ -75,11 +78,11 @@ def _ask_logged(case: Case, omitted: list[tuple[int, list[str]]]) -> None:
                 return
 
 
-def _omitted(case: Case, not_now: frozenset[str]) -> Iterator[tuple[int, list[str]]]:
+def _omitted(case: Case) -> Iterator[tuple[int, list[str]]]:
     """Statements that something was not done, with its words."""
     for number, statement in enumerate(case.reading.statements):
         words = statement.words
-        if statement.role in not_now or _DENIES.isdisjoint(words):
+        if statement.role in _OTHERS or _DENIES.isdisjoint(words):
             continue
         for phrase in _NOT_DONE:
             at = _place(words, phrase) if phrase[0] in words else -1

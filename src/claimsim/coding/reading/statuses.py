@@ -58,7 +58,8 @@ _SCREENINGS = ("Z11", "Z12", "Z13")
 _RESULTS = frozenset({"negative", "normal"})
 _BEFORE_SURGERY = "Z01.81"
 _OLD_INFARCTION = "I25.2"
-_WITH_A_RELATIVE = frozenset({"care", "custody", "accompanied", "presence", "brought"})
+_NO_RELATIVE_HAS = frozenset({"old", "care", "custody", "accompanied", "presence", "brought"})
+"""Words before a relative or trade that has nothing itself: the patient's age, or who came along."""
 _OF_AGE = (["year"], ["years"], ["month"], ["months"], ["week"], ["weeks"], ["day"], ["days"])
 _HISTORY_CODES = frozenset({"Z85", "Z86", "Z87"})
 
@@ -78,9 +79,7 @@ class StatusReader(ListReader):
         if cue.direction == "after" or before[-1:] == ["in"]:
             self._apply_back("family")
             return
-        if "old" in self.words[max(0, hit.start - 3) : hit.start] or not _WITH_A_RELATIVE.isdisjoint(
-            self.words[max(0, hit.start - 3) : hit.start]
-        ):
+        if not _NO_RELATIVE_HAS.isdisjoint(self.words[max(0, hit.start - 3) : hit.start]):
             return  # "a 28-year-old teacher", "discharged in the care of his mother with a foot contusion"
         following = self.words[hit.end] if hit.end < len(self.words) else ""
         if cue.value != "history" and not _TELLS.isdisjoint(self.words[hit.end : hit.end + _VERB]):

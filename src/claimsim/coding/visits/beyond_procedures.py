@@ -2,6 +2,7 @@
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.problems import Problem
+from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.rules import because
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.progress import not_at_goal
@@ -63,13 +64,8 @@ def _prescribed_anew(case: Case, services: Services) -> bool:
     injected = {b.name.lower() for b in services.billed if b.kind == "drug"}
     acted = {s.statement for s in case.reading.signals if s.kind == "action" and s.value in _ACTIONS}
     return any(
-        isinstance(m.entry, Medication)
-        and m.entry.prescription
-        and m.statement in acted
-        and m.role in PLANNED | {"assessment"}
-        and m.assertion == "affirmed"
-        and not any(name.startswith(m.entry.name.lower()) for name in injected)
-        for m in case.reading.drugs
+        m.statement in acted and not any(name.startswith(m.entry.name.lower()) for name in injected)
+        for m in _prescriptions(case, PLANNED | {"assessment"})
     )
 
 
@@ -101,10 +97,7 @@ def _foot_care_for(case: Case, problem: Problem, done: list[Billed]) -> Billed |
 
 def _only_looked(case: Case, procedure: Billed) -> bool:
     """Whether a procedure only looked, and the plan treats with a drug what it found: that is the visit's work."""
-    return "diagnostic" in case.service(procedure.code).lower() and any(
-        isinstance(m.entry, Medication) and m.entry.prescription and m.role in PLANNED and m.assertion == "affirmed"
-        for m in case.reading.drugs
-    )
+    return "diagnostic" in case.service(procedure.code).lower() and bool(_prescriptions(case, PLANNED))
 
 
 def _done_for(procedure: Billed, problem: Problem, problems: list[Problem]) -> bool:
@@ -125,13 +118,18 @@ def _stitched(services: Services) -> set[str]:
 
 def _also_managed(case: Case, problem: Problem) -> bool:
     return any(
-        isinstance(m.entry, Medication)
-        and m.entry.prescription
-        and problem.term in m.entry.indications
-        and m.role in ("plan", "assessment_plan")
-        and m.assertion == "affirmed"
-        for m in case.reading.drugs
+        isinstance(m.entry, Medication) and problem.term in m.entry.indications
+        for m in _prescriptions(case, PLANNED - {""})
     )
+
+
+def _prescriptions(case: Case, roles: frozenset[str]) -> list[Mention]:
+    """The prescription drugs that are told in statements of some roles and not denied."""
+    return [
+        m
+        for m in case.reading.drugs
+        if isinstance(m.entry, Medication) and m.entry.prescription and m.role in roles and m.assertion == "affirmed"
+    ]
 
 
 def significant(case: Case, problem: Problem) -> bool:
@@ -150,10 +148,7 @@ def _trifle(case: Case, problem: Problem) -> bool:
     """
     statements = [s for s in case.reading.statements if s.block == problem.block]
     mild = any(not _MILD.isdisjoint(s.words) for s in statements)
-    prescribed = any(
-        isinstance(m.entry, Medication) and m.entry.prescription and m.block == problem.block and m.role in PLANNED
-        for m in case.reading.drugs
-    )
+    prescribed = any(m.block == problem.block for m in _prescriptions(case, PLANNED))
     return problem.kind == "acute" and mild and not prescribed
 
 

@@ -5,7 +5,7 @@ days of it; moderate decisions and 14 days, high ones and 7 (CPT transitional ca
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from claimsim.coding.case import Case
@@ -25,9 +25,9 @@ _LEFT_ON = re.compile(r"\b(?:discharge date|date of discharge|discharged(?: home
 """Words right behind which the day of the discharge itself stands."""
 _STAY = re.compile(
     r"\b(?:inpatient|hospital(?:ized|ization)?|admitted|admission|stay)\b[^.;]{0,60}?"
-    r"\d{1,2}/\d{1,2}(?:/\d{2,4})? ?(?:-|to|through|thru|until) ?(\d{1,2}/\d{1,2})"
+    r"\d{1,2}/\d{1,2}(?:/\d{2,4})? ?(?:-|to|through|thru|until) ?(\d{1,2})/(\d{1,2})"
 )
-"""A stay from one day to another: "hospital 02/05 - 02/10"."""
+"""A stay and its last day: "hospital 02/05 - 02/10"."""
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
 _REACH = 60
 """Characters between a word and the day it goes with."""
@@ -57,13 +57,8 @@ def transitional_care(case: Case, level_of: Callable[[], int]) -> Billed | None:
 
 def _discharged(case: Case, low: str) -> date | None:
     """The day of the discharge: as the note tells it, else the last day in hospital on record."""
-    named = _days_near(low, _LEFT_ON, case.on)
+    named = _days_near(low, _LEFT_ON, case.on) or _days(_STAY.finditer(low), case.on)
     if named and (case.on - named[0]).days <= _DAYS[1]:
-        return named[0]
-    stayed = _STAY.search(low)
-    if stayed is not None:
-        named = _days_near(f"home {stayed.group(1)}", _LEFT, case.on)
-    if named and 0 <= (case.on - named[0]).days <= _DAYS[1]:
         return named[0]
     told = [day for day in _days_near(low, _LEFT, case.on) if day <= case.on]
     stays = [item.date for item in case.encounter.history if item.kind == "hospital" and item.date <= case.on]
@@ -86,11 +81,18 @@ def _days_near(low: str, words: re.Pattern[str], on: date) -> list[date]:
     for match in words.finditer(low):
         sentence_end = low.find(". ", match.end(), match.end() + _REACH)
         end = sentence_end if sentence_end >= 0 else match.end() + _REACH
-        for told in _DAY.finditer(low, max(0, match.start() - _BEFORE), end):
-            month, day = int(told.group(1)), int(told.group(2))
-            try:
-                when = date(on.year, month, day)
-            except ValueError:
-                continue
-            found.append(when if when <= on else when.replace(year=on.year - 1))
+        found += _days(_DAY.finditer(low, max(0, match.start() - _BEFORE), end), on)
+    return found
+
+
+def _days(told: Iterable[re.Match[str]], on: date) -> list[date]:
+    """The days up to `on` that months and days in groups 1 and 2 tell."""
+    found: list[date] = []
+    for match in told:
+        month, day = int(match.group(1)), int(match.group(2))
+        try:
+            when = date(on.year, month, day)
+            found.append(when if when <= on else date(on.year - 1, month, day))
+        except ValueError:  # no such day in that year
+            continue
     return found

@@ -1,14 +1,10 @@
 """Therapy and chiropractic adjustments: what the line must say of the plan of care, and of its aim."""
 
 from claimsim.model.money import Money, total
+from claimsim.model.physical_medicine import ALWAYS_THERAPY, PLANS, SPINAL_ADJUSTMENTS
 from claimsim.payer.context import LineContext
 from claimsim.payer.edits.notices import told_before
 from claimsim.rules import Answer, Rule
-
-PLANS = frozenset({"GN", "GO", "GP"})
-ALWAYS_THERAPY = "5"
-"""Multiple procedure indicator of the fee file: always therapy."""
-SPINAL_ADJUSTMENTS = frozenset({"98940", "98941", "98942"})
 
 
 def _plan_missing(at: LineContext) -> str | None:
