@@ -149,13 +149,12 @@ EDITS: tuple[ScrubEdit, ...] = (
             title="A vaccine without its administration",
             meaning="A vaccination is two services: the product and giving it. Money is left lying when one is "
             "forgotten.",
-            authority="CMS Claims Processing Manual (Pub. 100-04), chapter 18, section 10 (product and "
-            "administration are separate codes)",
+            authority="izsummitpartners.org, top questions on coding and billing for vaccines (an administration code "
+            "is reported whatever the way of giving); gskpro.com, coding for vaccine services (both codes for each)",
             answer=WARN,
             action="Look in the record who gave it and how, and add the administration.",
             stage="scrub",
             check=_no_administration,
-            verified=False,
         ),
         fix="coder",
         categories=("vaccine",),
@@ -166,13 +165,12 @@ EDITS: tuple[ScrubEdit, ...] = (
             title="The giving of a vaccine without the vaccine",
             meaning="Right where the vaccine came free of charge, and then most payers still want its code. Else the "
             "product was forgotten.",
-            authority="CMS Claims Processing Manual (Pub. 100-04), chapter 18, section 10 (product and "
-            "administration are separate codes)",
+            authority="AAPC Primary Care Coding Alert, a simple rule avoids a VFC coding pitfall (the vaccine is coded "
+            "even when it was free; some states differ)",
             answer=WARN,
             action="Add the vaccine that the record names; ask this payer how it wants a free one.",
             stage="scrub",
             check=_no_vaccine,
-            verified=False,
         ),
         fix="coder",
         categories=("vaccine_administration",),

@@ -7,6 +7,10 @@ from claimsim.payer.edits.eligibility import plain_id
 from claimsim.rules import Answer, Rule
 
 _SOURCE = "X12 277CA 005010X214; category and status chosen by their published meanings"
+_CARESOURCE = (
+    "Another answer, at CareSource (claim rejection notifications): A7:33, since number, sex, birth date and the first "
+    "four letters of the name are tried together"
+)
 _LOOPS = (
     "the entity is NM101 of the 837's loop that the fault stands in: IL in 2010BA, QC in 2010CA (NGS CEDI answers "
     "2010BA.NM109 with IL)"
@@ -99,7 +103,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         title="Number and name do not belong together",
         meaning="The number is another person's, or the subscriber's name is not as the payer has it (a married name, "
         "a nickname).",
-        authority=f"status 30 at CareSource (claim rejection notifications, there with A7); {_LOOPS}; {_SOURCE}",
+        authority=f"{_LOOPS}; {_SOURCE}. {_CARESOURCE}; its 30 is for a wrong sex or address",
         answer=Answer("reject", category="A8", status="30", entity="IL"),
         action="Write the name exactly as the card has it and send the claim as an original.",
         stage="front_end",
@@ -123,7 +127,7 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="birth-date-mismatch",
         title="Number and birth date do not belong together",
         meaning="The patient's birth date is not the one on the payer's file for this member.",
-        authority=f"{_LOOPS}; {_SOURCE}",
+        authority=f"{_LOOPS}; {_SOURCE}. {_CARESOURCE}",
         answer=Answer("reject", category="A8", status="158", entity="QC"),
         action="Verify the birth date with the patient and send the claim as an original.",
         stage="front_end",

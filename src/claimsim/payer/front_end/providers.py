@@ -5,6 +5,10 @@ from claimsim.payer.context import FrontEndContext
 from claimsim.rules import Answer, Rule
 
 _SOURCE = "X12 277CA 005010X214; category and status chosen by their published meanings"
+_ANY_NPI = (
+    "45 CFR 162.406; Stedi, claim edit for an invalid NPI (A7:562 with the entity code of the provider, for every NPI "
+    "of a claim; its example is 85)"
+)
 
 
 def _not_enrolled(at: FrontEndContext) -> str | None:
@@ -84,23 +88,21 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="ordering-npi-invalid",
         title="The ordering provider's NPI fails its check digit",
         meaning="Ten digits of which the last is computed from the others; a typing error shows.",
-        authority=f"45 CFR 162.406; {_SOURCE}",
+        authority=f"{_ANY_NPI}; DK is NM101 of loop 2420E",
         answer=Answer("reject", category="A7", status="562", entity="DK"),
         action="Look the number up and send the claim as an original.",
         stage="front_end",
         check=_bad_ordering_npi,
-        verified=False,
     ),
     Rule(
         id="referring-npi-invalid",
         title="The referring provider's NPI fails its check digit",
         meaning="Ten digits of which the last is computed from the others; a typing error shows.",
-        authority=f"45 CFR 162.406; {_SOURCE}",
+        authority=f"{_ANY_NPI}; DN is NM101 of loop 2310A",
         answer=Answer("reject", category="A7", status="562", entity="DN"),
         action="Look the number up and send the claim as an original.",
         stage="front_end",
         check=_bad_referring_npi,
-        verified=False,
     ),
     Rule(
         id="accident-date-missing",
