@@ -130,7 +130,8 @@ RULES: tuple[Rule[FrontEndContext], ...] = (
         id="earlier-payer-missing",
         title="A secondary claim without the first payer's answer",
         meaning="A claim that says another payer is first carries that payer's payment and adjustments.",
-        authority=f"X12 837P 005010X222A1, loops 2320 and 2430; {_SOURCE}",
+        authority=f"X12 837P 005010X222A1, loops 2320 and 2430; {_SOURCE}. UnitedHealthcare's Smart Edits page has "
+        "A7:85 for a claim rejected over coordination of benefits, without saying for which fault",
         answer=Answer("reject", category="A6", status="286"),
         action="Add the first payer's remittance data and send the claim as an original.",
         stage="front_end",
