@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
+from claimsim.payer.categories import line_context
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.own_rules.catalogue import ALL_OPERATORS, FIELDS, OPERATORS
 from claimsim.payer.own_rules.compiling import check_of, holds, spoken
@@ -49,9 +50,7 @@ def context(desk: Desk, line: int = 1, **changes: Any) -> LineContext:
     payer = desk.payer("northwind-ppo")
     at = ClaimContext(claim, payer, desk.state("northwind-ppo", FILE), desk.tables, desk.received_on)
     found = claim.lines[line - 1]
-    row = desk.tables.procedure(found.code, found.date_of_service)
-    assert row is not None
-    return LineContext(at, found, row.category, claim.pointed(found))
+    return line_context(at, found)
 
 
 def f(name: str, **operators: Any) -> dict[str, Any]:

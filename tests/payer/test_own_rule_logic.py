@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from claimsim.payer.categories import line_context
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.own_rules.compiling import holds
 from claimsim.payer.own_rules.conditions import Condition
@@ -67,7 +68,7 @@ def line(desk: Desk, drawn: Any) -> LineContext:
     )  # fmt: skip
     state = desk.state("northwind-ppo")
     at = ClaimContext(claim, desk.payer("northwind-ppo"), state, desk.tables, desk.received_on)
-    return LineContext(at, found, "", tuple(diagnoses))
+    return replace(line_context(at, found), category="", diagnoses=tuple(diagnoses))
 
 
 @given(one=CONDITIONS, other=CONDITIONS, drawn=st.lists(LINES, min_size=1, max_size=8))

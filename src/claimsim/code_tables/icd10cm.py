@@ -10,7 +10,7 @@ import sqlite3
 import weakref
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -86,9 +86,9 @@ class Icd10cm:
         key = _key(code)
         node = self._node(key)
         row = node.row if node else None
-        changes = self._changes.rows(_dotted(key)) if on else ()
-        if on is None or not changes:
+        if on is None or key not in self._changed:
             return row
+        changes = self._changes.rows(_dotted(key))
         change = first_in_effect(changes, on)
         if change is None:
             return row if row and not row.billable else None
@@ -97,6 +97,12 @@ class Icd10cm:
             above = parent.row.code if parent else None
             return Icd10cmCode(change.code, "subcategory", True, above, change.description)
         return row._replace(billable=True, description=change.description or row.description)
+
+    @cached_property
+    def _changed(self) -> frozenset[str]:
+        """The keys of codes that start or end inside the teaching years."""
+        keys = self._changes.keys()
+        return frozenset(_key(code) for (code,) in keys)
 
     def exists(self, code: str, on: date | None = None) -> bool:
         """Whether the list has the code (or heading) on a day."""

@@ -257,7 +257,8 @@ class CodeTables:
 
     def add_on_primaries(self, code: str, on: date) -> tuple[str, ...]:
         """The primaries one of which an add-on needs (CONTRACTOR: the contractor decides); empty if it is none."""
-        return tuple(row.primary for row in self._add_on_codes.rows(code) if in_effect(row, on))
+        found = self._add_on_codes.rows(code)
+        return tuple([row.primary for row in found if in_effect(row, on)]) if found else ()
 
     def is_add_on(self, code: str, on: date) -> bool:
         """Whether a code is an add-on."""

@@ -41,6 +41,16 @@ class Used(Struct, frozen=True):
         others = tuple(item for item in self.dollars if item[0] != category)
         return replace(self, dollars=tuple(sorted((*others, (category, self.paid_in(category) + amount)))))
 
+    def added(self, other: "Used") -> "Used":
+        """The sum of two amounts of use of the same year and tier."""
+        if other.dollars:
+            return self.minus(other.negated())
+        return Used(
+            self.year, self.deductible + other.deductible, self.out_of_pocket + other.out_of_pocket, self.tier,
+            self.family_deductible + other.family_deductible, self.family_out_of_pocket + other.family_out_of_pocket,
+            self.dollars,
+        )  # fmt: skip
+
     def minus(self, other: "Used") -> "Used":
         """The difference between two states of the same year and tier."""
         names = dict.fromkeys(name for name, _ in (*self.dollars, *other.dollars))

@@ -2,8 +2,8 @@
 
 from claimsim.model.claim import ClaimLine
 from claimsim.payer.accumulators import IN_NETWORK, OUT_OF_NETWORK
-from claimsim.payer.context import ClaimContext, Payer
-from claimsim.payer.file import Benefit, BenefitCategory, PayerFile, PlanTier
+from claimsim.payer.context import ClaimContext, LineContext, Payer, PlanTerms
+from claimsim.payer.file import BenefitCategory, PayerFile
 from claimsim.payer.matching import glob_covers
 
 
@@ -38,11 +38,6 @@ def _by_modifier(file: PayerFile, code: str, modifiers: tuple[str, ...]) -> Bene
     return None
 
 
-def category_for(at: ClaimContext, line: ClaimLine, category: str) -> BenefitCategory:
-    """The benefit category of a line, remembered by the payer; `category` is that of its procedure code."""
-    return category_of_service(at.payer, line.code, line.modifiers, category, at.claim.rendering_provider.taxonomy)
-
-
 def category_of_service(
     payer: Payer, code: str, modifiers: tuple[str, ...], category: str, taxonomy: str
 ) -> BenefitCategory:
@@ -55,20 +50,26 @@ def category_of_service(
     return name
 
 
-def benefit_for(at: ClaimContext, line: ClaimLine, category: str) -> tuple[BenefitCategory, Benefit]:
-    """The benefit category of a line and what the plan in force on its day says of it, at the tier of the practice."""
-    name = category_for(at, line, category)
-    return name, at.payer.benefit(plan_tier(at, line, name)[1], name).on(line.date_of_service)
+def line_context(at: ClaimContext, line: ClaimLine, denied: frozenset[int] = frozenset()) -> LineContext:
+    """A line as the rules see it, `denied` being the numbers of the claim's lines that were denied before it."""
+    row = at.tables.procedure(line.code, line.date_of_service)
+    category = row.category if row is not None else ""
+    return LineContext(at, line, category, at.claim.pointed(line), plan_terms(at, line, category), denied)
 
 
-def plan_tier(at: ClaimContext, line: ClaimLine, category: BenefitCategory) -> tuple[str, PlanTier]:
-    """The tier of the network at which a line is paid, and the plan's amounts there in the year of service."""
-    span = at.state.span_on(line.date_of_service)
+def plan_terms(at: ClaimContext, line: ClaimLine, category: str) -> PlanTerms:
+    """What the plan in force on a line's day says of it, at the tier of the practice; `category` is that of its
+    procedure code."""
+    day = line.date_of_service
+    name = category_of_service(at.payer, line.code, line.modifiers, category, at.claim.rendering_provider.taxonomy)
+    span = at.state.span_on(day)
     plan = span.plan if span else at.claim.plan
     tier = IN_NETWORK
     if at.participation == "out_of_network" and at.payer.plan(plan).out_of_network is not None:
-        tier = IN_NETWORK if is_protected(at, line, category) else OUT_OF_NETWORK
-    return tier, at.payer.tier(plan, tier, line.date_of_service.year)
+        tier = IN_NETWORK if is_protected(at, line, name) else OUT_OF_NETWORK
+    amounts = at.payer.tier(plan, tier, day.year)
+    benefit = at.payer.benefit(amounts, name)
+    return PlanTerms(name, tier, amounts, benefit.on(day) if benefit.periods else benefit)
 
 
 def is_protected(at: ClaimContext, line: ClaimLine, category: BenefitCategory) -> bool:

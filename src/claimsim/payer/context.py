@@ -50,6 +50,16 @@ class ClaimContext(Struct, frozen=True):
         return self.state.participation or self.payer.file.participation
 
 
+class PlanTerms(Struct, frozen=True):
+    """What the member's plan says of a line: the benefit category, the tier of the network with the plan's amounts
+    there, and the benefit in force on the day."""
+
+    category: BenefitCategory
+    tier: str
+    plan: PlanTier
+    benefit: Benefit
+
+
 class LineContext(Struct, frozen=True):
     """A line inside. `category` is that of its procedure code; `denied` the numbers of the lines denied so far."""
 
@@ -57,6 +67,7 @@ class LineContext(Struct, frozen=True):
     line: ClaimLine
     category: str
     diagnoses: tuple[str, ...]
+    terms: PlanTerms
     denied: frozenset[int] = frozenset()
 
 

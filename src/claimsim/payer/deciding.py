@@ -12,14 +12,15 @@ from claimsim.model.claim import ClaimLine
 from claimsim.model.money import ZERO, Money, total
 from claimsim.model.remittance import PRIOR_PAYER, Adjustment, RemittanceClaim, RemittanceLine
 from claimsim.payer.accumulators import Used
+from claimsim.payer.categories import line_context
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.edits.coordination import OWN_COVERAGE, pays_medicares_cost_share
 from claimsim.payer.forwarding import crossover
 from claimsim.payer.members import UNASSIGNED
 from claimsim.payer.pricing.coordination import prior_line
 from claimsim.payer.pricing.own_rules import OwnPricing, ask_pricing
-from claimsim.payer.pricing.rules import MONEY_RULES
-from claimsim.payer.pricing.settlement import SettledLine, settle
+from claimsim.payer.pricing.rules import money_rules_for
+from claimsim.payer.pricing.settlement import PayableLine, SettledLine, settle
 from claimsim.payer.pricing.waterfall import LinePricing
 from claimsim.rules import Answer, TraceEntry
 
@@ -51,7 +52,7 @@ def decide(at: ClaimContext, control_number: str) -> Decision:
     of_claim = _ask_claim(at, trace)
     if of_claim is not None:
         denials = {line.number: of_claim for line in claim.lines}
-        payable: list[tuple[ClaimLine, str]] = []
+        payable: list[PayableLine] = []
         own: dict[int, OwnPricing] = {}
     else:
         denials, payable, own = _ask_lines(at, trace)
@@ -92,19 +93,17 @@ def _ask_claim(at: ClaimContext, trace: list[TraceEntry]) -> Denial | None:
 
 def _ask_lines(
     at: ClaimContext, trace: list[TraceEntry]
-) -> tuple[dict[int, Denial], list[tuple[ClaimLine, str]], dict[int, OwnPricing]]:
-    """The denied lines by number; the payable ones in claim order with the categories of their codes; and what rules
-    of an instructor's own say of the price of these."""
+) -> tuple[dict[int, Denial], list[PayableLine], dict[int, OwnPricing]]:
+    """The denied lines by number; the payable ones in claim order with what the plan says of them; and what rules of
+    an instructor's own say of the price of these."""
     denials: dict[int, Denial] = {}
     own: dict[int, OwnPricing] = {}
-    payable: list[tuple[ClaimLine, str]] = []
+    payable: list[PayableLine] = []
     for line in _add_ons_last(at):
-        row = at.tables.procedure(line.code, line.date_of_service)
-        category = row.category if row is not None else ""
-        context = LineContext(at, line, category, at.claim.pointed(line), frozenset(denials))
+        context = line_context(at, line, frozenset(denials))
         denial = _ask_line(context, trace)
         if denial is None:
-            payable.append((line, category))
+            payable.append((line, context.terms))
             if at.payer.pricing_rules and (pricing := ask_pricing(context, trace)) is not None:
                 own[line.number] = pricing
         else:
@@ -123,11 +122,12 @@ def _ask_line(at: LineContext, trace: list[TraceEntry]) -> Denial | None:
     waived = at.of.waived
     if at.of.claim.prior_payers and pays_medicares_cost_share(at):
         waived = waived | OWN_COVERAGE
+    asked = trace.append
     for rule_id, check, _, answer in at.of.payer.rules_for(at.line.code):
         if waived and rule_id in waived:
             continue
         saw = check(at)
-        trace.append((rule_id, asked_of, saw))
+        asked((rule_id, asked_of, saw))
         if saw is not None:
             return rule_id, answer
     return None
@@ -168,9 +168,9 @@ def _paid_line(settled: SettledLine, trace: list[TraceEntry], own_remarks: tuple
     asked_of = f"line {line.number}"
     adjustments: list[Adjustment] = []
     remarks = own_remarks
-    asked = [(rule.id, asked_of, rule.check(settled)) for rule, _ in MONEY_RULES]
-    trace += asked
-    for (rule, amount_of), (_, _, saw) in zip(MONEY_RULES, asked, strict=True):
+    for rule, amount_of in money_rules_for(settled):
+        saw = rule.check(settled)
+        trace.append((rule.id, asked_of, saw))
         if saw is not None:
             remarks += rule.answer.remarks
             if rule.answer.kind != "remark":

@@ -1,6 +1,7 @@
 """Numbers and dates that a payer gives out: always the same for the same case."""
 
 from datetime import date
+from functools import lru_cache
 
 from claimsim.model.calendar import add_days, business_day_on_or_after, next_business_day
 from claimsim.payer.context import Payer
@@ -10,12 +11,17 @@ from claimsim.payer.members import PayerState
 
 def control_number(file: PayerFile, received_on: date, counter: int) -> str:
     """The payer claim control number: prefix, year and day of the year of receipt, and a running number."""
-    return f"{file.control_number_prefix}{received_on:%y%j}{counter:05d}"
+    return f"{file.control_number_prefix}{_day_of_year(received_on)}{counter:05d}"
 
 
 def trace_number(file: PayerFile, paid_on: date, counter: int) -> str:
     """The number of a payment (TRN02): prefix, date and a running number."""
-    return f"{file.control_number_prefix}{paid_on:%Y%m%d}{counter:04d}"
+    return f"{file.control_number_prefix}{paid_on.isoformat().replace('-', '')}{counter:04d}"
+
+
+@lru_cache(maxsize=1024)
+def _day_of_year(day: date) -> str:
+    return f"{day:%y%j}"
 
 
 def acknowledged_on(payer: Payer, submitted_on: date) -> date:

@@ -1,9 +1,11 @@
 """Code patterns of payer files: a code, or the beginning of codes with a star after it ("M81*")."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
-def glob_covers(patterns: Iterable[str], code: str) -> bool:
+@lru_cache(maxsize=50_000)
+def glob_covers(patterns: tuple[str, ...], code: str) -> bool:
     """Whether a pattern names the code, or with a star at its end the code's beginning."""
     return any(code.startswith(p[:-1]) if p.endswith("*") else p == code for p in patterns)
 

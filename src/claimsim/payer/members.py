@@ -136,7 +136,7 @@ class PayerState(Struct, frozen=True):
         found = {(used.year, used.tier): used for used in self.used}
         for change in changes:
             key = (change.year, change.tier)
-            after = (found.get(key) or Used(change.year, tier=change.tier)).minus(change.negated())
+            after = change if key not in found else found[key].added(change)
             found[key] = after
             if change.tier != IN_NETWORK and after == Used(change.year, tier=change.tier):
                 del found[key]

@@ -14,7 +14,10 @@ from claimsim.rules import Answer, Rule
 
 def need_of(file: PayerFile, code: str) -> AuthorizationNeed | None:
     """The file's entry that wants a code approved."""
-    return next((need for need in file.authorization_required if glob_covers(need.codes, code)), None)
+    for need in file.authorization_required:
+        if glob_covers(need.codes, code):
+            return need
+    return None
 
 
 def _needed(at: LineContext) -> bool:

@@ -99,10 +99,9 @@ def _too_many_units(at: LineContext) -> str | None:
     if limit.indicator == "1":
         units, scope = line.units, "on the line"
     else:
-        units = sum(
-            x.units for x in at.of.claim.lines if (x.code, x.date_of_service) == (line.code, line.date_of_service)
-        )
-        units += sum(s.units for s in services_on_day(at.of, line.date_of_service) if s.code == line.code)
+        day = line.date_of_service
+        units = sum([x.units for x in at.of.claim.lines if x.code == line.code and x.date_of_service == day])
+        units += sum([s.units for s in services_on_day(at.of, day) if s.code == line.code])
         scope = "on the day"
     return (
         f"{units} units {scope}, at most {limit.units} (adjudication indicator {limit.indicator})"

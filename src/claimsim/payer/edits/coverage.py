@@ -1,6 +1,5 @@
 """Whether the service is covered at all: exclusions, benefits, and medical policies with or without a notice (ABN)."""
 
-from claimsim.payer.categories import benefit_for
 from claimsim.payer.context import LineContext
 from claimsim.payer.edits.notices import told_before
 from claimsim.payer.matching import glob_covers
@@ -34,8 +33,7 @@ def _invalid_status(at: LineContext) -> str | None:
 
 
 def _no_benefit(at: LineContext) -> str | None:
-    category, benefit = benefit_for(at.of, at.line, at.category)
-    return None if benefit.covered else f"the plan has no benefit for {category.replace('_', ' ')}"
+    return None if at.terms.benefit.covered else f"the plan has no benefit for {at.terms.category.replace('_', ' ')}"
 
 
 def _policy_denial(at: LineContext) -> str | None:

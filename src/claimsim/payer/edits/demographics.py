@@ -23,10 +23,8 @@ def _diagnosis_sex(at: LineContext) -> str | None:
     if sex not in ("F", "M"):
         return None
     for limit in at.of.payer.file.diagnosis_sex:
-        if limit.sex != sex:
-            wrong = next((code for code in at.diagnoses if glob_covers(limit.codes, code)), None)
-            if wrong is not None:
-                return f"{wrong} is for sex {limit.sex}, the claim says {sex}"
+        if limit.sex != sex and (wrong := _first_covered(limit.codes, at.diagnoses)):
+            return f"{wrong} is for sex {limit.sex}, the claim says {sex}"
     return None
 
 
@@ -34,12 +32,16 @@ def _diagnosis_age(at: LineContext) -> str | None:
     limits = at.of.payer.file.diagnosis_ages
     age = age_on(at.of.claim.patient.birth_date, at.line.date_of_service) if limits else 0
     for limit in limits:
-        if limit.from_age <= age <= limit.to_age:
-            continue
-        wrong = next((code for code in at.diagnoses if glob_covers(limit.codes, code)), None)
-        if wrong is not None:
+        if not limit.from_age <= age <= limit.to_age and (wrong := _first_covered(limit.codes, at.diagnoses)):
             return f"{wrong} is for ages {limit.from_age} to {limit.to_age}; the patient was {age}"
     return None
+
+
+def _first_covered(patterns: tuple[str, ...], codes: tuple[str, ...]) -> str:
+    for code in codes:
+        if glob_covers(patterns, code):
+            return code
+    return ""
 
 
 _SEX_ACTION = (

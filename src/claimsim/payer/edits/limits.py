@@ -1,13 +1,13 @@
 """Limits of a benefit that are counted in visits."""
 
-from claimsim.payer.categories import benefit_for, category_of_service
+from claimsim.payer.categories import category_of_service
 from claimsim.payer.context import LineContext
 from claimsim.payer.history import services_on_file
 from claimsim.rules import Answer, Rule
 
 
 def _visit_limit(at: LineContext) -> str | None:
-    category, benefit = benefit_for(at.of, at.line, at.category)
+    category, benefit = at.terms.category, at.terms.benefit
     if benefit.visit_limit is None:
         return None
     day = at.line.date_of_service

@@ -23,9 +23,9 @@ def _needed(at: LineContext) -> str | None:
     for need in at.of.payer.file.records_needed:
         if glob_covers(need.codes, line.code):
             return f"{line.code} is looked at with {need.records}, and nothing came with the claim (PWK)"
-        marked = next((m for m in line.modifiers if m in need.modifiers), None)
-        if marked is not None:
-            return f"modifier {marked} is looked at with {need.records}, and nothing came with the claim (PWK)"
+        for marked in line.modifiers:
+            if marked in need.modifiers:
+                return f"modifier {marked} is looked at with {need.records}, and nothing came with the claim (PWK)"
     return None
 
 

@@ -1,6 +1,6 @@
 """Plans with a gatekeeper: referrals, the member's own primary care physician, and the network."""
 
-from claimsim.payer.categories import category_for, is_protected
+from claimsim.payer.categories import is_protected
 from claimsim.payer.context import LineContext
 from claimsim.payer.history import services_on_file
 from claimsim.payer.matching import glob_covers
@@ -67,7 +67,7 @@ def _out_of_network(at: LineContext) -> str | None:
     of = at.of
     if of.payer.file.out_of_network_covered or of.participation != "out_of_network":
         return None
-    if is_protected(of, at.line, category_for(of, at.line, at.category)):
+    if is_protected(of, at.line, at.terms.category):
         return None
     return f"provider {of.claim.rendering_provider.npi} is outside the network, and the plan covers no care there"
 

@@ -4,6 +4,7 @@ from claimsim.payer.context import LineContext
 from claimsim.rules import Answer, Rule
 
 _ASSISTANTS = frozenset({"80", "81", "82", "AS"})
+_FURTHER = frozenset({"62", "66"})
 _SOURCE = (
     "CMS physician fee schedule indicators as in Noridian, Assistant-at-Surgery and Co-Surgery, and Palmetto GBA, CPT "
     "modifier 62; group CO and reason 54 by Medicare Claims Processing Manual chapter 12 as quoted at "
@@ -12,18 +13,18 @@ _SOURCE = (
 
 
 def _assistant(at: LineContext) -> str | None:
-    modifier = next((m for m in at.line.modifiers if m in _ASSISTANTS), None)
-    if modifier is None:
+    if _ASSISTANTS.isdisjoint(at.line.modifiers):
         return None
+    modifier = next(m for m in at.line.modifiers if m in _ASSISTANTS)
     row = at.of.tables.physician_fee(at.line.code, "", at.line.date_of_service)
     indicator = row.assistant if row is not None else "2"
     return _refused(at, modifier, "assistant", indicator, with_record="0", never=("1", "9"))
 
 
 def _further_surgeon(at: LineContext) -> str | None:
-    modifier = next((m for m in at.line.modifiers if m in ("62", "66")), None)
-    if modifier is None:
+    if _FURTHER.isdisjoint(at.line.modifiers):
         return None
+    modifier = next(m for m in at.line.modifiers if m in _FURTHER)
     row = at.of.tables.physician_fee(at.line.code, "", at.line.date_of_service)
     if row is None:
         return None

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from claimsim.payer.categories import line_context
 from claimsim.payer.context import ClaimContext, FrontEndContext, LineContext, LineRule, Payer, PricingRule
 from claimsim.payer.own_rules.catalogue import FIELDS
 from claimsim.payer.own_rules.compiling import check_of
@@ -109,9 +110,7 @@ def _of_any_line(
     def check_claim(at: FrontEndContext) -> str | None:
         inside = ClaimContext(at.claim, at.payer, at.state, at.tables, at.received_on)
         for line in at.claim.lines:
-            row = at.tables.procedure(line.code, line.date_of_service)
-            category = row.category if row is not None else ""
-            saw = check(LineContext(inside, line, category, at.claim.pointed(line)))
+            saw = check(line_context(inside, line))
             if saw is not None:
                 return f"line {line.number} ({line.code}): {saw}" if of_line else saw
             if not of_line:

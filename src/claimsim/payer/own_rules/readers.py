@@ -6,7 +6,6 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from claimsim.model.calendar import age_on
-from claimsim.payer.categories import category_for
 from claimsim.payer.context import LineContext
 from claimsim.payer.edits.eligibility import plain_id
 from claimsim.payer.members import CoverageSpan, FiledClaim
@@ -50,7 +49,7 @@ VALUES: Mapping[str, Callable[[LineContext], str]] = MappingProxyType(
         "line.first_diagnosis": lambda at: at.diagnoses[0] if at.diagnoses else "",
         "line.place_of_service": lambda at: at.line.place_of_service,
         "line.category": lambda at: at.category,
-        "line.benefit": lambda at: category_for(at.of, at.line, at.category),
+        "line.benefit": lambda at: at.terms.category,
         "line.ndc": lambda at: at.line.ndc.replace("-", ""),
         "claim.first_diagnosis": lambda at: at.of.claim.diagnoses[0] if at.of.claim.diagnoses else "",
         "claim.frequency": lambda at: at.of.claim.frequency,

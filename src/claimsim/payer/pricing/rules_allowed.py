@@ -159,14 +159,17 @@ PRIOR_PAYER: Rule[SettledLine] = Rule(
     check=_prior_payer,
 )
 
-RULES: tuple[MoneyRule, ...] = (
+DISCOUNTS: tuple[MoneyRule, ...] = (
     (CONTRACT_DISCOUNT, lambda at: at.discount),
     (BALANCE_BILL, lambda at: at.discount - at.above_limit),
     (LIMITING_CHARGE, lambda at: at.above_limit),
     (NEGOTIATED, lambda at: at.discount),
     (ALLOWED_ABOVE_CHARGE, lambda at: at.discount),
+)
+REDUCTIONS: tuple[MoneyRule, ...] = (
     (MULTIPLE_PROCEDURES, lambda at: at.reduction),
     (THERAPY_REDUCED, lambda at: at.reduction),
     (TESTS_REDUCED, lambda at: at.reduction),
-    (PRIOR_PAYER, lambda at: at.prior),
 )
+EARLIER_PAYERS: tuple[MoneyRule, ...] = ((PRIOR_PAYER, lambda at: at.prior),)
+RULES: tuple[MoneyRule, ...] = (*DISCOUNTS, *REDUCTIONS, *EARLIER_PAYERS)

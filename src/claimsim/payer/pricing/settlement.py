@@ -13,9 +13,8 @@ from claimsim.fees import LIMITING_PERCENT
 from claimsim.model.claim import ClaimLine
 from claimsim.model.money import HUNDRED, ZERO, Money, cents, percent, total
 from claimsim.payer.accumulators import OUT_OF_NETWORK, Used
-from claimsim.payer.categories import category_for, plan_tier
-from claimsim.payer.context import ClaimContext
-from claimsim.payer.file import Benefit, BenefitCategory
+from claimsim.payer.context import ClaimContext, PlanTerms
+from claimsim.payer.file import Benefit
 from claimsim.payer.members import UNASSIGNED
 from claimsim.payer.pricing.benefits import cost_share
 from claimsim.payer.pricing.contract import Allowance, agreed, allowances
@@ -88,20 +87,21 @@ class SettledLine(Struct, frozen=True):
         return _REDUCTION_RULES[self.allowance.reduction]
 
 
+PayableLine = tuple[ClaimLine, PlanTerms]
+
 MoneyRule = tuple[Rule[SettledLine], Callable[[SettledLine], Money]]
 """A rule that is asked of a settled line, and the amount of its adjustment."""
 
 
 def settle(
-    at: ClaimContext, lines: Sequence[tuple[ClaimLine, str]], own: Mapping[int, OwnPricing] = NOTHING_OF_ITS_OWN
+    at: ClaimContext, lines: Sequence[PayableLine], own: Mapping[int, OwnPricing] = NOTHING_OF_ITS_OWN
 ) -> tuple[dict[int, SettledLine], tuple[Used, ...]]:
     """Each payable line settled, by its number, and what the claim used of each year's benefits.
 
-    `lines` are the payable ones with the categories of their procedure codes; `own` is what an instructor's rules said
-    of them, by number.
+    `lines` are the payable ones with what the plan says of them; `own` is what an instructor's rules said of them, by
+    number.
     """
-    categories = {line.number: category_for(at, line, procedure) for line, procedure in lines}
-    allowed, protections = _allowed(at, [line for line, _ in lines], categories)
+    allowed, protections = _allowed(at, lines)
     taken: dict[int, tuple[Taken, ...]] = {}
     for line, _ in lines if own else ():
         if line.number in own:
@@ -110,17 +110,13 @@ def settle(
     copays: dict[tuple[date, str], Money] = {}
     settled: dict[int, SettledLine] = {}
     family = at.state.family
-    for line, _ in lines:
-        number, category = line.number, categories[line.number]
-        tier, plan = plan_tier(at, line, category)
-        benefit = at.payer.benefit(plan, category)
-        if benefit.periods:
-            benefit = benefit.on(line.date_of_service)
-        key = (line.date_of_service.year, tier)
+    for line, terms in lines:
+        number, category, benefit = line.number, terms.category, terms.benefit
+        key = (line.date_of_service.year, terms.tier)
         before = used.get(key) or at.state.used_in(*key)
         day = (line.date_of_service, category)
         due = copays.get(day, benefit.copay)
-        shares = cost_share(allowed[number].allowed, benefit, plan, before, due, family=family)
+        shares = cost_share(allowed[number].allowed, benefit, terms.plan, before, due, family=family)
         copays[day] = due - shares[2]
         used[key] = before.plus(shares[0], sum(shares, ZERO))
         settled[number] = _settled(
@@ -132,21 +128,19 @@ def settle(
     return settled, changes
 
 
-def _allowed(
-    at: ClaimContext, lines: list[ClaimLine], categories: dict[int, BenefitCategory]
-) -> tuple[dict[int, Allowance], dict[int, Protection]]:
+def _allowed(at: ClaimContext, lines: Sequence[PayableLine]) -> tuple[dict[int, Allowance], dict[int, Protection]]:
     """What each line is allowed, and the protected ones among them."""
     if at.participation != OUT_OF_NETWORK:
-        return allowances(at, lines), {}
+        return allowances(at, [line for line, _ in lines]), {}
     found: dict[int, Allowance] = {}
     protections: dict[int, Protection] = {}
-    for line in lines:
-        protected = protection(at, line, categories[line.number])
+    for line, terms in lines:
+        protected = protection(at, line, terms.category)
         if protected is not None:
             protections[line.number], found[line.number] = protected
         elif at.state.on_file.negotiated_percent_of_charge is not None:
             found[line.number] = agreed(line, at.state.on_file.negotiated_percent_of_charge)
-    return {**allowances(at, [line for line in lines if line.number not in found]), **found}, protections
+    return {**allowances(at, [line for line, _ in lines if line.number not in found]), **found}, protections
 
 
 def _within_limit(settled: SettledLine, benefit: Benefit, used: Used, category: str) -> tuple[SettledLine, Used]:
