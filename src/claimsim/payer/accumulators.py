@@ -53,12 +53,15 @@ class Used(Struct, frozen=True):
 
     def minus(self, other: "Used") -> "Used":
         """The difference between two states of the same year and tier."""
-        names = dict.fromkeys(name for name, _ in (*self.dollars, *other.dollars))
-        dollars = ((name, self.paid_in(name) - other.paid_in(name)) for name in names)
+        dollars: tuple[tuple[str, Money], ...] = ()
+        if self.dollars or other.dollars:
+            names = dict.fromkeys(name for name, _ in (*self.dollars, *other.dollars))
+            both = ((name, self.paid_in(name) - other.paid_in(name)) for name in names)
+            dollars = tuple(item for item in both if item[1])
         return Used(
             self.year, self.deductible - other.deductible, self.out_of_pocket - other.out_of_pocket, self.tier,
             self.family_deductible - other.family_deductible, self.family_out_of_pocket - other.family_out_of_pocket,
-            tuple(item for item in dollars if item[1]),
+            dollars,
         )  # fmt: skip
 
     def negated(self) -> "Used":

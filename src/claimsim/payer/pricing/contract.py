@@ -57,7 +57,8 @@ def allowances(at: ClaimContext, lines: Sequence[ClaimLine]) -> dict[int, Allowa
     """The allowance of each payable line by its number."""
     contract = at.payer.contract(at.participation)
     prices = {line.number: price_of(at, line) for line in lines}
-    reduced, beside = _reduced(at, lines, prices, contract) if contract.multiple_procedure_reductions else ({}, {})
+    several = contract.multiple_procedure_reductions and any(_rule_of(price) for price in prices.values())
+    reduced, beside = _reduced(at, lines, prices, contract) if several else ({}, {})
     found: dict[int, Allowance] = {}
     for line in lines:
         price = prices[line.number]
@@ -68,7 +69,7 @@ def allowances(at: ClaimContext, lines: Sequence[ClaimLine]) -> dict[int, Allowa
             fee, amount = min(fee, line.charge), min(amount, line.charge)
         kind = _KIND[price.row.multiple_procedure] if amount != fee and price.row is not None else ""
         words = beside.get(line.number, "") if kind else ""
-        how = price.how + _without_base(at, line, lines, prices, contract)
+        how = price.how + (_without_base(at, line, lines, prices, contract) if several else "")
         found[line.number] = Allowance(fee, amount, how, price.steps, kind, words)
     return found
 
@@ -78,7 +79,7 @@ def _without_base(
 ) -> str:
     """Says so where an endoscopy stands beside another of its family and their base has no fee to take off."""
     base = _base_code(prices[line.number])
-    if not base or not contract.multiple_procedure_reductions or not contract.multiple_services.endoscopy_families:
+    if not base or not contract.multiple_services.endoscopy_families:
         return ""
     family = [x for x in lines if x.date_of_service == line.date_of_service and _base_code(prices[x.number]) == base]
     if len(family) == 1 or fee_of_unit(at.payer, at.claim, base, (), line, contract) is not None:
