@@ -3,7 +3,8 @@
     python benchmarks/scenario_tests.py [NUMBER]
 
 Writes copies of the library's scenarios, each with a full set of expectations, into a temporary folder, and tests them
-as a user would. Prints the best of three for one process and for two, and whether the time per scenario stays the same.
+as a user would; a chart that several of them share is read once a process. Prints the best of three for one process and
+for two, and whether the time per scenario stays the same.
 """
 
 import subprocess

@@ -20,6 +20,8 @@ from .script import CodingAudit, LearnedCoverage, Seats, WrongPatient
 NO_SCRIPT = Seats.model_construct()
 SELF_PAY = BillingManual.model_construct(line_of_business="commercial", filing_limit_days=365)
 """What a coder goes by when there is no payer: CPT's own rules."""
+MOST_READINGS = 500
+"""Charts whose reading is kept."""
 
 
 class Inquiries(Struct, frozen=True):
@@ -98,23 +100,44 @@ def coverage_facts(case: Case, coverage: Coverage) -> CoverageFacts:
     )
 
 
+class _Reading(Struct, frozen=True):
+    """What the reference coder made of a chart under a payer's manual."""
+
+    encounter: Encounter
+    practice: Practice
+    manual: BillingManual
+    coding: Coding
+    answered: tuple[Answered, ...]
+
+    def is_of(self, case: Case, manual: BillingManual) -> bool:
+        if self.manual is not manual or self.practice is not case.practice:
+            return False
+        return self.encounter is case.encounter or self.encounter == case.encounter
+
+
 class World:
-    """The code tables, and the reference coder's last reading (the flow and the coder's seat both ask for it)."""
+    """The code tables, and the reference coder's readings: the flow and the coder's seat both ask for one, and
+    scenarios that share a chart share its reading."""
 
     def __init__(self, tables: CodeTables) -> None:
         self.tables = tables
-        self._last: tuple[Encounter, BillingManual, Coding] | None = None
-        self._answered: tuple[Answered, ...] = ()
+        self._readings: dict[str, _Reading] = {}
 
     def reading(self, case: Case) -> Coding:
         """The reference coder's reading of the case's chart."""
-        manual = case.manual
-        if self._last is None or self._last[0] is not case.encounter or self._last[1] is not manual:
-            coding, self._answered, _ = code_with_answers(case.encounter, case.practice, manual, self.tables)
-            self._last = (case.encounter, manual, coding)
-        return self._last[2]
+        return self._reading(case).coding
 
     def answered(self, case: Case) -> tuple[Answered, ...]:
         """The coder's queries that the clinician answered, in order; the reading rests on the answers."""
-        self.reading(case)
-        return self._answered
+        return self._reading(case).answered
+
+    def _reading(self, case: Case) -> _Reading:
+        manual, note = case.manual, case.encounter.note
+        kept = self._readings.get(note)
+        if kept is None or not kept.is_of(case, manual):
+            coding, answered, _ = code_with_answers(case.encounter, case.practice, manual, self.tables)
+            kept = _Reading(case.encounter, case.practice, manual, coding, answered)
+            if len(self._readings) >= MOST_READINGS:
+                self._readings.clear()
+            self._readings[note] = kept
+        return kept
