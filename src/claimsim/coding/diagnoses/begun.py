@@ -7,11 +7,14 @@ NOW = frozenset({"plan", "assessment_plan", "assessment"})
 """Roles of statements that tell what is decided at the visit."""
 _BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "prescription"})
 _ADDED = frozenset({"add", "adding", "added"})
+_JUST_BEFORE = 3
 
 
 def begun_today(case: Case, mention: Mention) -> bool:
     """Whether a drug of the plan is a new one: it says so, or nothing before tells of it and nothing is continued."""
     words = case.reading.statements[mention.statement].words
+    if "to" in words[max(0, mention.start - _JUST_BEFORE) : mention.start] and not _ADDED.isdisjoint(words):
+        return False  # "add glipizide to the metformin"
     if not _BEGUN.isdisjoint(words) or (mention.start > 0 and words[mention.start - 1] in _ADDED):
         return True
     if any(other.entry is mention.entry and other.role not in NOW for other in case.reading.drugs):

@@ -68,6 +68,8 @@ class Chosen(Struct):
     """What the story of the day, the examination and the results say of it."""
     beside: list[Mention] = field(default_factory=list)
     """Where the story of the day, the examination and the results name it."""
+    untyped: bool = False
+    """Whether its type is asked for, so that the words of one mention do not choose it."""
 
     @property
     def qualifiers(self) -> frozenset[str]:

@@ -3,13 +3,15 @@
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen
 from claimsim.coding.diagnoses.condition_codes import UNCLEAR
-from claimsim.coding.queries.queries import ask_conflict
+from claimsim.coding.queries.queries import ask_choice, ask_conflict
 from claimsim.coding.reading.sides_told import is_sound
 from claimsim.coding.rules import because
 from claimsim.model.codes import Evidence
 
 _OPPOSITE = {"right": "left", "left": "right"}
 _LETTER = {"right": "r", "left": "l"}
+_TYPES = frozenset({"systolic", "diastolic"})
+"""Types of heart failure that are no one's at once, unless it is called combined."""
 _OPERATED = frozenset({"replacement", "replaced", "arthroplasty", "tka", "tha", "postoperative", "postop", "pod"})
 _CURRENT = frozenset({"complaint", "hpi", "exam", "results", "procedure"})
 _DECISIVE = frozenset({"complaint", "exam", "results", "procedure"})
@@ -19,6 +21,7 @@ def without_contradictions(case: Case, chosen: list[Chosen]) -> list[Chosen]:
     """The diagnoses, those whose side another section contradicts without a side: that is asked about."""
     kept: list[Chosen] = []
     for item in chosen:
+        _without_type(case, item)
         other = _other_side(case, item, chosen)
         if other is None:
             kept.append(item)
@@ -30,6 +33,25 @@ def without_contradictions(case: Case, chosen: list[Chosen]) -> list[Chosen]:
         kept.append(item)
         ask_conflict(case, item.condition.name, evidence)
     return kept
+
+
+def _without_type(case: Case, item: Chosen) -> None:
+    """Take the type off a diagnosis that the assessment calls one and the story or the results the other: "heart
+    failure with preserved EF" above "systolic heart failure". That is asked about.
+    """
+    own = _TYPES & item.qualifiers
+    if len(own) != 1 or len(_TYPES & item.told) != 1 or own <= item.told:
+        return
+    if any(m.section == "addendum" for m in item.mentions):
+        return
+    other = next(m for m in item.beside if not _TYPES.isdisjoint(m.qualifiers))
+    evidence = (*item.evidence[:1], case.evidence(other))
+    item.why.append(because("contradiction", f"{item.condition.name}: the note gives two types of it."))
+    ask_choice(case, item.condition.name, "type", tuple(sorted(_TYPES)), evidence)
+    item.mentions = [m._replace(qualifiers=m.qualifiers - _TYPES) for m in item.mentions]
+    item.told -= _TYPES
+    item.elsewhere -= _TYPES
+    item.untyped = True
 
 
 _LONG_AGO = frozenset({"healed", "ago", "childhood", "previously"})

@@ -245,7 +245,7 @@ def _coded(
     qualifiers = item.qualifiers
     if weeks is not None and not any(name.endswith("trimester") for name in qualifiers):
         qualifiers |= {trimester(weeks[0])}
-    resolved = resolve(case, item.condition, qualifiers, item.side, phase, item.mentions)
+    resolved = resolve(case, item.condition, qualifiers, item.side, phase, () if item.untyped else item.mentions)
     if item.elsewhere and (resolved.asks or item.condition.term == "nicotine dependence"):
         resolved = resolve(case, item.condition, qualifiers | item.elsewhere, item.side, phase)
     elif item.beside and resolved.codes == unspecific(case, item.condition, item.side, phase):

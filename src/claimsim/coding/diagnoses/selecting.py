@@ -1,6 +1,7 @@
 """Which of the conditions a note mentions are diagnoses of this visit, and why each of the others is not."""
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.begun import begun_today
 from claimsim.coding.diagnoses.chosen import Chosen, by_side
 from claimsim.coding.diagnoses.told_sites import site_by_signs
 from claimsim.coding.diagnoses.unassessed import from_elsewhere
@@ -276,17 +277,19 @@ def _treated_terms(case: Case) -> dict[str, Mention]:
         for m in case.reading.mentions
         if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in ASSESSED | {"plan"}
     }
-    regions = {
-        m.entry.region
+    now = [
+        m.entry
         for m in case.reading.mentions
         if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in ASSESSED
-    }
+    ]
+    regions = {entry.region for entry in now}
+    ill = any(not entry.symptom and entry.problem != "status" for entry in now)
     treated: dict[str, Mention] = {}
     for drug in case.reading.drugs:
         entry = drug.entry
         if isinstance(entry, Medication) and drug.role in ASSESSED | {"plan"} and drug.assertion == "affirmed":
-            if not assessed.isdisjoint(entry.indications):
-                continue
+            if not assessed.isdisjoint(entry.indications) or (ill and begun_today(case, drug)):
+                continue  # what is begun is for something that was assessed
             wanted = (case.lexicon.conditions[term].region for term in entry.indications)
             if any(region and region in regions for region in wanted):
                 continue  # "phenazopyridine" is for the bladder infection that is assessed

@@ -15,6 +15,8 @@ _REASONS = ("Z91.12", "Z91.13", "Z91.14")
 _UNTOLD = ("Z91.148", "Z91.14")
 """Other noncompliance with a medication regimen: until September 2023 without a sixth character."""
 _MOST = 3
+_KINDS = frozenset({"diuretic"})
+_DIURETICS = ("T50.0", "T50.1", "T50.2")
 
 
 def add_underdosing(case: Case, coded: list[Coded]) -> list[Coded]:
@@ -22,7 +24,7 @@ def add_underdosing(case: Case, coded: list[Coded]) -> list[Coded]:
     less = {s.statement for s in case.reading.signals if s.kind == "underdosed"}
     if not less or not any(item.condition is not None and item.condition.problem != "status" for item in coded):
         return coded
-    drugs = [m for m in case.reading.drugs if m.statement in less and m.role in _ASSESSED][:_MOST]
+    drugs = [_named(case, m) for m in case.reading.drugs if m.statement in less and m.role in _ASSESSED][:_MOST]
     stems = {case.lexicon.drug_effects.get(m.entry.name): m for m in drugs if isinstance(m.entry, Medication)}
     result = list(coded)
     for stem, drug in stems.items():
@@ -38,6 +40,16 @@ def add_underdosing(case: Case, coded: list[Coded]) -> list[Coded]:
             why = because("drug-effect", "Why less is taken than was prescribed.")
             result.append(Coded(reason, None, [case.evidence(drugs[0])], [why]))
     return result
+
+
+def _named(case: Case, drug: Mention) -> Mention:
+    """The drug itself where a problem calls it by its kind alone: the "missed diuretic" is the list's furosemide."""
+    kind = isinstance(drug.entry, Medication) and drug.entry.name in _KINDS
+    if not kind:
+        return drug
+    effects = case.lexicon.drug_effects
+    own = (m for m in case.reading.drugs if isinstance(m.entry, Medication) and m.entry.name not in _KINDS)
+    return next((m for m in own if effects.get(m.entry.name, "").startswith(_DIURETICS)), drug)
 
 
 def _behind(case: Case, coded: list[Coded], drug: Mention) -> int:

@@ -12,6 +12,8 @@ from claimsim.coding.words.entries import Condition, Cue, Medication, Site
 from claimsim.coding.words.matching import Hit, find
 from claimsim.coding.words.terms import SIDES, Terms
 
+_ONE_THING = 4
+"""Words from "without" to the end of a thing."""
 _CONJUNCTIONS = frozenset({"or", "nor", "and", "vs", "versus"})
 _LIKEWISE = 5
 """A statement of a few words: "left similarly", "R same"."""
@@ -145,9 +147,21 @@ def _qualify_earlier(statement: Statement, reader: "_Reader", earlier: list[Ment
     """ "2) Hypertension. Not at goal." What a further statement of a problem says belongs to the problem."""
     if earlier and earlier[-1].block == statement.block and statement.role in ("assessment", "assessment_plan"):
         last = earlier[-1]
-        earlier[-1] = last._replace(
-            qualifiers=last.qualifiers | reader.loose_qualifiers, control=reader.loose_control or last.control
-        )
+        earlier[-1] = last._replace(qualifiers=last.qualifiers | reader.loose_qualifiers)
+        if reader.loose_control:  # a disease is at its goal or not, no sign of the examination told after it
+            at = _last_disease(earlier, statement.block)
+            earlier[at] = earlier[at]._replace(control=reader.loose_control)
+
+
+def _last_disease(earlier: list[Mention], block: int) -> int:
+    """The place of a block's last mention of a disease that is there; of its last mention, where it has none."""
+    for at in range(len(earlier) - 1, -1, -1):
+        mention = earlier[at]
+        if mention.block != block:
+            break
+        if isinstance(mention.entry, Condition) and not mention.entry.symptom and mention.assertion == "affirmed":
+            return at
+    return len(earlier) - 1
 
 
 class _Reader(ConditionReader):
@@ -241,6 +255,8 @@ class _Reader(ConditionReader):
                 self.drafts[-1].qualifiers.update(name for name, _, _ in self.pending)
                 self.pending.clear()
             following = self.words[hit.end] if hit.end < len(self.words) else ""
+            if following == "and" and self._one_without(hit):
+                self.scope.negated = False
             if following not in _CONJUNCTIONS:
                 goes_on = self._list_goes_on(hit)
                 self.scope.historical = False
@@ -254,6 +270,14 @@ class _Reader(ConditionReader):
                 self.drafts[-1].assertion = _weaker(self.drafts[-1].assertion)
             else:
                 self.scope.uncertain = True
+
+    def _one_without(self, comma: Hit) -> bool:
+        """ "Coronary disease without angina, and heart failure": the two belong to no list of what is not there."""
+        before = self.words[max(0, comma.start - _ONE_THING) : comma.start]
+        if "without" not in before:
+            return False
+        at = len(before) - 1 - before[::-1].index("without")
+        return "," not in before[at:] and at + 1 < len(before)
 
     def _entry(self, entry: object, hit: Hit) -> None:
         if type(entry) is Condition:

@@ -27,6 +27,8 @@ _LEFT_BY_A_DISEASE = frozenset({"", "medications", "allergies", "family", "socia
 _LEFT_BY_VITALS = frozenset({"medications", "allergies", "family", "social", "history"})
 _COMES_TO = frozenset("=\u2192")
 _DIAGNOSED = re.compile(r"\b(?:preliminary|final|discharge|clinical|principal) diagnos[ie]s (?:of|was|is|were)\b", re.I)
+_LONGEST_NAME = 60
+_DOSES = frozenset({"mg", "mcg"})
 _START = 3
 """Words at the beginning of a sentence that say what it is."""
 _MANY = 2
@@ -96,7 +98,7 @@ def placed(segments: list[Segment], parts: Parts, names: Callable[[str], bool]) 
     begins with the name of a disease.
     """
     numbered = _numbered(_examined(segments, parts), names)
-    return _planned(_concluded(_named(_in_prose(numbered, parts), names), names), parts)
+    return _planned(_concluded(_named(_in_prose(numbered, parts), names, parts), names), parts)
 
 
 def _concluded(segments: list[Segment], names: Callable[[str], bool]) -> list[Segment]:
@@ -117,9 +119,9 @@ def _concluded(segments: list[Segment], names: Callable[[str], bool]) -> list[Se
     ]
 
 
-def _named(segments: list[Segment], names: Callable[[str], bool]) -> list[Segment]:
+def _named(segments: list[Segment], names: Callable[[str], bool], parts: Parts) -> list[Segment]:
     """Where nothing is headed as the assessment, a line below the examination that begins with the name of a disease
-    is the assessment, with what follows it.
+    is the assessment, with what follows it; so is a sentence that has the name, a colon and what is done about it.
     """
     if any(segment.role in ASSESSED and (segment.heads or segment.titled) for segment in segments):
         return segments
@@ -129,7 +131,8 @@ def _named(segments: list[Segment], names: Callable[[str], bool]) -> list[Segmen
         if segment.heads:
             inside = False
         if segment.section in ("exam", "results") or (examined and segment.section in _LEFT_BY_A_DISEASE):
-            if examined and segment.opens and not segment.heads and segment.role not in ASSESSED:
+            line = segment.opens and not segment.heads and segment.role not in ASSESSED
+            if examined and (line or (segment.role == "findings" and _treats(segment.text, parts))):
                 inside = inside or names(segment.text)
             examined = examined or segment.section in ("exam", "results")
         if inside:
@@ -137,6 +140,14 @@ def _named(segments: list[Segment], names: Callable[[str], bool]) -> list[Segmen
             segment = segment._replace(section=place[0], role=place[1])
         result.append(segment)
     return result
+
+
+def _treats(text: str, parts: Parts) -> bool:
+    """ "Anxiety disorder, partial response: escitalopram to 20 mg": what stands behind the colon is a plan."""
+    name, colon, done = text.partition(":")
+    if not colon or len(name) > _LONGEST_NAME:
+        return False
+    return not (parts.action | _DOSES).isdisjoint(tokens.words(tokens.lowered(done)))
 
 
 def _numbered(segments: list[Segment], names: Callable[[str], bool]) -> list[Segment]:

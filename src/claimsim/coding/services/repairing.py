@@ -35,7 +35,7 @@ def bill_repairs(case: Case, services: Services) -> None:
     whole = [repair for repair in repairs if told([repair])]
     if whole:  # a plan ("staples out in 8 days") tells of the same repair
         repairs = [repair for repair in repairs if repair in whole or not _of_later(case, repair)]
-    repairs = [_measured_where_found(case, repair) for repair in repairs]
+    repairs = [_measured_where_found(case, repair) for repair in _once_a_site(repairs)]
     repairs = [repair for repair in repairs if not _goes_on(repair, repairs)]
     if not told(repairs):
         repairs = noted if listed and told(noted) else _completed(case, repairs)
@@ -89,6 +89,23 @@ def _goes_on(repair: Repair, repairs: list[Repair]) -> bool:
     """Whether a repair tells neither length nor site and stands beside one that does: "single-layer closure"."""
     bare = all(wound.cm is None and wound.site is None for wound in repair.wounds)
     return bare and any(repair.block == r.block and repair.kind == r.kind and told([r]) for r in repairs)
+
+
+def _once_a_site(repairs: list[Repair]) -> list[Repair]:
+    """The repairs without those that name the site of one before, and neither has a length: one closure told twice
+    ("scalp laceration repair", then "6 staples to scalp").
+    """
+    kept: list[Repair] = []
+    seen: set[tuple[str, frozenset[str]]] = set()
+    for repair in repairs:
+        sites = frozenset(w.site.region for w in repair.wounds if w.site is not None)
+        bare = bool(sites) and all(w.cm is None and w.site is not None for w in repair.wounds)
+        if bare and (repair.kind, sites) in seen:
+            continue
+        if bare:
+            seen.add((repair.kind, sites))
+        kept.append(repair)
+    return kept
 
 
 def _measured_where_found(case: Case, repair: Repair) -> Repair:

@@ -35,6 +35,7 @@ SETTING = frozenset(
 _ENOUGH = 2
 _HEADING_REACH = 6
 _TITLE = 60
+_SENTENCE = ". "
 _TITLED = frozenset({"results", "exam", "procedure", "plan", "immunizations", ""})
 _HERE = frozenset({"poc", "poct", "office", "ofc", "house", "clinic", "inhouse"})
 _AWAY = frozenset({"outside", "quest", "labcorp", "hospital", "osh", "prior", "previous", "last"})
@@ -77,7 +78,7 @@ def _title_of(line: str, text: str, first: bool) -> str:
     """The heading before a statement on its line: "EKG: sinus rhythm", also behind another sentence."""
     if first:
         title, colon, _ = line.partition(":")
-        return title if colon and len(title) < _TITLE else ""
+        return title if colon and len(title) < _TITLE and _SENTENCE not in title else ""
     before = line[: max(line.find(text), 0)].rstrip()
     title = before[:-1].rpartition(".")[2] if before.endswith(":") else ""
     return title if len(title) < _TITLE else ""

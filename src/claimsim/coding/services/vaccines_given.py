@@ -57,7 +57,9 @@ def _vaccines_of(
         return []
     found: list[Vaccine] = []
     before = -1
-    for name, first, end, clause, status in names_in(words, names, case.lexicon.service_cues):
+    named = list(names_in(words, names, case.lexicon.service_cues))
+    past = any(dated(case, clause) for _, _, _, clause, _ in named)
+    for name, first, end, clause, status in named:
         if first and words[first - 1] in _NEGATIONS:
             continue
         if dated(case, clause):
@@ -66,8 +68,8 @@ def _vaccines_of(
         if section and status in ("", "planned") and not where and not _TALKED.isdisjoint(words):
             continue  # "Vaccines: PCV20 discussed, next visit"
         said = words if len(words) <= _BRIEF else clause
-        if status == "done" and not where and not section and _GIVEN.isdisjoint(said):
-            continue  # "shingles x2 done": some day
+        if status == "done" and not where and (past or not section) and _GIVEN.isdisjoint(said):
+            continue  # "shingles x2 done": some day, as those beside it that have theirs
         given = status in SURE or where or (section and status in ("", "planned"))
         if role == "history" or (role == "symptoms" and status not in ("here", "today") and not where):
             continue

@@ -23,9 +23,11 @@ _MILD = frozenset({"mild", "minor", "trivial", "tiny", "resolving"})
 _TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
 
 
-def beyond_procedures(case: Case, problems: list[Problem], services: Services) -> tuple[list[Problem], list[Reason]]:
+def beyond_procedures(
+    case: Case, problems: list[Problem], services: Services, new: bool
+) -> tuple[list[Problem], list[Reason]]:
     """The problems whose work was more than deciding on a minor procedure done today, and why the others do not
-    count.
+    count. `new`: whether the patient is.
     """
     done = [b for b in services.billed if b.kind == "procedure"]
     major = {region for b in done if case.global_days(b.code) == "090" for region in b.regions}
@@ -44,10 +46,10 @@ def beyond_procedures(case: Case, problems: list[Problem], services: Services) -
             continue
         procedure = next((b for b in minor if _done_for(b, problem, problems)), None)
         procedure = procedure or _foot_care_for(case, problem, done)
-        own = problem.kind in _WEIGHTY or _also_managed(case, problem) or _worked_up(problem, services)
+        own = problem.kind in _WEIGHTY or _also_managed(case, problem) or _worked_up(case, problem, services)
         own = own or (len(problems) == 1 and _prescribed_anew(case, services))
         own = own or (procedure is not None and _other_side(case, procedure, problem))
-        own = own or (procedure is not None and _only_looked(case, procedure))
+        own = own or (procedure is not None and _only_looked(case, procedure, new))
         if procedure is not None and not own:
             text = (
                 f"{problem.term.replace('~', ' of ')}: its work is the decision for {procedure.code}; "
@@ -69,9 +71,13 @@ def _prescribed_anew(case: Case, services: Services) -> bool:
     )
 
 
-def _worked_up(problem: Problem, services: Services) -> bool:
-    """Whether an unexplained problem has a workup of its own beside the procedure: imaging and laboratory tests."""
-    return problem.kind == "undiagnosed" and len(services.tests) >= _A_WORKUP
+def _worked_up(case: Case, problem: Problem, services: Services) -> bool:
+    """Whether an unexplained problem, or an injury in the emergency department, has a workup of its own beside the
+    procedure: imaging and laboratory tests.
+    """
+    visit = case.encounter.visit
+    unsure = problem.kind == "undiagnosed" or (visit is not None and visit.kind == "emergency")
+    return unsure and len(services.tests) >= _A_WORKUP
 
 
 def _other_side(case: Case, procedure: Billed, problem: Problem) -> bool:
@@ -95,9 +101,12 @@ def _foot_care_for(case: Case, problem: Problem, done: list[Billed]) -> Billed |
     return next((b for b in done if b.code in _FOOT_CARE), None)
 
 
-def _only_looked(case: Case, procedure: Billed) -> bool:
-    """Whether a procedure only looked, and the plan treats with a drug what it found: that is the visit's work."""
-    return "diagnostic" in case.service(procedure.code).lower() and bool(_prescriptions(case, PLANNED))
+def _only_looked(case: Case, procedure: Billed, new: bool) -> bool:
+    """Whether a procedure only looked, at a new patient, or the plan treats with a drug what it found: that is the
+    visit's work.
+    """
+    looked = "diagnostic" in case.service(procedure.code).lower()
+    return looked and (new or bool(_prescriptions(case, PLANNED)))
 
 
 def _done_for(procedure: Billed, problem: Problem, problems: list[Problem]) -> bool:

@@ -18,6 +18,8 @@ _OPENING = 160
 _CARE = r"(?:ob|obstetric\w*|maternity|prenatal|pregnancy|delivery)"
 _GLOBAL = re.compile(rf"\bglobal\b.{{0,30}}\b{_CARE}\b|\b{_CARE}\b.{{0,30}}\bglobal\b", re.I)
 _PRENATAL = re.compile(r"\b(?:prenatal|antenatal|antepartum|rob|ob)\b.{0,20}\b(?:visit|flow|note|check|f/u)", re.I)
+_ROUTINE = re.compile(r"\bROB\b")
+"""Routine obstetric visit."""
 _POSTPARTUM = re.compile(r"\bpost-?partum\b", re.I)
 _CARE_ALONE = re.compile(r"\bpost-?partum (?:care|visit) (?:only|alone)\b|\bonly post-?partum care\b", re.I)
 _ELSEWHERE = re.compile(r"\bdeliver(?:y|ed)\b[^.]{0,60}\b(?:elsewhere|another (?:group|state)|were in|was in)\b", re.I)
@@ -34,7 +36,7 @@ def maternity_visit(case: Case, services: Services) -> list[Billed] | None:
     if _POSTPARTUM.search(opening) and (_CARE_ALONE.search(told) or _ELSEWHERE.search(told)):
         why = because("maternity-package", "Only the care after the birth is this practice's.")
         return [Billed(_POSTPARTUM_ONLY, 1, "visit", [source], [why], name="postpartum care")]
-    if _PRENATAL.search(opening) and _GLOBAL.search(told):
+    if (_PRENATAL.search(opening) or _ROUTINE.search(opening)) and _GLOBAL.search(told):
         text = "A routine prenatal visit is part of the global maternity package."
         case.leave_out(source, because("maternity-package", text))
         for line in [line for line in services.billed if line.code in _DIPSTICKS]:

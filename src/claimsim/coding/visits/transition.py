@@ -57,7 +57,7 @@ def transitional_care(case: Case, level_of: Callable[[], int]) -> Billed | None:
 
 def _discharged(case: Case, low: str) -> date | None:
     """The day of the discharge: as the note tells it, else the last day in hospital on record."""
-    named = _days_near(low, _LEFT_ON, case.on) or _days(_STAY.finditer(low), case.on)
+    named = _days_near(low, _LEFT_ON, case.on, before=0) or _days(_STAY.finditer(low), case.on)
     if named and (case.on - named[0]).days <= _DAYS[1]:
         return named[0]
     told = [day for day in _days_near(low, _LEFT, case.on) if day <= case.on]
@@ -75,13 +75,13 @@ def _contacted(low: str, left: date, on: date) -> bool:
     return any(left <= day <= latest for day in _days_near(low, _CONTACT, on))
 
 
-def _days_near(low: str, words: re.Pattern[str], on: date) -> list[date]:
-    """The days (month/day) that stand behind one of the words in its sentence, or right before it."""
+def _days_near(low: str, words: re.Pattern[str], on: date, before: int = _BEFORE) -> list[date]:
+    """The days (month/day) that stand behind one of the words in its sentence, or so many characters before it."""
     found: list[date] = []
     for match in words.finditer(low):
         sentence_end = low.find(". ", match.end(), match.end() + _REACH)
         end = sentence_end if sentence_end >= 0 else match.end() + _REACH
-        found += _days(_DAY.finditer(low, max(0, match.start() - _BEFORE), end), on)
+        found += _days(_DAY.finditer(low, max(0, match.start() - before), end), on)
     return found
 
 

@@ -83,7 +83,7 @@ def code_visit(case: Case, diagnoses: Diagnoses, services: Services) -> Visit:
     """The visit's codes; none for a visit that was only a procedure, therapy or vaccination."""
     visit = case.encounter.visit
     new, why_new = new_patient(case)
-    kept, decided = beyond_procedures(case, diagnoses.problems, services)
+    kept, decided = beyond_procedures(case, diagnoses.problems, services, new)
     if visit is None or visit.kind in ("procedure", "therapy", "vaccination"):
         return Visit([], kept, (), new)
     special = _special(case, diagnoses, services, new)
