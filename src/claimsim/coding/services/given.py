@@ -81,9 +81,15 @@ _EPINEPHRINE = ("epinephrine", "epi", "adrenalin")
 _ANAESTHETIC_REACH = 7
 _ONCE = frozenset({"x1", "once", "stat", "now", "x2", "infusion", "infused", "push", "ivp", "bolus"})
 _SUPPLIES = frozenset({"bottle", "supply", "supplies", "pen", "inhaler"})
+_DEPOT, _DEPOT_STEROID = "depo", "depo-medrol"
+_STEROID_DOSES = frozenset({"10 mg", "20 mg", "40 mg", "60 mg", "80 mg"})
+"""What is given in these doses under the short name is the steroid, not the contraceptive."""
 _MILLION = frozenset({"million", "mil", "mu"})
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
+_BEFORE_AND_AFTER = frozenset({"pre", "post"})
 _REACH = 4
+_ENDS = frozenset({"from", "vial", "vials", "+", "with"})
+_PARTS = _ENDS | {","}
 _STRENGTHS = frozenset({"10", "20", "40", "80"})
 """Milligrams in a millilitre of the depot steroids, as they stand behind their names ("Kenalog-40")."""
 _MILLILITRES = frozenset({"cc", "ml"})
@@ -130,6 +136,8 @@ def _in_statement(
     for name, first, end, clause, status in names_in(words, names, case.lexicon.service_cues):
         if name.startswith(_ANAESTHETICS) or _in_anaesthetic(words, first, end, name):
             continue
+        if words[max(first - 1, 0)] in _BEFORE_AND_AFTER:
+            continue  # "spirometry pre/post albuterol"
         if name in _DEVICES and not _TAKEN_OUT.isdisjoint(clause) and _PUT_IN.isdisjoint(words):
             continue
         route = _route(clause) or _route(words)
@@ -143,6 +151,8 @@ def _in_statement(
             continue  # without a dose only what is plainly said to have been given
         if inside and route in ("IM", "") and _INTO_MUSCLE.isdisjoint(words):
             route = "intra-articular"
+        if name == _DEPOT and dose in _STEROID_DOSES:
+            name = _DEPOT_STEROID
         times = _times(clause)
         sides = frozenset(SIDES[word] for word in clause if word in SIDES)
         if dose and (times > 1 or ({"each", "apiece"}.intersection(clause) and len(_sides_of(case)) > 1)):
@@ -186,19 +196,28 @@ def _by_volume(words: Sequence[str], first: int, end: int) -> str:
 
 
 def _dose_near(words: Sequence[str], first: int, end: int) -> str:
-    """The dose after the name, else the one right before it."""
+    """The dose after the name, else the one right before it, else the one behind the next comma."""
+    return _dose_behind(words, end, _PARTS) or _dose_before(words, first) or _dose_behind(words, end, _ENDS)
+
+
+def _dose_behind(words: Sequence[str], end: int, stops: frozenset[str]) -> str:
     reach = end + _REACH
+    of_vial = False
     for index in range(end, len(words)):
-        if index >= reach:
+        if index >= reach and not of_vial:
             break
         dose = _dose_at(words, index)
         if dose and "vial" in words[index + 1 : index + 4]:
-            reach = len(words)  # the vial's content; what was given of it follows
+            of_vial = True  # the vial's content; what was given of it follows
             continue
         if dose:
             return dose
-        if reach < len(words) and words[index] in (",", "from", "vial", "vials", "+", "with"):
+        if not of_vial and words[index] in stops:
             break
+    return ""
+
+
+def _dose_before(words: Sequence[str], first: int) -> str:
     for index in range(first - 1, max(first - _REACH, -1), -1):
         dose = _dose_at(words, index)
         if dose:

@@ -19,7 +19,7 @@ RESULT = frozenset(
         "reactive", "sinus", "unremarkable", "fracture", "effusion", "infiltrate", "read", "impression", "yeast",
         "hyphae", "cells", "type",
         "fluid", "drusen", "thinning", "arcuate", "defect", "subretinal", "detected", "nitrite",
-        "leukocyte", "le", "nit", "wnl", "acute", "rate",
+        "leukocyte", "le", "nit", "wnl", "acute", "rate", "flat", "peaked",
     }
 )  # fmt: skip
 _NOT_NOW = frozenset({"blocked", "intended", "planned", "past", "dated", "away"})
