@@ -4,7 +4,7 @@ Levels and examples: CPT E/M guidelines 2021 and 2023, table of medical decision
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.problems import Problem
@@ -46,6 +46,10 @@ _ORDERS = frozenset({"increase", "start", "add", "switch", "decrease", "begin", 
 _BEGINS = frozenset({",", "and", ":", ")", "so", "will", "ill", "then", "plan", "today"})
 _AT_HOSPITAL = ("emergency", "inpatient", "observation")
 _PARENTERAL = frozenset({"iv", "ivp", "im", "intravenous", "intravenously", "intramuscular", "intramuscularly", "push"})
+_BY_INJECTION = frozenset({"morphine", "hydromorphone", "fentanyl", "meperidine"})
+"""What an emergency department gives into a vein or muscle where the note names no way."""
+_GIVEN = frozenset({"received", "given", "administered", "gave", "medicated"})
+_BY_MOUTH = frozenset({"po", "oral", "orally", "tablet", "tablets", "tab", "prescription", "patch"})
 _LABORATORY = frozenset({"lab", "labs", "laboratory", "level", "levels", "serum"})
 _LONG_NAME = 8
 _STEMS = (
@@ -104,9 +108,13 @@ def _controlled(case: Case, services: Services) -> str:
         given = mention.assertion == "affirmed" and _decided(case, statement) and statement.role != "plan"
         if given and isinstance(mention.entry, Medication) and mention.entry.controlled:
             around = statement.words[max(0, mention.start - 3) : mention.end + 5]
-            if not _PARENTERAL.isdisjoint(around):
+            if not _PARENTERAL.isdisjoint(around) or (mention.entry.name in _BY_INJECTION and _received(around)):
                 return mention.entry.name
     return ""
+
+
+def _received(around: Sequence[str]) -> bool:
+    return not _GIVEN.isdisjoint(around) and _BY_MOUTH.isdisjoint(around)
 
 
 def _name(mention: Mention) -> str:
