@@ -49,6 +49,8 @@ _CANDIDATES = 5
 _ACUTE_PHASE = frozenset({"exacerbation", "acute", "status asthmaticus", "intractable"})
 _NOT_A_STATEMENT = 3
 _SHORT_WORD = 3
+_JUST_BEHIND = 4
+_NO_CAUSE = frozenset({"undetermined", "unclear", "unexplained", "unknown", "undifferentiated"})
 _CATEGORY = 3
 _TOLD_TOGETHER = frozenset({"E08", "E09", "E10", "E11", "E13"})
 """Categories whose codes take findings in: albumin in the urine is no part of every diabetes."""
@@ -197,12 +199,18 @@ def _without_integral_symptoms(case: Case, chosen: list[Chosen]) -> list[Chosen]
     kept: list[Chosen] = []
     for item in chosen:
         disease = _integral_to(case, item.condition, chosen) if item.condition.symptom else None
-        if disease is None:
+        if disease is None or _unexplained(case, item):
             kept.append(item)
             continue
         text = f"{item.condition.name} is a symptom of {disease.condition.name}, which is confirmed."
         case.leave_out(item.evidence[0], because("symptom-integral", text))
     return kept
+
+
+def _unexplained(case: Case, item: Chosen) -> bool:
+    """ "Chest pain, cause undetermined": no other disease of the list explains it."""
+    said = (case.reading.statements[m.statement].words[m.end : m.end + _JUST_BEHIND] for m in item.mentions)
+    return any(not _NO_CAUSE.isdisjoint(words) for words in said)
 
 
 def _symptoms_for(case: Case, chosen: list[Chosen], uncertain: list[Condition]) -> None:

@@ -26,6 +26,7 @@ __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_n
 
 _HEAD = 8
 _PROBLEM = re.compile(r"\s*#\s?[A-Za-z]")
+_HABITS = re.compile(r"(?:tobacco|smok\w+|nicotine|alcohol|etoh)\b", re.IGNORECASE)
 _PROBLEMS = 2
 _LEFT_BY_A_PROBLEM = frozenset({"", "exam", "results"})
 _COLUMNS = frozenset({"diagnosis", "diagnoses", "problem", "problems"})
@@ -158,6 +159,8 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
                 marked = found
                 continue
             heading = heading_of(text, headings, at_line_start) or bare_heading(text, headings, at_line_start, section)
+            if heading is not None and heading[0] == "social" and role in ASSESSED and _HABITS.match(text):
+                heading = None  # "Tobacco - cigarettes, not ready to quit" among the problems
             if heading is None and opens and section in _LEFT_BY_A_PROBLEM and _is_problem(text, lexicon):
                 heading = ("assessment_plan", "assessment_plan", text)
             if heading is not None and section == "history" and not heading[2] and text.lower() in _COLUMNS:

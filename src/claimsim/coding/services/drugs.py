@@ -43,6 +43,7 @@ _MOST_REPEATS = 4
 _AGAIN = frozenset(
     {"repeat", "repeated", "repeats", "again", "second", "twice", "x2", "x3", "another", "each", "third"}
 )
+_BRAND = re.compile(r"\(([a-z][^()]*)\)")
 _WORD = re.compile(r"[a-z0-9]+")
 _FORMS = frozenset({"and", "inhalation", "solution", "unit", "dose", "injection", "neb", "nebulized", "mg", "with"})
 _SHORT = 4
@@ -312,8 +313,10 @@ def _codes_of(case: Case, name: str) -> tuple[str, ...]:
     """The codes of a drug by its name as it stands, else with its parts in any order and its brand in brackets."""
     names = _names(case)
     plain = " ".join(name.lower().split())
-    if plain in names:
-        return names[plain]
+    brand = _BRAND.search(plain)
+    for name in (plain, brand.group(1).strip() if brand is not None else ""):
+        if name in names:
+            return names[name]
     said = [word for word in _WORD.findall(plain) if not word.isdigit()]
     for known, codes in names.items():
         parts = [word for word in _WORD.findall(known) if word not in _FORMS]

@@ -1,6 +1,7 @@
 """Vaccines: the product, and the administration that age, counselling, route and payer decide."""
 
 import re
+from itertools import pairwise
 
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_choice
@@ -150,7 +151,10 @@ def _ask_product(case: Case, vaccine: Vaccine, evidence: Evidence) -> None:
 
 
 def _administration(case: Case, services: Services, given: list[tuple[Vaccine, Evidence]]) -> None:
-    told = any(_counsels(s.words) for s in case.reading.statements)
+    statements = case.reading.statements
+    told = any(_counsels(s.words) for s in statements) or any(
+        a.line == b.line and _counsels([*a.words, *b.words]) for a, b in pairwise(statements)
+    )
     listed = any(_LISTED_COUNSEL.search(service.description) for service in case.encounter.services)
     counselled = case.age <= _COUNSELLED_AGE and (told or listed)
     if case.encounter.visit is not None and case.encounter.visit.kind == "vaccination":

@@ -15,6 +15,13 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon", "tuesday tues", "wednesday", "thursday thurs", "friday", "saturday", "sunday")
+    )
+    for name in names.split()
+}
 _WORDS_TOO = frozenset({"may", "march", "mar", "oct", "dec"})
 """Months that are other words as well: these count with a number or a word of time beside them."""
 _OF_TIME = frozenset({"in", "last", "this", "since", "early", "late", "mid", "from", "of", "done"})
@@ -23,7 +30,7 @@ _YEAR = 4  # digits
 
 def dated(case: Case, words: Sequence[str]) -> bool:
     """Whether another day than the visit's is named ("8/9", "in June"): what is told of it is of that day."""
-    if _another_month(case, words):
+    if _another_month(case, words) or _another_weekday(case, words):
         return True
     for index in range(1, len(words) - 1):
         if words[index] == "/" and words[index - 1].isdigit() and words[index + 1].isdigit():
@@ -31,6 +38,12 @@ def dated(case: Case, words: Sequence[str]) -> bool:
             if 1 <= month <= 12 and 1 <= day <= 31 and (month, day) != (case.on.month, case.on.day):
                 return True
     return False
+
+
+def _another_weekday(case: Case, words: Sequence[str]) -> bool:
+    """ "UA Monday negative", told on a Thursday."""
+    told = [_WEEKDAYS[word] for word in words if word in _WEEKDAYS]
+    return bool(told) and case.on.weekday() not in told
 
 
 def _another_month(case: Case, words: Sequence[str]) -> bool:

@@ -7,10 +7,21 @@ the same part of the body has a code of its own.
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_choice, ask_measure
 from claimsim.coding.services.lines import Billed, Services
+from claimsim.coding.services.performed_here import RESULT
 from claimsim.coding.services.unsaid import in_hospital
 
 _INJECTED = ("2052", "2055", "2060", "2061", "6445")
 """How the codes of injections into joints, bursae, tendons and trigger points begin."""
+_ECG = "93000"
+_TRACINGS = frozenset({"ekg", "ecg", "electrocardiogram"})
+_READ = RESULT | frozenset(
+    {
+        "nsr", "rhythm", "interpretation", "interpreted", "interp", "read", "st", "st-t", "qtc", "qt", "pr", "qrs",
+        "fibrillation", "tachycardia", "bradycardia", "lbbb", "rbbb", "block", "ischemia", "pvcs", "pacs", "lvh",
+        "paced", "changes", "unchanged", "wave", "waves", "axis", "regular", "irregular", "brady", "tachy",
+    }
+)  # fmt: skip
+"""Words of what a tracing showed."""
 _PUTS_IN = {"58300": "device that was inserted"}
 """Procedures with a product of the practice's, and what is asked where it is not named."""
 _DEVICES = frozenset({"mirena", "kyleena", "skyla", "liletta", "paragard", "copper"})
@@ -26,6 +37,7 @@ _NAMED = frozenset(
 def ask_questions(case: Case, services: Services) -> None:
     """Put the questions of the services that have no code without an answer, and what "steroid" means."""
     procedures = [line for line in services.billed if line.kind == "procedure"]
+    _ask_reading(case, services)
     asked: set[str] = set()
     for open_ in services.questions:
         if open_.name in asked or any(set(open_.regions) & set(line.regions) for line in procedures):
@@ -40,6 +52,20 @@ def ask_questions(case: Case, services: Services) -> None:
     if not case.encounter.drugs and not in_hospital(case) and all(line.kind != "drug" for line in services.billed):
         _ask_drug(case, procedures)
         _ask_device(case, procedures)
+
+
+def _ask_reading(case: Case, services: Services) -> None:
+    """What an electrocardiogram showed, where it was only traced: the whole service has an interpretation and a report
+    (Medicare Claims Processing Manual, chapter 13, section 100.1).
+    """
+    line = next((b for b in services.billed if b.code == _ECG), None)
+    if line is None or any("interpret" in item.description.lower() for item in case.encounter.services):
+        return
+    statements = case.reading.statements
+    told = [at for at, s in enumerate(statements) if not _TRACINGS.isdisjoint(s.words)]
+    said = (s for at in told for s in statements[at : at + 2] if s.section == statements[at].section)
+    if told and all(_READ.isdisjoint(s.words) for s in said):
+        ask_measure(case, line.name, "interpretation", (case.quote(told[0]),))
 
 
 def _ask_device(case: Case, procedures: list[Billed]) -> None:

@@ -134,7 +134,11 @@ def managed_in(case: Case, mention: Mention) -> bool:
         return False
     if mention.role in PLANNED:
         return True
-    words = case.reading.statements[mention.statement].words
+    statement = case.reading.statements[mention.statement]
+    words = statement.words
+    if statement.section == "medications":  # "Meds: prazosin up to 3 mg": the list says what is changed
+        changed = ((s.statement, s.kind, s.value) for s in case.reading.signals)
+        return (mention.statement, "action", "change") in changed
     if mention.role == "told":
         return _told_to(words, mention.start)
     if mention.role != "assessment":

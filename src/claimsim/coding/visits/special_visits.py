@@ -187,6 +187,11 @@ def _prescriber(case: Case) -> bool:
     return provider is not None and provider.credential.upper() in _PRESCRIBERS
 
 
+_WITH_MEDICAL = re.compile(
+    r"\bpsychotherapy (?:with|beside|and|plus) (?:the |a )?(?:medical|medication|med|e/?m)\b"
+    r"|\b(?:medical|medication|med) (?:visit|management|mgmt|check) (?:with|w/|and|plus|\+) ?(?:psycho)?therapy\b",
+    re.IGNORECASE,
+)
 _NO_MEDICAL = re.compile(r"\bno (?:medical (?:evaluation|services?)|e/?m\b)", re.IGNORECASE)
 
 
@@ -196,6 +201,8 @@ def psychotherapy_beside(case: Case, services: Services, managed: bool) -> bool 
     if line is None:
         untimed = any("psychotherapy" in query.text and "minutes" in query.text for query in case.queries)
         return False if untimed and not managed else None
+    services_told = " ".join(item.description for item in case.encounter.services)
+    managed = managed or _WITH_MEDICAL.search(f"{services_told}\n{case.encounter.note}") is not None
     if not managed or not _prescriber(case) or _NO_MEDICAL.search(case.encounter.note):
         return False
     line.code = _PSYCHOTHERAPY[line.code]

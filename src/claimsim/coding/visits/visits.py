@@ -67,7 +67,10 @@ _LATER_DAY = re.compile(
     r"\b(?:hospital day|hosp day|hd) ?#? ?[2-9]\b|\bsubsequent (?:hospital|inpatient)\b|\bprogress note\b"
 )
 
-_LATER_VISIT = re.compile(r"\b(?:progress note|subsequent|recheck|follow[- ]?up|f/u|monthly|long[- ]term resident)\b")
+_LATER_VISIT = re.compile(
+    r"\b(?:progress note|subsequent|recheck|follow[- ]?up|f/u|monthly|acute visit|sick visit"
+    r"|long[- ]term (?:resident|care)|asked by (?:the )?(?:don|nurs\w+|staff))\b"
+)
 
 
 class Visit(NamedTuple):
