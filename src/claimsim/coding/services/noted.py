@@ -40,6 +40,8 @@ _TAUGHT = frozenset(
 )  # fmt: skip
 _SCAN = {"ct scan": "ct", "mri": "mri"}
 """Tests that are one row of the index for every part of the body: each naming of it is a test of its own."""
+_UNTOLD_PART = "x ray"
+"""The index's row for a film of whatever part."""
 _CUT_OUT = "diameter"
 """The measure of excisions."""
 _CAREFUL = frozenset(
@@ -95,6 +97,8 @@ def from_note(case: Case, services: Services, payer: frozenset[str], bill: Bill)
             done.append(hit)
         else:
             _left_out(case, services, hit, evidence, verdict)
+    if any(name.endswith(f" {_UNTOLD_PART}") for name in services.tests):
+        services.tests.pop(_UNTOLD_PART, None)  # the film of which another sentence tells the part
     texts = Texts(case, done, passages, payer)
     for index, hit in enumerate(done):
         text = texts.of(index, hit)
