@@ -20,6 +20,8 @@ _SPOKEN_OF = re.compile(
     r"iup|gestation|pregnan|\be?ga\b|gravid|\bg\d[^\S\n]?p\d|prenatal|\bob\b|\biug\b|\bedd\b|abortion|miscarr"
 )
 """Of a text in lower case: ignoring case takes the search twice the time."""
+_CHILDBEARING = (9, 57)
+"""Ages outside of which a note is not searched for a pregnancy that it names by no diagnosis."""
 _DAYS = re.compile(r"\d\s?w(?:ee)?ks?\s?\d\s?d|\d\s\d/7\s?w", re.IGNORECASE)
 _NOT_NOW = re.compile(r"(?:\bin|\bx|\bfor|every|rtc|\bq|return|past|last|\bago)\s*$", re.IGNORECASE)
 _BY_GA = re.compile(r"\b(?:ga|gestational age|today|now|currently)\b\W*(?:today|now|is|of|at)?\W*$", re.IGNORECASE)
@@ -59,7 +61,7 @@ _AFTER_BIRTH = ("puerper", "postpartum", "lactation", "following delivery")
 def weeks_of(case: Case) -> tuple[int, int] | None:
     """Completed weeks of gestation and the statement that tells them, or None."""
     pregnant = {m.statement for m in case.reading.mentions if _of_pregnancy(m.entry)}
-    if not pregnant and not _SPOKEN_OF.search(case.encounter.note.lower()):
+    if not pregnant and not (_may_be(case) and _SPOKEN_OF.search(case.encounter.note.lower())):
         return None
     told: list[tuple[int, int]] = []
     for number, statement in enumerate(case.reading.statements):
@@ -74,6 +76,10 @@ def weeks_of(case: Case) -> tuple[int, int] | None:
             if not _SCAN.match(statement.text, found.end()):
                 told.append((weeks, number))
     return told[0] if told else None
+
+
+def _may_be(case: Case) -> bool:
+    return case.encounter.patient.sex != "M" and _CHILDBEARING[0] <= case.age <= _CHILDBEARING[1]
 
 
 def _of_pregnancy(entry: object) -> bool:

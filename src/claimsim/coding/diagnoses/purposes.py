@@ -1,11 +1,11 @@
-"""What a drug of the plan is said to be for in a word that names no disease: "refill lisinopril for BP"."""
+"""Diseases of which an assessment speaks by a short word: "refill lisinopril for BP", "BP fine on present meds"."""
 
 from collections.abc import Iterator
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.begun import NOW
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.words.entries import Medication
+from claimsim.coding.words.entries import Condition, Medication
 
 _PURPOSES = {
     ("blood", "pressure"): ("hypertension",),
@@ -19,7 +19,42 @@ _DOSE_REACH = 6
 _MORE = frozenset({"check", "checks", "monitoring", "control", "log", "recheck"})
 
 
-def told_purposes(case: Case) -> Iterator[Mention]:
+_COURSE = frozenset(
+    {"fine", "good", "ok", "okay", "great", "stable", "controlled", "goal", "well", "up", "high", "elevated", "better"}
+)
+_ASSESSED = frozenset({"assessment", "assessment_plan"})
+_COURSE_REACH = 4
+
+
+def told_shortly(case: Case) -> Iterator[Mention]:
+    """The diseases that the assessment or the plan means by a short word."""
+    yield from _purposes(case)
+    yield from _courses(case)
+
+
+def _courses(case: Case) -> Iterator[Mention]:
+    """Listed diseases whose measure the assessment says to be well or not: "BP fine on present meds"."""
+    listed = {
+        m.entry.term: m
+        for m in case.reading.mentions
+        if isinstance(m.entry, Condition) and m.assertion == "affirmed" and m.role in ("history", "")
+    }
+    for number, statement in enumerate(case.reading.statements):
+        words = statement.words
+        if statement.role not in _ASSESSED:
+            continue
+        for told, diseases in _PURPOSES.items():
+            end = len(told)
+            if tuple(words[:end]) != told or _COURSE.isdisjoint(words[end : end + _COURSE_REACH]):
+                continue
+            for known in (listed[term] for term in diseases if term in listed):
+                yield known._replace(
+                    statement=number, line=statement.line, section=statement.section, role=statement.role,
+                    block=statement.block, start=0, end=end,
+                )  # fmt: skip
+
+
+def _purposes(case: Case) -> Iterator[Mention]:
     """The diseases that drugs of the plan treat by their told purpose, where the disease is one of the drug's own."""
     for drug in case.reading.drugs:
         if drug.role not in NOW or drug.assertion != "affirmed" or not isinstance(drug.entry, Medication):

@@ -3,7 +3,7 @@
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.begun import begun_today
 from claimsim.coding.diagnoses.chosen import Chosen, by_side
-from claimsim.coding.diagnoses.purposes import told_purposes
+from claimsim.coding.diagnoses.purposes import told_shortly
 from claimsim.coding.diagnoses.told_sites import site_by_signs
 from claimsim.coding.diagnoses.unassessed import from_elsewhere
 from claimsim.coding.reading.mentions import Mention
@@ -92,7 +92,7 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
     grouped: dict[str, list[Mention]] = {}
     unassessed = not any(s.role in ASSESSED for s in case.reading.statements)
     operated = any(_found_at_operation(mention) for mention in case.reading.mentions)
-    for mention in (*case.reading.mentions, *told_purposes(case)):
+    for mention in (*case.reading.mentions, *told_shortly(case)):
         if isinstance(mention.entry, Condition):
             if operated and mention.section == "preoperative" and mention.entry.problem != "status":
                 continue  # the postoperative diagnosis is the definitive one (guideline IV.N)

@@ -45,6 +45,7 @@ _CAUSE = frozenset(
     {"dose", "doses", "dosing", "double", "doubled", "overdose", "interaction", "adverse", "accidental", "intentional",
      "purpose", "extra", "missed", "toxicity", "correct"}
 )  # fmt: skip
+Phrases = tuple[tuple[str, ...], ...]
 _AGAINST = frozenset({"vs", "versus", "or", "whether", "?"})
 _ASSESSED = frozenset({"assessment", "assessment_plan", "plan", ""})
 
@@ -53,25 +54,25 @@ def ask_clinical(case: Case, codes: Sequence[str]) -> None:
     """Ask where the clinical picture and the diagnoses (their codes) do not agree."""
     for query in case.lexicon.clinical_queries:
         if query.kind == "treated":
-            if any(map(case.vocabulary.issuperset, query.treatments)):
-                _treated(case, query, codes)
+            told = tuple(phrase for phrase in query.treatments if case.vocabulary.issuperset(phrase))
+            if told:
+                _treated(case, query, told, codes)
         else:
             _contrary(case, query, codes)
     _cause_left_open(case)
 
 
-def _treated(case: Case, query: ClinicalQuery, codes: Sequence[str]) -> None:
+def _treated(case: Case, query: ClinicalQuery, told: Phrases, codes: Sequence[str]) -> None:
+    """`told` are the treatments whose words the note has."""
     if any(code.startswith(query.diagnoses) for code in codes):
         return
-    treatment = _first(case, lambda s: s.role not in _NOT_NOW and _given(s, query))
+    treatment = _first(case, lambda s: s.role not in _NOT_NOW and _given(s, told))
     if treatment is None:
         return
     finding = _first(case, lambda s: s.role not in _NOT_FINDINGS and _found(s, query))
     if finding is None or _named(case, query):
         return
-    drug = next(
-        " ".join(phrase) for phrase in query.treatments if _says(case.reading.statements[treatment].words, phrase)
-    )
+    drug = next(" ".join(phrase) for phrase in told if _says(case.reading.statements[treatment].words, phrase))
     about = f"the diagnosis, if any, that the findings and the treatment ({drug}) represent"
     ask_open(case, drug, about, "diagnosis for the treatment", query.options, _quotes(case, finding, treatment))
 
@@ -145,10 +146,10 @@ def _quotes(case: Case, *statements: int) -> tuple[Evidence, ...]:
     return tuple(case.quote(number) for number in dict.fromkeys(statements))
 
 
-def _given(statement: Statement, query: ClinicalQuery) -> bool:
+def _given(statement: Statement, treatments: Phrases) -> bool:
     words = statement.words
     told = statement.role in ("results", "findings", "symptoms") and _ADMINISTERED.isdisjoint(words)
-    return not told and any(_says_given(words, phrase) for phrase in query.treatments)
+    return not told and any(_says_given(words, phrase) for phrase in treatments)
 
 
 def _says_given(words: Sequence[str], phrase: tuple[str, ...]) -> bool:

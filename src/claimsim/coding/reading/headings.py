@@ -113,7 +113,7 @@ def heading(text: str, headings: Mapping[str, tuple[str, str]], at_line_start: b
         return None
     found = headings.get(title)
     if found is None and "(" in title:
-        found = headings.get(_ASIDE.sub("", title).strip())  # "Problem list (copied forward 12/11)"
+        found = _bare(_ASIDE.sub("", title).replace(" - ", " "), headings)  # "Problem list (12/11) - reviewed"
     if found is None and colon > 0:
         found = _bare(title, headings)
     return None if found is None else (*found, rest)

@@ -28,6 +28,8 @@ _LEFT_BY_VITALS = frozenset({"medications", "allergies", "family", "social", "hi
 _COMES_TO = frozenset("=\u2192")
 _DIAGNOSED = re.compile(r"\b(?:preliminary|final|discharge|clinical|principal) diagnos[ie]s (?:of|was|is|were)\b", re.I)
 _LONGEST_NAME = 60
+_SHORT_NAME = 3
+_TENDER = frozenset({"tender", "tenderness", "ttp"})
 _DOSES = frozenset({"mg", "mcg"})
 _START = 3
 """Words at the beginning of a sentence that say what it is."""
@@ -121,7 +123,7 @@ def _concluded(segments: list[Segment], names: Callable[[str], bool]) -> list[Se
 
 def _named(segments: list[Segment], names: Callable[[str], bool], parts: Parts) -> list[Segment]:
     """Where nothing is headed as the assessment, a line below the examination that begins with the name of a disease
-    is the assessment, with what follows it; so is a sentence that has the name, a colon and what is done about it.
+    is the assessment, with what follows it; so is a sentence that is the name, or has it, a colon and what is done.
     """
     if any(segment.role in ASSESSED and (segment.heads or segment.titled) for segment in segments):
         return segments
@@ -132,7 +134,8 @@ def _named(segments: list[Segment], names: Callable[[str], bool], parts: Parts) 
             inside = False
         if segment.section in ("exam", "results") or (examined and segment.section in _LEFT_BY_A_DISEASE):
             line = segment.opens and not segment.heads and segment.role not in ASSESSED
-            if examined and (line or (segment.role == "findings" and _treats(segment.text, parts))):
+            sentence = segment.role == "findings" and (_treats(segment.text, parts) or _alone(segment, parts))
+            if examined and (line or sentence):
                 inside = inside or names(segment.text)
             examined = examined or segment.section in ("exam", "results")
         if inside:
@@ -140,6 +143,12 @@ def _named(segments: list[Segment], names: Callable[[str], bool], parts: Parts) 
             segment = segment._replace(section=place[0], role=place[1])
         result.append(segment)
     return result
+
+
+def _alone(segment: Segment, parts: Parts) -> bool:
+    """ "…; rapid strep POS; strep pharyngitis; ...": a name that is all of its sentence on a running line."""
+    words = tokens.words(tokens.lowered(segment.text))
+    return not segment.opens and len(words) <= _SHORT_NAME and (parts.finding | _TENDER).isdisjoint(words)
 
 
 def _treats(text: str, parts: Parts) -> bool:
@@ -160,16 +169,16 @@ def _numbered(segments: list[Segment], names: Callable[[str], bool]) -> list[Seg
     listed = {segment.line for segment in segments if segment.item}
     problems = not headed and any(segment.line in listed and names(segment.text) for segment in segments)
     result: list[Segment] = []
-    last, home, inside = 0, ("", ""), False
+    last, home, begun, inside = 0, ("", ""), "", False
     for segment in segments:
         if segment.item and segment.item in (1, last + 1):
             if segment.item == 1:
-                home = (segment.section, segment.role)
+                home, begun = (segment.section, segment.role), segment.section
                 told = home[0] == "hpi" and not segment.titled
                 if problems and (told or (home[0] in _LISTED_IN and (segment.gap or home[0] in ("", "exam")))):
                     home = _PLACES["thought"]
             last, inside = segment.item, True
-        elif segment.heads or segment.gap:
+        elif segment.heads or segment.gap or segment.section not in (home[0], begun, "plan"):
             inside = False
         if inside:
             segment = segment._replace(section=home[0], role=home[1], titled=True)

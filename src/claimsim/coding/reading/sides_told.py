@@ -1,6 +1,7 @@
 """Which side and which site a condition is told at."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from claimsim.coding.reading.mentions import Draft
 from claimsim.coding.reading.reader_state import TRAILING, ReaderState
@@ -12,10 +13,11 @@ _SOUND = frozenset(
     {
         "nontender", "nl", "normal", "clear", "unremarkable", "wnl", "benign", "contralateral", "unaffected",
         "uninvolved", "asymptomatic", "compared", "comparison", "unlike", "fine", "full", "quiet", "ok", "translucent",
-        "pearly", "normally",
+        "pearly", "normally", "painless",
     }
 )  # fmt: skip
 """Words of a side that is examined beside the one that ails."""
+_COMPLAINTS = frozenset({"complaint", "complaints", "problem", "problems", "issue", "issues"})
 _DENIED = frozenset({"no", "not", "without"})
 _AILS = frozenset(
     {
@@ -31,7 +33,9 @@ def is_ailing(words: Sequence[str]) -> bool:
 
 
 def is_sound(words: Sequence[str]) -> bool:
-    """Whether a statement tells of the side that is well ("right shoulder full motion, nontender")."""
+    """Whether a statement tells of the side that is well ("right shoulder full motion, nontender", "no complaint")."""
+    if any(a == "no" and b in _COMPLAINTS for a, b in pairwise(words)):
+        return True
     return not _SOUND.isdisjoint(words) and _AILS.isdisjoint(words)
 
 

@@ -78,7 +78,8 @@ def code_vaccines(case: Case, services: Services) -> tuple[list[tuple[Vaccine, E
             if not any(_same(vaccine, other) for other, _ in given):
                 given.append((vaccine, evidence))
                 _product(case, services, vaccine, evidence, "")
-    _administration(case, services, given)
+    if given:
+        _administration(case, services, given)
     return given, frozenset(numbers)
 
 

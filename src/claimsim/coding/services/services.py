@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.told_sides import ailing_sides, side_of_digit, side_of_procedure
 from claimsim.coding.queries.queries import ask_conflict, ask_measure
+from claimsim.coding.reading.sides_told import is_sound
 from claimsim.coding.rules import because
 from claimsim.coding.services.counts import count_of, muscles_of, sites_told, times, variant_for
 from claimsim.coding.services.endoscopy import bill_endoscopy
@@ -281,7 +282,10 @@ def _ask_other_side(case: Case, billed: Billed) -> None:
     elsewhere = {
         side
         for region, side, number in case.reading.sides
-        if region == billed.regions[0] and statements[number].section in _TELLS_SIDE and not _past(case, number)
+        if region == billed.regions[0]
+        and statements[number].section in _TELLS_SIDE
+        and not _past(case, number)
+        and not is_sound(statements[number].words)
     }
     if elsewhere == {_OPPOSITE[billed.side]}:
         ask_conflict(case, billed.name, tuple(billed.evidence[:1]))

@@ -13,6 +13,8 @@ from claimsim.model.codes import Reason
 _MINOR_GLOBALS = frozenset({"000", "010"})
 _WEIGHTY = frozenset({"threat", "systemic", "complicated"})
 """Problems whose work is never merely the decision for a minor procedure: the concussion beside the stitched scalp."""
+_GROWTHS = ("D48.5", "D49.2", "L98.9")
+"""Growths of the skin whose nature the pathologist will tell."""
 _CASTS = "29"
 """A first cast, splint or strapping is reported beside the evaluation of the injury (CPT, casts and strapping)."""
 _FOOT_CARE = frozenset({"11055", "11056", "11057", "11719", "11720", "11721", "G0127"})
@@ -39,9 +41,14 @@ def beyond_procedures(
     kept: list[Problem] = []
     decided: list[Reason] = []
     stitched = _stitched(services)
+    sampled = any("biopsy" in waiting.name for waiting in services.questions)
     for problem in problems:
         if problem.region in stitched and problem.kind == "acute" and not _also_managed(case, problem):
             text = f"{problem.term.replace('~', ' of ')}: its work is the repair, whose length is asked for."
+            decided.append(because("em-procedure-decision", text))
+            continue
+        if sampled and any(code.startswith(_GROWTHS) for code in problem.codes):
+            text = f"{problem.term.replace('~', ' of ')}: its work is the biopsy, whose technique is asked for."
             decided.append(because("em-procedure-decision", text))
             continue
         procedure = next((b for b in minor if _done_for(b, problem, problems)), None)

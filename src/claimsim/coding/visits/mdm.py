@@ -70,12 +70,12 @@ class Mdm(NamedTuple):
 def decision_making(case: Case, problems: list[Problem], services: Services) -> Mdm:
     """The elements for the problems that count to the visit."""
     risk = risk_of(case, problems, services)
-    return Mdm(_problems(case, problems, risk), _data(case, services), risk)
+    return Mdm(_problems(case, problems, risk), _data(case, problems, services), risk)
 
 
 def _problems(case: Case, problems: list[Problem], risk: Element) -> Element:
     unstable = sorted(not_at_goal(case, problems), key=lambda p: p.control != "not_at_goal")  # said so first
-    chronic = [p for p in problems if p.kind == "chronic"]
+    chronic = list({p.codes or p.term: p for p in problems if p.kind == "chronic"}.values())  # each disease once
     threat = next((p for p in problems if p.kind == "threat"), None)
     serious = next((p for p in problems if p.kind in _MODERATE_PROBLEMS or _feverish(case, p)), None)
     if threat is not None:
@@ -160,7 +160,7 @@ def _presented_with(case: Case) -> str:
     return ""
 
 
-def _data(case: Case, services: Services) -> Element:
+def _data(case: Case, problems: list[Problem], services: Services) -> Element:
     own = [b for b in services.billed if b.kind in _INTERPRETED]
     billed = {b.name for b in own}
     run = {b.name: b for b in services.billed if b.kind == "laboratory"}
@@ -175,6 +175,7 @@ def _data(case: Case, services: Services) -> Element:
         for name, evidence in services.tests.items()
         if name not in billed | parts
         and not _at_home(evidence)
+        and not _of_checkup(case, problems, evidence)
         and (name in run or not _in_one(case, name, evidence, run, services.tests))
     ]
     told = {(e.line, e.text) for b in own for e in b.evidence}
@@ -198,6 +199,17 @@ def _data(case: Case, services: Services) -> Element:
     if len(counted) >= 2 or historian:
         return Element(1, listed)
     return Element(0, listed)
+
+
+def _of_checkup(case: Case, problems: list[Problem], evidence: Evidence) -> bool:
+    """Whether a test belongs to the preventive visit, and not to the acute problem that is told apart from it."""
+    visit = case.encounter.visit
+    if visit is None or visit.kind not in ("preventive", "wellness") or evidence.source != "note":
+        return False
+    if any(problem.kind not in ("acute", "minor") for problem in problems):
+        return False  # the laboratory of a checkup looks at chronic diseases, too
+    blocks = {problem.block for problem in problems}
+    return all(s.block not in blocks for s in case.reading.statements if s.line == evidence.line)
 
 
 def _in_one(case: Case, name: str, evidence: Evidence, run: dict[str, Billed], tests: Mapping[str, Evidence]) -> bool:
