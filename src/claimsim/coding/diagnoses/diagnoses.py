@@ -49,6 +49,7 @@ _CANDIDATES = 5
 _ACUTE_PHASE = frozenset({"exacerbation", "acute", "status asthmaticus", "intractable"})
 _NOT_A_STATEMENT = 3
 _SHORT_WORD = 3
+_STITCHES = "suture removal"
 _JUST_BEHIND = 4
 _NO_CAUSE = frozenset({"undetermined", "unclear", "unexplained", "unknown", "undifferentiated"})
 _CATEGORY = 3
@@ -305,11 +306,22 @@ def _phase_of(case: Case, item: Chosen) -> str:
     visit = case.encounter.visit
     if visit is not None and visit.kind == "therapy" and item.condition.system == "injury":
         return "subsequent"  # rehabilitation is care after the active treatment (guideline I.C.19.a)
+    if item.condition.system == "injury" and _stitches_out(case):
+        return "subsequent"
     if "fracture" not in item.condition.name:
         return ""
     statements = case.reading.statements
     told = (s.value for s in case.reading.signals if s.kind == "phase" and statements[s.statement].role != "history")
     return next(told, "")
+
+
+def _stitches_out(case: Case) -> bool:
+    """Whether the visit is for the stitches of a wound that has healed."""
+    return any(
+        m.entry.term == _STITCHES and m.assertion == "affirmed" and m.role not in ("history", "plan")
+        for m in case.reading.mentions
+        if isinstance(m.entry, Condition)
+    )
 
 
 def _statements_unknown(case: Case, named: set[int], coded: set[Evidence]) -> None:

@@ -29,6 +29,7 @@ _PLACE = re.compile(
 _HEAD = "S09.90"
 _SEVERE_HEAD = ("S06", "S02")
 _INJURIES = "S"
+_AFTERCARE = ("Z48.00", "Z48.01", "Z48.02")
 
 
 _BRITTLE = frozenset({"osteoporotic", "fragility", "insufficiency"})
@@ -49,13 +50,22 @@ _M80_SITES = (
 def settle_injuries(case: Case, coded: list[Coded]) -> list[Coded]:
     """The injuries, each once and by its own code."""
     if any(item.code[0] == _INJURIES for item in coded):
-        coded = _osteoporotic(case, coded)
+        coded = _without_aftercare(case, _osteoporotic(case, coded))
     if sum(1 for item in coded if item.code[0] == _INJURIES) < 2:
         return coded
     result = _with_foreign_bodies(case, coded)
     for gives_way in (_told_by_wound, _superficial, _residual, _bare):
         result = _without(case, result, gives_way)
     return result
+
+
+def _without_aftercare(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Care of a healing injury is told by its 7th character, not by an aftercare code (guideline I.C.21.c.7)."""
+    healing = any(item.code[0] == _INJURIES and item.code.endswith("D") for item in coded)
+    for item in [item for item in coded if healing and item.code.startswith(_AFTERCARE)]:
+        case.leave_out(item.evidence[0], because("seventh-character", f"{item.code} is no code for an injury's care."))
+        coded = [other for other in coded if other is not item]
+    return coded
 
 
 def _osteoporotic(case: Case, coded: list[Coded]) -> list[Coded]:
@@ -85,7 +95,8 @@ def _brittle(case: Case, mention: Mention) -> bool:
         return False
     words = case.reading.statement_of(mention).words
     before = words[max(0, mention.start - _NEAR) : mention.start]
-    return not _BRITTLE.isdisjoint(before) or before[-1:] == ["osteoporosis"]
+    behind = words[mention.end : mention.end + _NEAR]
+    return not _BRITTLE.isdisjoint([*before, *behind]) or before[-1:] == ["osteoporosis"]
 
 
 def _minor_fall(case: Case) -> bool:
