@@ -96,7 +96,8 @@ def _brittle(case: Case, mention: Mention) -> bool:
     words = case.reading.statement_of(mention).words
     before = words[max(0, mention.start - _NEAR) : mention.start]
     behind = words[mention.end : mention.end + _NEAR]
-    return not _BRITTLE.isdisjoint([*before, *behind]) or before[-1:] == ["osteoporosis"]
+    beside = before[-1:] == ["osteoporosis"] or behind[:2] == [",", "osteoporosis"]
+    return beside or not _BRITTLE.isdisjoint([*before, *behind])
 
 
 def _minor_fall(case: Case) -> bool:
