@@ -76,7 +76,7 @@ def add_history(case: Case, coded: list[Coded]) -> list[Coded]:
             continue
         code = _history_of(case, entry.code)
         heads = _heads(case, mention) or (
-            entry.code[0] == "C" and _none_left(case.reading.statements[mention.statement])
+            entry.code[:1] == "C" and _none_left(case.reading.statements[mention.statement])
         )
         if not code or not heads or case.diagnosis(code) is None:
             continue

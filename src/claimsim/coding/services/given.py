@@ -234,6 +234,8 @@ def _dose_at(words: Sequence[str], index: int) -> str:
     if match.group(2):
         return f"{match.group(1)} {match.group(2)}"
     following = words[index + 1] if index + 1 < len(words) else ""
+    if following == "mu":
+        return f"{float(match.group(1)) * 1_000_000:.0f} units"
     if following in _MILLION and words[index + 2 : index + 3]:
         return f"{float(match.group(1)) * 1_000_000:.0f} {words[index + 2]}"
     if following in UNITS:
