@@ -109,6 +109,16 @@ def test_any_note_is_coded_alike_twice_with_valid_codes(note: str) -> None:
     assert assignment_of(first).diagnoses == tuple(codes)
 
 
+def test_every_condition_is_coded_whatever_is_said_of_it() -> None:
+    """All terms of the index, sixty to a note: as they are, as past beside another disease, and doubted."""
+    terms = sorted(row["term"].replace("~", " ") for row in table_rows("diagnosis_index"))
+    for said in ("{}", "gout with a prior {} healed", "possible {}"):
+        for begin in range(0, len(terms), 60):
+            lines = [f"- {said.format(term)}" for term in terms[begin : begin + 60]]
+            codes = [d.code for d in code("Assessment:\n" + "\n".join(lines)).diagnoses]
+            assert all(tables().icd10cm.is_billable(c, DAY) for c in codes)
+
+
 @given(notes)
 @settings(max_examples=150)
 def test_every_mention_can_be_shown_in_the_note(note: str) -> None:
