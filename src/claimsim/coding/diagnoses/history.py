@@ -23,7 +23,10 @@ _BACK = frozenset({"recurrence", "recurrent", "recurrences", "relapse"})
 _NONE = frozenset({"no", "without", "not", "negative"})
 _ENDED = _NONE | {"done", "completed", "finished", "after", "post", "prior", "previous", "past", "declined"}
 _FREE = frozenset({"ned", "survivor", "survivorship"})
-_DISEASE_FREE = ("no evidence of disease", "disease free", "cancer free", "no evidence of cancer")
+_DISEASE_FREE = (
+    "no evidence of disease", "disease free", "cancer free", "no evidence of cancer", "psa undetectable",
+    "undetectable psa", "prostate specific antigen undetectable", "undetectable prostate specific antigen",
+)  # fmt: skip
 _GOES_ON = frozenset(
     {
         "adjuvant", "neoadjuvant", "metastatic", "metastasis", "metastases", "mets", "palliative", "cycle", "cycles",
