@@ -12,6 +12,7 @@ from claimsim.coding.words.entries import Condition, Cue, Medication, Site
 from claimsim.coding.words.matching import Hit, find
 from claimsim.coding.words.terms import SIDES, Terms
 
+_ADDRESSES = [[title] for title in ("mr", "mrs", "ms", "dr", "miss", "nurse", "mr.", "mrs.", "ms.", "dr.")]
 _ONE_THING = 4
 """Words from "without" to the end of a thing."""
 _CONJUNCTIONS = frozenset({"or", "nor", "and", "vs", "versus"})
@@ -280,6 +281,8 @@ class _Reader(ConditionReader):
         return "," not in before[at:] and at + 1 < len(before)
 
     def _entry(self, entry: object, hit: Hit) -> None:
+        if type(entry) is Condition and self.words[hit.start - 1 : hit.start] in _ADDRESSES:
+            return  # "Mr. Gout doing well": a person's name
         if type(entry) is Condition:
             self._condition(entry, hit)
         elif type(entry) is Cue:

@@ -283,6 +283,8 @@ class StatusReader(ListReader):
                 break  # "fever, viral illness likely": the fever is there
             if kind == "negated" and draft.entry.code.startswith(_SCREENINGS) and self._a_result():
                 continue  # "depression screen negative"
+            if kind == "negated" and draft.entry.symptom and self._a_result() and self._tested(draft.end):
+                break  # "sore throat - strep neg": the symptom is there
             told_as_past = kind == "historical" and of_the_past(draft.entry)
             if draft.assertion in _OPEN_STATUS and not told_as_past:
                 draft.assertion = kind
@@ -290,6 +292,10 @@ class StatusReader(ListReader):
 
     def _a_result(self) -> bool:
         return self.words[self.hits[self.at].start] in _RESULTS
+
+    def _tested(self, end: int) -> bool:
+        """Whether something else is named between a symptom and the result: the test that was negative."""
+        return any(word.isalpha() for word in self.words[end : self.hits[self.at].start])
 
     def _symptom_at(self, start: int) -> bool:
         return any(draft.start == start and draft.entry.symptom for draft in self.drafts[-_LONGEST_LIST:])
