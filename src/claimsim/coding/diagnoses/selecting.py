@@ -199,7 +199,9 @@ def _diagnoses_of(
     treated: dict[str, Mention],
     titles: dict[int, int],
 ) -> list[Chosen]:
-    affirmed = [m for m in group if m.assertion == "affirmed" and not _taken_back(m, group)]
+    denied = {m.statement: m.start for m in group if m.assertion == "negated"}
+    # "COPD - PFTs normal, so this is not COPD": denied in the sentence that named it as a title.
+    affirmed = [m for m in group if m.assertion == "affirmed" and denied.get(m.statement, -1) < m.start]
     known = any(m.role in _LISTED and not _sought(case, m) for m in affirmed)
     affirmed = [m for m in affirmed if (known or not _sought(case, m)) and not _due(case, m)]
     assessed = [m for m in affirmed if m.role in roles]
@@ -218,13 +220,6 @@ def _diagnoses_of(
         made[0].order = (drug.statement, drug.start)  # it counts by its treatment, behind what was assessed
         return made
     return []
-
-
-def _taken_back(mention: Mention, group: list[Mention]) -> bool:
-    """ "COPD - PFTs normal, so this is not COPD": denied in the sentence that named it as a title."""
-    return any(
-        m.statement == mention.statement and m.assertion == "negated" and m.start > mention.start for m in group
-    )
 
 
 def _sought(case: Case, mention: Mention) -> bool:

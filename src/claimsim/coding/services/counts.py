@@ -117,6 +117,7 @@ _COUNTED_APART = frozenset(
 _SEVERAL = frozenset({"biopsies", "lesions", "abscesses", "nevi", "moles"})
 _VERTEBRA = re.compile(r"[clts]\d{1,2}")
 _LENGTHS = frozenset({"cm"})
+_ADDED_UP = frozenset({"lesion", "each"})
 
 
 def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
@@ -142,6 +143,8 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
         if named:
             return max(named, *(int(v) for v, unit in tokens.measured(text.found) if unit in units), 0)
     counted = max((value for value, unit in tokens.measured(text.found) if unit in units), default=None)
+    if counted is None and measure in _ADDED_UP:
+        counted = _total(text.found)
     if counted is None:
         counted = _after(text.found, units, measure)
     if counted is None and measure == "level":
@@ -149,6 +152,13 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
     if counted is None and measure == "view":
         return len(_PROJECTIONS.intersection(text.found)) or otherwise
     return otherwise if counted is None else counted
+
+
+def _total(found: list[str]) -> float | None:
+    """The number behind the word: "face 4, scalp 6, total 15"."""
+    words = [word for word in found if word not in (":", "=", "of")]
+    told = (following for word, following in pairwise(words) if word == "total" and following.isdigit())
+    return next((min(float(number[:3]), 999.0) for number in told), None)
 
 
 def _after(found: list[str], units: frozenset[str], measure: str) -> float | None:

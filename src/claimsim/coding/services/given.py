@@ -17,7 +17,8 @@ from claimsim.coding.words.terms import SIDES
 from claimsim.model.chart import DrugGiven
 from claimsim.model.codes import Evidence
 
-_DOSE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(mg|mcg|g|gm|units?|u|iu|meq|ml|cc)?")
+_DOSE = re.compile(r"(\d{1,8}(?:\.\d{1,4})?|\.\d{1,4})(mg|mcg|g|gm|units?|u|iu|meq|ml|cc)?")
+_THOUSANDS = re.compile(r"\d{3}(?:mg|mcg|units?|iu)?")
 _NOT_DOSE = frozenset(
     {
         "%",
@@ -76,6 +77,7 @@ _HOME = frozenset(
     }
 )  # fmt: skip
 _ANAESTHETICS = ("lidocaine", "bupivacaine", "xylocaine", "marcaine", "sensorcaine")
+_SWALLOWED = frozenset({"odt", "tablet", "tablets", "tab", "tabs", "capsule", "capsules", "chewable", "sublingual"})
 _INTO_BODY = frozenset({"IM", "SC", "IV push"})
 _EPINEPHRINE = ("epinephrine", "epi", "adrenalin")
 _ANAESTHETIC_REACH = 7
@@ -129,7 +131,7 @@ def drugs_in_note(case: Case, names: Names) -> list[InProse]:
 def _in_statement(
     statement: Statement, role: str, names: Names, case: Case, procedural: bool
 ) -> list[tuple[DrugGiven, frozenset[str]]]:
-    words = statement.words
+    words = _whole_numbers(statement.words)
     result: list[tuple[DrugGiven, frozenset[str]]] = []
     if "own" in words and not _SUPPLIES.isdisjoint(words):
         return result  # "first dose taken here from her own bottle"
@@ -138,6 +140,8 @@ def _in_statement(
             continue
         if words[max(first - 1, 0)] in _BEFORE_AND_AFTER:
             continue  # "spirometry pre/post albuterol"
+        if not _SWALLOWED.isdisjoint(words[first : end + _FAR]):
+            continue  # "Zofran 4 mg ODT given": no drug of an injection's code
         if name in _DEVICES and not _TAKEN_OUT.isdisjoint(clause) and _PUT_IN.isdisjoint(words):
             continue
         route = _route(clause) or _route(words)
@@ -160,6 +164,20 @@ def _in_statement(
         vial, discarded = _vial(words)
         result.append((DrugGiven(name=name, dose=dose, route=route, vial=vial, discarded=discarded), sides))
     return result
+
+
+def _whole_numbers(words: list[str]) -> list[str]:
+    """ "2,400,000 units": thousands set apart by commas are one number."""
+    if "," not in words:
+        return words
+    whole: list[str] = []
+    for word in words:
+        if len(whole) > 1 and whole[-1] == "," and whole[-2].isdigit() and _THOUSANDS.fullmatch(word):
+            whole.pop()
+            whole[-1] += word
+        else:
+            whole.append(word)
+    return whole
 
 
 def _in_anaesthetic(words: Sequence[str], first: int, end: int, name: str) -> bool:

@@ -18,7 +18,8 @@ BIOPSIES = frozenset({"biopsy", "biopsies", "bx"})
 _TOLD_BY_BIOPSY = frozenset(
     {
         "proven", "confirmed", "proved", "returned", "showed", "shows", "revealed", "came", "read", "demonstrated",
-        "positive", "negative", "results", "result", "report", "pathology", "showing", "consistent",
+        "positive", "negative", "results", "result", "report", "pathology", "showing", "consistent", "benign",
+        "malignant", "neg", "pos", "not",
     }
 )  # fmt: skip
 
@@ -80,7 +81,7 @@ def service_text(found: list[str], lexicon: Lexicon, extra: frozenset[str] = fro
 
 
 def is_past_biopsy(words: Sequence[str], index: int) -> bool:
-    """Whether the biopsy named here is one that has told something: "biopsy-proven", "the biopsy returned"."""
+    """Whether the biopsy named here is none of today: "biopsy-proven", "the biopsy returned", "biopsy not taken"."""
     return not _TOLD_BY_BIOPSY.isdisjoint(words[index + 1 : index + 2])
 
 
@@ -88,7 +89,9 @@ def without_negated(found: list[str]) -> list[str]:
     """The words that stand under no "no" or "without"."""
     kept: list[str] = []
     negated = False
-    for word in found:
+    for index, word in enumerate(found):
+        if word in BIOPSIES and is_past_biopsy(found, index):
+            continue
         if word in _NEGATIONS:
             negated = True
         elif negated and word in _SCOPE_ENDS | {";"}:

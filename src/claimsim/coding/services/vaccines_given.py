@@ -28,6 +28,8 @@ _TALKED = frozenset(
 _GIVEN = frozenset({"given", "administered", "gave", "injected", "vaccinated", "received"})
 _BRIEF = 14
 """In so few words what was given stands anywhere: "Flu vaccine (Flucelvax) administered"."""
+_SOON = 5
+_LATER = frozenset({"next", "later", "due", "future", "upcoming"})
 _NEGATIONS = frozenset({"no", "not", "without", "declined", "hold", "held"})
 _TEST_WORDS = frozenset({"negative", "positive", "swab", "rapid", "test", "antigen", "pcr", "titer", "neg", "pos"})
 
@@ -44,6 +46,14 @@ def vaccines_in_note(
         for vaccine in _vaccines_of(case, statement, role_of(case, number)[1], names, by_name):
             found.setdefault(vaccine.code, (vaccine, case.quote(number)))
     return list(found.values())
+
+
+def _to_come(behind: list[str]) -> bool:
+    """Whether the words behind a vaccine tell a later day or age."""
+    behind = [word for word in behind if word not in (":", "#", "-")]
+    at = next((i for i, word in enumerate(behind) if word in ("in", "at")), -1)
+    later = at >= 0 and behind[at + 1 : at + 2] != [] and behind[at + 1].isdigit()
+    return later or not _LATER.isdisjoint(behind)
 
 
 def _vaccines_of(
@@ -64,6 +74,8 @@ def _vaccines_of(
             continue
         if dated(case, clause):
             continue  # "flu 10/24, PCV20 2023"
+        if _to_come(words[end : end + _SOON]) and _GIVEN.isdisjoint(clause):
+            continue  # "Prevnar 20 in 5 years", "HPV at 11"
         where = not _VACCINE_SITES.isdisjoint(words)
         if section and status in ("", "planned") and not where and not _TALKED.isdisjoint(words):
             continue  # "Vaccines: PCV20 discussed, next visit"
