@@ -11,9 +11,16 @@ from claimsim.model.codes import Alternative, Evidence, Reason
 # What such a code says (hyperglycemia, exacerbation) is not in the combination, so it stays beside it.
 _TYPES = frozenset({"type 1 diabetes", "type 2 diabetes"})
 _PRESSURE = frozenset({"hypertension", "hypertensive heart disease", "hypertensive chronic kidney disease"})
+_CAUSES = _TYPES | _PRESSURE | {"heart failure"}
 _KEPT_BESIDE = ("E10.", "E11.", "J44.1")
 
 
+_ASSESSES = frozenset({"assessment", "assessment_plan"})
+_DUE = frozenset({("due", "to"), ("secondary", "to"), ("caused", "by")})
+_NEAR = 5
+_CAUSED_BY = frozenset(
+    {"diabetes", "diabetic", "dm", "hypertension", "hypertensive", "htn", "type", "dm1", "dm2", "t1dm", "t2dm", "both"}
+)
 _DIABETES = frozenset({"E08", "E09", "E10", "E11", "E13"})
 _PRESUMED = ("E10.", "E11.", "I11.", "I12.", "I13.")
 """Links that the classification presumes unless the record says that there is none."""
@@ -54,7 +61,9 @@ def link(case: Case, coded: list[Coded]) -> list[Coded]:
     replaced: set[str] = set()
     made: list[Coded] = []
     for rule in case.lexicon.links:
-        if not rule.conditions <= terms or (unrelated and rule.code.startswith(_PRESUMED)):
+        if not rule.conditions <= terms:
+            continue
+        if rule.code.startswith(_PRESUMED) and (unrelated or _of_another_cause(case, rule)):
             continue
         rule = _sided(rule, coded)
         if case.diagnosis(rule.code) is None:
@@ -73,6 +82,22 @@ def _told_unrelated(case: Case) -> bool:
     """Whether the assessment says that conditions have nothing to do with each other (guideline I.A.15)."""
     told = (s.words for s in case.reading.statements if s.role in ("assessment", "assessment_plan"))
     return any("unrelated" in words or ("not", "related") in pairwise(words) for words in told)
+
+
+def _of_another_cause(case: Case, rule: Link) -> bool:
+    """Whether the assessment names another cause for what the link would put down to diabetes or hypertension:
+    "neuropathy from B12 deficiency, not diabetic", "CKD due to lithium".
+    """
+    for mention in case.reading.mentions:
+        if mention.role not in _ASSESSES or mention.entry.name not in rule.conditions or mention.entry.name in _CAUSES:
+            continue
+        behind = case.reading.statements[mention.statement].words[mention.end :]
+        if ("not", "diabetic") in pairwise(behind) or "nondiabetic" in behind:
+            return True
+        at = next((index for index, pair in enumerate(pairwise(behind[:_NEAR])) if pair in _DUE), -1)
+        if at >= 0 and _CAUSED_BY.isdisjoint(behind[at:]):
+            return True
+    return False
 
 
 def _settled_diabetes(case: Case, coded: list[Coded]) -> list[Coded]:

@@ -77,6 +77,10 @@ _NUMBERED = frozenset({"stage", "grade", "class", "type", "nyha", "category"})
 """After these a short word is a numeral: stage IV is nothing intravenous."""
 
 
+_QUESTIONNAIRES = (["gad", "7"], ["gad", "2"])
+"""Named like what they look for: no diagnosis is written out of "GAD-7"."""
+
+
 class Sense(NamedTuple):
     """One meaning of an abbreviation and where it holds (empty: everywhere)."""
 
@@ -139,6 +143,8 @@ def _written_out(
     done = 0
     for index in [at for at, word in enumerate(found) if word in senses]:
         if index and (found[index - 1] in _NUMBERED or (found[index] == _VOLUME and found[index - 1][-1].isdigit())):
+            continue
+        if found[index : index + 2] in _QUESTIONNAIRES:
             continue
         for sense in senses[found[index]]:
             if sense.sections and section not in sense.sections:
