@@ -10,6 +10,7 @@ from claimsim.coding.diagnoses.consciousness import with_consciousness
 from claimsim.coding.diagnoses.refining import field_of, refine, side_of
 from claimsim.coding.diagnoses.told_sides import ailing_sides, side_of_procedure
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
 from claimsim.model.codes import Evidence, Reason
@@ -25,7 +26,6 @@ _FINGERS = {
 }  # fmt: skip
 _FINGER_WORDS = frozenset({"finger", "fingertip", "digit", "dip", "pip", "mcp"})
 _FEW = 6
-_ASSESSED = frozenset({"assessment", "assessment_plan"})
 _OVER = frozenset({"resolved", "healed"})
 _TODAY = frozenset({"symptoms", "told", "findings", "results", "procedure"})
 _LIMBS = {
@@ -122,7 +122,7 @@ def told_apart(case: Case, item: Chosen) -> list[Chosen]:
     """Two problems that one row of the index names, by the titles that their words pick out: "allergic rhinitis due to
     pollen" and "allergic rhinitis due to animal hair".
     """
-    assessed = list({m.statement: m for m in reversed(item.mentions) if m.role in _ASSESSED}.values())[::-1]
+    assessed = list({m.statement: m for m in reversed(item.mentions) if m.role in ASSESSED}.values())[::-1]
     if not 1 < len(assessed) <= _FEW:
         return [item]
     ways = [(m, found) for m in assessed if (found := refine(case, item.condition, [m])) is not None]

@@ -41,6 +41,7 @@ from claimsim.coding.diagnoses.titled import by_title
 from claimsim.coding.diagnoses.unassessed import of_procedures
 from claimsim.coding.diagnoses.underdosing import add_underdosing
 from claimsim.coding.queries.queries import ask_detail, ask_side
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition
@@ -264,7 +265,7 @@ def _statements_unknown(case: Case, named: set[int], coded: set[Evidence]) -> No
     known |= {m.statement for m in case.reading.drugs}
     blocks = {m.block for m in case.reading.mentions} | named
     for number, statement in enumerate(case.reading.statements):
-        if statement.role not in ("assessment", "assessment_plan") or number in known or statement.block in blocks:
+        if statement.role not in ASSESSED or number in known or statement.block in blocks:
             continue
         if statement.words[0] in MANAGEMENT or case.quote(number) in coded:
             continue

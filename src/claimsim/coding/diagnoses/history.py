@@ -8,11 +8,10 @@ another problem is not. A cancer is past once it was removed, no treatment is di
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.reading.statements import Statement
+from claimsim.coding.reading.statements import ASSESSED, Statement
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition, Medication
 
-_ASSESSED = frozenset({"assessment", "assessment_plan"})
 _SEQUELAE = "I69"
 _HEADS = 3
 """A problem's name stands among so many words at its beginning: "history of", "old", a side."""
@@ -75,7 +74,7 @@ def add_history(case: Case, coded: list[Coded]) -> list[Coded]:
     result = list(coded)
     for mention in case.reading.mentions:
         entry = mention.entry
-        if mention.assertion != "historical" or mention.role not in _ASSESSED or not isinstance(entry, Condition):
+        if mention.assertion != "historical" or mention.role not in ASSESSED or not isinstance(entry, Condition):
             continue
         code = _history_of(case, entry.code)
         heads = _heads(case, mention) or (

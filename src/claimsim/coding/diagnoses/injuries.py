@@ -61,7 +61,7 @@ def settle_injuries(case: Case, coded: list[Coded]) -> list[Coded]:
 
 def _without_aftercare(case: Case, coded: list[Coded]) -> list[Coded]:
     """Care of a healing injury is told by its 7th character, not by an aftercare code (guideline I.C.21.c.7)."""
-    healing = any(item.code[0] == _INJURIES and item.code.endswith("D") for item in coded)
+    healing = any(item.code.startswith(_INJURIES) and item.code.endswith("D") for item in coded)
     for item in [item for item in coded if healing and item.code.startswith(_AFTERCARE)]:
         case.leave_out(item.evidence[0], because("seventh-character", f"{item.code} is no code for an injury's care."))
         coded = [other for other in coded if other is not item]
@@ -70,7 +70,7 @@ def _without_aftercare(case: Case, coded: list[Coded]) -> list[Coded]:
 
 def _osteoporotic(case: Case, coded: list[Coded]) -> list[Coded]:
     """A fracture that the clinician calls osteoporotic is M80, not an injury (guideline I.C.13.d.2)."""
-    broken = [item for item in coded if item.code[0] == _INJURIES and "fracture" in _title(case, item)]
+    broken = [item for item in coded if item.code.startswith(_INJURIES) and "fracture" in _title(case, item)]
     said = next((m for m in case.reading.mentions if broken and _brittle(case, m)), None)
     known = next((item for item in coded if item.code == "M81.0"), None)
     if said is None and known is not None and broken:
@@ -110,7 +110,7 @@ def _without(case: Case, coded: list[Coded], gives_way: Callable[[Case, Coded, C
     kept: list[Coded] = []
     for item in coded:
         others = (o for o in coded if o is not item and o.code[0] == _INJURIES)
-        other = next((o for o in others if item.code[0] == _INJURIES and gives_way(case, item, o)), None)
+        other = next((o for o in others if item.code.startswith(_INJURIES) and gives_way(case, item, o)), None)
         if other is None:
             kept.append(item)
             continue

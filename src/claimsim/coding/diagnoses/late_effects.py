@@ -10,6 +10,7 @@ from itertools import pairwise
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
 from claimsim.coding.words.terms import SIDES
@@ -36,7 +37,6 @@ _REPLACED = frozenset({"arthroplasty", "replacement", "total", "tka", "tha", "tk
 _SINCE = frozenset(
     {"post", "s/p", "postop", "postoperative", "pod", "after", "following", "underwent", "had", "status"}
 )
-_ASSESSED = frozenset({"assessment", "assessment_plan"})
 _OPERATED = frozenset({"post", "pod", "postop", "postoperative"})
 _DAYS_AFTER = frozenset({"pod", "postop", "postoperative"})
 _WEEKS = frozenset({"wk", "wks", "week", "weeks", "day", "days"})
@@ -64,7 +64,7 @@ def _after_operation(case: Case, chosen: list[Chosen]) -> list[Chosen]:
     told = {m.statement for item in chosen if item.condition.problem != "status" for m in item.mentions}
     for number, statement in enumerate(case.reading.statements):
         words = statement.words
-        if statement.role not in _ASSESSED or number in told or _OPERATED.isdisjoint(words):
+        if statement.role not in ASSESSED or number in told or _OPERATED.isdisjoint(words):
             continue
         code = next((case.lexicon.aftercare[word] for word in words if word in case.lexicon.aftercare), "")
         if not code or not _lately(words) or any(item.condition.code.startswith(("Z47", "Z48")) for item in chosen):

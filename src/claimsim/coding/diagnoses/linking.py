@@ -5,6 +5,7 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from claimsim.coding.case import Case
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.words.entries import Condition, Link
 from claimsim.model.codes import Alternative, Evidence, Reason
 
@@ -15,7 +16,6 @@ _CAUSES = _TYPES | _PRESSURE | {"heart failure"}
 _KEPT_BESIDE = ("E10.", "E11.", "J44.1")
 
 
-_ASSESSES = frozenset({"assessment", "assessment_plan"})
 _DUE = frozenset({("due", "to"), ("secondary", "to"), ("caused", "by")})
 _NEAR = 5
 _CAUSED_BY = frozenset(
@@ -80,7 +80,7 @@ def link(case: Case, coded: list[Coded]) -> list[Coded]:
 
 def _told_unrelated(case: Case) -> bool:
     """Whether the assessment says that conditions have nothing to do with each other (guideline I.A.15)."""
-    told = (s.words for s in case.reading.statements if s.role in ("assessment", "assessment_plan"))
+    told = (s.words for s in case.reading.statements if s.role in ASSESSED)
     return any("unrelated" in words or ("not", "related") in pairwise(words) for words in told)
 
 
@@ -89,7 +89,7 @@ def _of_another_cause(case: Case, rule: Link) -> bool:
     "neuropathy from B12 deficiency, not diabetic", "CKD due to lithium".
     """
     for mention in case.reading.mentions:
-        if mention.role not in _ASSESSES or mention.entry.name not in rule.conditions or mention.entry.name in _CAUSES:
+        if mention.role not in ASSESSED or mention.entry.name not in rule.conditions or mention.entry.name in _CAUSES:
             continue
         behind = case.reading.statements[mention.statement].words[mention.end :]
         if ("not", "diabetic") in pairwise(behind) or "nondiabetic" in behind:

@@ -10,6 +10,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen
 from claimsim.coding.diagnoses.refining import asserted, side_of
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition
 from claimsim.coding.words.names import condition_of_title, key_of, names
@@ -148,7 +149,7 @@ def chosen_by_name(case: Case) -> list[Chosen]:
     chosen: list[Chosen] = []
     looked_up = 0
     for number, statement in enumerate(statements):
-        if statement.role not in ("assessment", "assessment_plan") or number in known or statement.block in blocks:
+        if statement.role not in ASSESSED or number in known or statement.block in blocks:
             continue
         blocks.add(statement.block)  # the first words of a problem name it
         if statement.words[0] in MANAGEMENT or not _OF_OTHERS.isdisjoint(statement.words):

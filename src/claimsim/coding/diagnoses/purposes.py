@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.begun import NOW
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.words.entries import Condition, Medication
 
 _PURPOSES = {
@@ -17,12 +18,9 @@ _PURPOSES = {
 """A drug's purpose in a clinician's short words, and the disease that it then treats."""
 _DOSE_REACH = 6
 _MORE = frozenset({"check", "checks", "monitoring", "control", "log", "recheck"})
-
-
 _COURSE = frozenset(
     {"fine", "good", "ok", "okay", "great", "stable", "controlled", "goal", "well", "up", "high", "elevated", "better"}
 )
-_ASSESSED = frozenset({"assessment", "assessment_plan"})
 _COURSE_REACH = 4
 
 
@@ -41,7 +39,7 @@ def _courses(case: Case) -> Iterator[Mention]:
     }
     for number, statement in enumerate(case.reading.statements):
         words = statement.words
-        if statement.role not in _ASSESSED:
+        if statement.role not in ASSESSED:
             continue
         for told, diseases in _PURPOSES.items():
             end = len(told)

@@ -7,7 +7,7 @@ from claimsim.coding.diagnoses.purposes import told_shortly
 from claimsim.coding.diagnoses.told_sites import site_by_signs
 from claimsim.coding.diagnoses.unassessed import from_elsewhere
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.reading.paragraphs import ASSESSED
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition, Medication
 

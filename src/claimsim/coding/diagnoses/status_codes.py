@@ -9,7 +9,7 @@ from claimsim.coding.diagnoses.coronary import after_coronary_disease
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.reading.paragraphs import ASSESSED
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition, Medication
 from claimsim.model.codes import Evidence

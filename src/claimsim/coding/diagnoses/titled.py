@@ -10,7 +10,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.reading.paragraphs import ASSESSED
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen, by_side
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.reading.paragraphs import ASSESSED
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.words.entries import Condition
 
 _MOST_LOOKED_AT = 400

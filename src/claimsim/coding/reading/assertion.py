@@ -7,12 +7,12 @@ statement; a comma ends it in an assessment or plan (a list of separate problems
 
 from claimsim.coding.reading.conditions_told import SIDE_REACH, ConditionReader
 from claimsim.coding.reading.mentions import Draft, Mention, Scope, StatementReading, drug_mention, tells
-from claimsim.coding.reading.statements import Statement
+from claimsim.coding.reading.statements import ASSESSED, Statement
 from claimsim.coding.words.entries import Condition, Cue, Medication, Site
 from claimsim.coding.words.matching import Hit, find
 from claimsim.coding.words.terms import SIDES, Terms
 
-_ADDRESSES = [[title] for title in ("mr", "mrs", "ms", "dr", "miss", "nurse", "mr.", "mrs.", "ms.", "dr.")]
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "dr", "miss", "nurse", "mr.", "mrs.", "ms.", "dr."})
 _ONE_THING = 4
 """Words from "without" to the end of a thing."""
 _CONJUNCTIONS = frozenset({"or", "nor", "and", "vs", "versus"})
@@ -45,7 +45,6 @@ _LEADS_ON = frozenset(
     {"no", "not", "without", "to", "of", "for", "or", "and", "in", "with", "need", "any", "never", "denies"}
 )
 """Before an order these are part of what is denied."""
-_LISTS_PROBLEMS = frozenset({"assessment", "assessment_plan"})
 _BESIDE_DRUG = 3
 _NORMAL = frozenset({"normal", "negative", "neg", "nl", "clear", "unremarkable"})
 _NOT_MET = "criteria not met"
@@ -82,7 +81,7 @@ def read_statement(
     """Read one statement. `earlier` are the conditions before it: one without a condition qualifies its block's
     last.
     """
-    hits = find(statement.words, root, statement.role in _LISTS_PROBLEMS)
+    hits = find(statement.words, root, statement.role in ASSESSED)
     result = StatementReading([], [], [], [])
     if not hits:
         return result
@@ -110,7 +109,7 @@ def read_statement(
 
 def _stages(statement: Statement, reader: "_Reader", last: Mention) -> bool:
     """Whether a statement of the assessment says something of the last condition that has its own code: its stage."""
-    if statement.role not in _LISTS_PROBLEMS or not isinstance(last.entry, Condition):
+    if statement.role not in ASSESSED or not isinstance(last.entry, Condition):
         return False
     return last.side in ("right", "left") and any(tells(last.entry, name) for name in reader.loose_qualifiers)
 
@@ -146,7 +145,7 @@ def _other_side(
 
 def _qualify_earlier(statement: Statement, reader: "_Reader", earlier: list[Mention]) -> None:
     """ "2) Hypertension. Not at goal." What a further statement of a problem says belongs to the problem."""
-    if earlier and earlier[-1].block == statement.block and statement.role in ("assessment", "assessment_plan"):
+    if earlier and earlier[-1].block == statement.block and statement.role in ASSESSED:
         last = earlier[-1]
         earlier[-1] = last._replace(qualifiers=last.qualifiers | reader.loose_qualifiers)
         if reader.loose_control:  # a disease is at its goal or not, no sign of the examination told after it
@@ -196,7 +195,7 @@ class _Reader(ConditionReader):
 
     def _still_there(self) -> None:
         """ "History of congestive heart failure, currently compensated": a lasting disease that goes on is present."""
-        if self.role not in _LISTS_PROBLEMS:
+        if self.role not in ASSESSED:
             return
         for draft in self.drafts:
             following = self.words[draft.end : draft.end + _GOES_ON_WITHIN]
@@ -281,7 +280,7 @@ class _Reader(ConditionReader):
         return "," not in before[at:] and at + 1 < len(before)
 
     def _entry(self, entry: object, hit: Hit) -> None:
-        if type(entry) is Condition and self.words[hit.start - 1 : hit.start] in _ADDRESSES:
+        if type(entry) is Condition and hit.start and self.words[hit.start - 1] in _ADDRESSES:
             return  # "Mr. Gout doing well": a person's name
         if type(entry) is Condition:
             self._condition(entry, hit)

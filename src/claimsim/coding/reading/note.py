@@ -13,9 +13,9 @@ from claimsim.coding.reading.headings import LONGEST_HEADING, PROBLEM_SECTIONS, 
 from claimsim.coding.reading.headings import heading as heading_of
 from claimsim.coding.reading.lexicon import Lexicon, shipped
 from claimsim.coding.reading.mentions import Mention
-from claimsim.coding.reading.paragraphs import ASSESSED, Segment, placed
+from claimsim.coding.reading.paragraphs import Segment, placed
 from claimsim.coding.reading.sentences import BULLET, number_of, pieces
-from claimsim.coding.reading.statements import Signal, Statement
+from claimsim.coding.reading.statements import ASSESSED, Signal, Statement
 from claimsim.coding.reading.wrapped import whole_lines
 from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.words import tokens
 
-ASSESSED = frozenset({"assessment", "assessment_plan"})
 _PLACES = {
     "hpi": ("hpi", "told"),
     "exam": ("exam", "findings"),

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+ASSESSED = frozenset({"assessment", "assessment_plan"})
+"""The roles of sections in which the clinician concludes."""
+
 
 class Statement(NamedTuple):
     """One statement: its line (1-based), section, the section's role, block, text, words, and where its words come

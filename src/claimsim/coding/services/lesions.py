@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_choice, ask_measure, ask_open
-from claimsim.coding.reading.statements import Statement
+from claimsim.coding.reading.statements import ASSESSED, Statement
 from claimsim.coding.services.lines import Services
 from claimsim.coding.services.telling import role_of
 from claimsim.coding.words.entries import Condition
@@ -74,7 +74,6 @@ _TOLD_OF = frozenset(
         "ascending", "cecum", "cecal",
     }
 )  # fmt: skip
-_CONCLUDED = frozenset({"assessment", "assessment_plan"})
 _NOT_TODAY = frozenset({"history", "symptoms", "family"})
 
 
@@ -101,7 +100,7 @@ def _how_removed(case: Case, services: Services) -> None:
             continue
         if not _TOLD_OF.intersection(words) and not any(word[0].isdigit() for word in words):
             continue  # a title: "colonoscopy with polypectomy"
-        if statement.role in _CONCLUDED:
+        if statement.role in ASSESSED:
             continue  # "2 polyps removed": how stands with the findings
         following = case.prose[number + 1].words if number + 1 < len(case.prose) else []
         if _HOW.isdisjoint(words) and (_HOW.isdisjoint(following) or not _LESION.isdisjoint(following)):

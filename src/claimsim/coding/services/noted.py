@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from claimsim.coding.case import Case
 from claimsim.coding.reading.performed import marks_in
-from claimsim.coding.reading.statements import Statement
+from claimsim.coding.reading.statements import ASSESSED, Statement
 from claimsim.coding.rules import because
 from claimsim.coding.services.counts import count_of, times
 from claimsim.coding.services.doing import headed, methods, tells_doing
@@ -197,7 +197,7 @@ def _with_site(case: Case, hit: Found, text: ServiceText, extra: frozenset[str])
     if text.site is not None or "skin" not in hit.entry.regions:
         return text
     for statement in case.prose:
-        if statement.role in ("assessment", "assessment_plan") and not hit.matched.isdisjoint(statement.words):
+        if statement.role in ASSESSED and not hit.matched.isdisjoint(statement.words):
             placed = service_text(statement.words, case.lexicon, extra)
             if placed.site is not None:
                 return service_text([*text.found, ",", *statement.words], case.lexicon, extra)
@@ -206,7 +206,7 @@ def _with_site(case: Case, hit: Found, text: ServiceText, extra: frozenset[str])
 
 def by_assessment(case: Case, text: ServiceText, extra: frozenset[str]) -> list[tuple[Found, ServiceText]]:
     """The one procedure that a text means with the assessed condition: "cryotherapy x 3" of the assessed warts."""
-    assessed = [s for s in case.prose if s.role in ("assessment", "assessment_plan")]
+    assessed = [s for s in case.prose if s.role in ASSESSED]
     if not assessed:
         told = (m for m in case.reading.mentions if m.assertion == "affirmed" and m.role in ("told", ""))
         named = dict.fromkeys(m.statement for m in told)

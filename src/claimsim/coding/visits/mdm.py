@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.problems import Problem
-from claimsim.coding.reading.statements import Signal
+from claimsim.coding.reading.statements import ASSESSED, Signal
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.elements import Element
 from claimsim.coding.visits.progress import not_at_goal
@@ -110,11 +110,7 @@ def _feverish(case: Case, problem: Problem) -> bool:
     """
     if problem.kind != "acute" or not problem.codes:
         return False
-    assessed = [
-        s.words
-        for s in case.reading.statements
-        if s.block == problem.block and s.role in ("assessment", "assessment_plan")
-    ]
+    assessed = [s.words for s in case.reading.statements if s.block == problem.block and s.role in ASSESSED]
     if any(_said(words, _SYSTEMIC) for words in assessed):
         return True
     if not any(code[0] in _SYSTEMIC_WITH_FEVER for code in problem.codes):
@@ -126,7 +122,7 @@ def _feverish(case: Case, problem: Problem) -> bool:
         and m.entry.term == "fever"
         and m.assertion == "affirmed"
         and m.block == problem.block
-        and m.role in ("assessment", "assessment_plan")
+        and m.role in ASSESSED
         for m in case.reading.mentions
     )
 

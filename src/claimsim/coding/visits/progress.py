@@ -9,13 +9,13 @@ from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.begun import begun_today
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.visits.risk import PLANNED
 from claimsim.coding.words.entries import Condition, Medication
 
 _CHANGES = frozenset({"start", "change"})
 _KEEPS = frozenset({"continue", "stop"})
-_ASSESSED = frozenset({"assessment", "assessment_plan"})
-_TOLD = _ASSESSED | {"plan", "symptoms", "told", ""}
+_TOLD = ASSESSED | {"plan", "symptoms", "told", ""}
 _UNCONTROLLED = frozenset({"uncontrolled", "poorly controlled", "hyperglycemia"})
 _REACH = 5
 """How far behind a drug its new dose may stand: "lisinopril 10 mg daily up to 20"."""
@@ -55,7 +55,7 @@ def _said(case: Case, problems: list[Problem]) -> dict[str, set[str]]:
         if not told or not isinstance(mention.entry, Condition):
             continue
         named[mention.statement] = mention.entry.term
-        if not _UNCONTROLLED.isdisjoint(mention.qualifiers) and mention.role in _ASSESSED:
+        if not _UNCONTROLLED.isdisjoint(mention.qualifiers) and mention.role in ASSESSED:
             said.setdefault(mention.entry.term, set()).add("not_at_goal")
         if mention.control:
             said.setdefault(mention.entry.term, set()).add(mention.control)
@@ -91,7 +91,7 @@ def _changed(case: Case) -> tuple[set[int], set[str]]:
         actions = acted.get(mention.statement, set())
         if not (actions & _CHANGES or _new_dose(case, mention) or (not actions & _KEEPS and _new(case, mention))):
             continue
-        if mention.role in _ASSESSED:
+        if mention.role in ASSESSED:
             blocks.add(mention.block)
         if isinstance(mention.entry, Medication):
             terms.update(mention.entry.indications or (mention.entry.name,))
@@ -100,7 +100,7 @@ def _changed(case: Case) -> tuple[set[int], set[str]]:
 
 def _new_dose(case: Case, mention: Mention) -> bool:
     """ "Levothyroxine to 88 mcg", "methylphenidate up to 27": the number after "to" is a new dose."""
-    if mention.role not in PLANNED | _ASSESSED:
+    if mention.role not in PLANNED | ASSESSED:
         return False
     words = case.reading.statements[mention.statement].words[mention.end : mention.end + _REACH + 1]
     return any(word in ("to", ">") and following[:1].isdigit() for word, following in pairwise(words))
