@@ -28,6 +28,8 @@ _NOT_KNOWN = frozenset({"if", "unless", "pending", "await", "awaiting", "depends
 """Of what the pathologist may find: "if both adenomas 7 years"."""
 _PLAIN = frozenset({"hyperplastic", "inflammatory", "lymphoid", "benign"})
 _JAR = re.compile(r"\b(?:jar|bottle|specimen|part|container|sample)\s*#?\s*([a-h1-8])\b|\(([A-H])\)", re.IGNORECASE)
+_JAR_REACH = 5
+"""Sentences in which the jar of a polyp is looked for, its own among them."""
 _LEADS = re.compile(r"(?:^|:\s*|\d\s+)([A-H])\s*[-:=)]\s")
 _DIVERTICULA, _COLON_DIVERTICULA = "K57.90", "K57.30"
 _COLONOSCOPIES = ("4537", "4538", "4539", "G0105", "G0121")
@@ -81,12 +83,23 @@ def _polyps(case: Case) -> list[_Polyp]:
             continue
         if _told_by_pathology(statement):
             continue
-        jars = [first or second for first, second in _JAR.findall(statement.text)]
+        jars = _jars_of(case, number)
         segments = list(dict.fromkeys(_ADENOMA[word] for word in words if word in _ADENOMA))
         for index, segment in enumerate(segments):
             jar = jars[index] if len(jars) == len(segments) else jars[0] if jars else ""
             found.append(_Polyp(segment, jar.lower(), number))
     return found
+
+
+def _jars_of(case: Case, number: int) -> list[str]:
+    """The jars that a statement names, or a later sentence of its line does: "... polyp. Cold snare. (jar A)"."""
+    statements = case.reading.statements
+    for statement in statements[number : number + _JAR_REACH]:
+        if statement.line != statements[number].line:
+            break
+        if named := [first or second for first, second in _JAR.findall(statement.text)]:
+            return named
+    return []
 
 
 def _told_by_pathology(statement: Statement) -> bool:

@@ -27,6 +27,11 @@ _NOT_NOW = re.compile(r"(?:\bin|\bx|\bfor|every|rtc|\bq|return|past|last|\bago)\
 _BY_GA = re.compile(r"\b(?:ga|gestational age|today|now|currently)\b\W*(?:today|now|is|of|at)?\W*$", re.IGNORECASE)
 _SCAN = re.compile(r"\s*(?:scan|us\b|u/s|ultrasound|sono)", re.IGNORECASE)
 """The age at which an earlier scan was made is not today's."""
+_SINCE_BIRTH = re.compile(
+    r"\W*(?:s/p|status post|after|since|post|pp\b|out from|old\b|ago\b|prior\b|earlier\b)", re.IGNORECASE
+)
+_NONE_NOW = re.compile(r"\bnot pregnant|\bpost-?partum\b|\bpuerper|\bafter (?:\w+ )?(?:birth|delivery)", re.IGNORECASE)
+"""Weeks since a birth or a last period, and no pregnancy."""
 _LATEST = 42
 _PREGNANT = frozenset({"pregnant", "gravid"})
 _NAMED = _PREGNANT | {"pregnancy"}
@@ -69,7 +74,8 @@ def weeks_of(case: Case) -> tuple[int, int] | None:
             before = statement.text[max(0, found.start() - 12) : found.start()]
             about = number in pregnant or _SPOKEN_OF.search(statement.text.lower()) or _DAYS.search(found.group())
             weeks = int(found.group(1) or found.group(2))
-            if not about or _NOT_NOW.search(before) or weeks > _LATEST:
+            after = _SINCE_BIRTH.match(statement.text, found.end()) or _NONE_NOW.search(statement.text)
+            if not about or after or _NOT_NOW.search(before) or weeks > _LATEST:
                 continue
             if _BY_GA.search(before):
                 return weeks, number

@@ -12,6 +12,7 @@ from claimsim.coding.rules import because
 _DIGIT = {"first trimester": 1, "second trimester": 2, "third trimester": 3}
 _UNSPECIFIED = 0
 _INCIDENTAL = "Z33.1"
+_CATEGORY = 3
 _NEWBORN_DAYS = 28
 
 
@@ -23,7 +24,7 @@ def of_pregnancy(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) 
     digit = _DIGIT.get(told, _UNSPECIFIED)
     result: list[Coded] = []
     for item in coded:
-        row = case.lexicon.pregnancy_codes.get(item.term)
+        row = _row_for(case, item)
         if row is None or item.code[0] == "O":
             result.append(item)
             continue
@@ -40,6 +41,13 @@ def of_pregnancy(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) 
         if keeps:
             result.append(item)
     return result
+
+
+def _row_for(case: Case, item: Coded) -> tuple[str, str, bool] | None:
+    """The row of chapter 15 for a condition by its name, else by the chapter of its code ("J*")."""
+    rows = case.lexicon.pregnancy_codes
+    beginnings = (f"{item.code[:length]}*" for length in range(_CATEGORY, 0, -1))
+    return rows.get(item.term) or next((rows[begin] for begin in beginnings if begin in rows), None)
 
 
 def of_newborn(case: Case, coded: list[Coded]) -> list[Coded]:

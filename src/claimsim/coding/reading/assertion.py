@@ -5,9 +5,12 @@ statement; a comma ends it in an assessment or plan (a list of separate problems
 ("no fever, chills or cough"), except for uncertainty. "But", "however" and the like end it everywhere.
 """
 
+from claimsim.coding.reading.bygone import is_over
 from claimsim.coding.reading.conditions_told import SIDE_REACH, ConditionReader
 from claimsim.coding.reading.mentions import Draft, Mention, Scope, StatementReading, drug_mention, tells
 from claimsim.coding.reading.statements import ASSESSED, Statement
+from claimsim.coding.reading.statuses import of_the_past
+from claimsim.coding.reading.verdicts import verdict_of
 from claimsim.coding.words.entries import Condition, Cue, Medication, Site
 from claimsim.coding.words.matching import Hit, find
 from claimsim.coding.words.terms import SIDES, Terms
@@ -89,13 +92,16 @@ def read_statement(
     reader.inside = bool(earlier) and earlier[-1].block == statement.block
     drafts = reader.read()
     for draft in drafts:
-        if draft.assertion == "affirmed" and _of_another_year(draft, statement.words):
+        if draft.assertion == "affirmed" and is_over(draft, statement.words):
             draft.assertion = "historical"
         result.conditions.append(draft.mention(statement, number))
     for entry, start, end, assertion in reader.drugs:
         result.drugs.append(drug_mention(entry, statement, number, assertion, start, end))
     if drafts or not earlier:
         return result
+    verdict = verdict_of(statement, hits) if statement.role in _DECIDES else ""
+    if verdict:
+        _judge_earlier(number, verdict, earlier)
     told = reader.loose_control or reader.loose_qualifiers
     if reader.likewise:
         _other_side(statement, number, reader, earlier, result)
@@ -112,15 +118,6 @@ def _stages(statement: Statement, reader: "_Reader", last: Mention) -> bool:
     if statement.role not in ASSESSED or not isinstance(last.entry, Condition):
         return False
     return last.side in ("right", "left") and any(tells(last.entry, name) for name in reader.loose_qualifiers)
-
-
-def _of_another_year(draft: Draft, words: list[str]) -> bool:
-    """ "Pneumonia in 2018", "kidney stone (2015)": of what does not last, a year is told of one that is over."""
-    if draft.entry.problem in ("chronic", "status"):
-        return False
-    following = words[draft.end : draft.end + 2]
-    at = 1 if following[:1] in (["in"], ["("], [","]) else 0
-    return any(len(word) == 4 and word.isdigit() and word[:2] in ("19", "20") for word in following[at : at + 1])
 
 
 def _other_side(
@@ -151,6 +148,16 @@ def _qualify_earlier(statement: Statement, reader: "_Reader", earlier: list[Ment
         if reader.loose_control:  # a disease is at its goal or not, no sign of the examination told after it
             at = _last_disease(earlier, statement.block)
             earlier[at] = earlier[at]._replace(control=reader.loose_control)
+
+
+def _judge_earlier(number: int, verdict: str, earlier: list[Mention]) -> None:
+    """ "1. Pneumonia. Resolved." What a further statement or line decides is decided of the problem right above it."""
+    at = _last_disease(earlier, earlier[-1].block)
+    mention = earlier[at]
+    if number - mention.statement > 1 or mention.assertion != "affirmed":
+        return
+    if isinstance(mention.entry, Condition) and not of_the_past(mention.entry):
+        earlier[at] = mention._replace(assertion=verdict)
 
 
 def _last_disease(earlier: list[Mention], block: int) -> int:
@@ -188,6 +195,7 @@ class _Reader(ConditionReader):
                         draft.assertion = "affirmed"  # "6 weeks s/p ankle fracture, healing"
             self._still_there()
             self._at_sites()
+            self._at_several_sites()
             self._exchange_qualifiers()
         else:
             self.loose_qualifiers = {name for name, _, _ in self.pending}

@@ -18,6 +18,7 @@ _SUPERFICIAL = frozenset({"abrasion", "contusion"})
 _BETWEEN_SITES = frozenset({",", ":", "and", "&", "+", "the", "of", "right", "left", "r", "l", "rt", "lt"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AFTERCARE = ("Z48.0", "Z51.89", "Z47.8", "Z30.431")
+_COMES_BACK = (["follow"], ["followup"], ["f/u"], ["return"], ["back"], ["rtc"], ["recheck"])
 _TOBACCO = "F17"
 _SUSPECTED = ("Z20", "Z77")
 """Contact with and (suspected) exposure."""
@@ -121,16 +122,19 @@ class ConditionReader(SideReader, StatusReader):
         return last.assertion == "uncertain" and not _SHOWN_BY.isdisjoint(between)
 
     def _given_up(self, hit: Hit) -> bool:
-        """ "Quit smoking 2010", "smoker, quit 5 years ago"."""
-        if "quit" not in self.words[max(0, hit.start - 3) : hit.end + 3]:
+        """ "Quit smoking 2010", "smoker, quit 5 years ago", "smoking: 1 ppd until 2001"."""
+        ended = "until" in self.words[hit.end : hit.end + 5]
+        if not ended and "quit" not in self.words[max(0, hit.start - 3) : hit.end + 3]:
             return False
         after = self.words[hit.end : hit.end + 6]
         return "ago" in after or any(_YEAR.fullmatch(word) for word in after)
 
     def _of_the_plan(self, entry: Condition, hit: Hit, following: str) -> bool:
-        """ "Constipation: linaclotide, diarrhea possible"; "suture removal 12 d"."""
+        """ "Constipation: linaclotide, diarrhea possible"; "suture removal 12 d", "follow up 6 weeks string check"."""
         if entry.code.startswith(_AFTERCARE):
-            return following[:1].isdigit() or following == "in"
+            before = self.words[: hit.start]
+            comes_back = before[:1] in _COMES_BACK and any(word[0].isdigit() for word in before)
+            return following[:1].isdigit() or following == "in" or comes_back
         if not entry.symptom or not self.comma_ends:
             return False
         named = next((draft for draft in self.drafts if not draft.entry.symptom), None)

@@ -28,6 +28,7 @@ _HEAD = 8
 _PROBLEM = re.compile(r"\s*#\s?[A-Za-z]")
 _HABITS = re.compile(r"(?:tobacco|smok\w+|nicotine|alcohol|etoh)\b", re.IGNORECASE)
 _PROBLEMS = 2
+_BOTH = "assessment_plan"
 _LEFT_BY_A_PROBLEM = frozenset({"", "exam", "results"})
 _COLUMNS = frozenset({"diagnosis", "diagnoses", "problem", "problems"})
 _BRIEF = frozenset({"family", "social", "allergies"})
@@ -128,6 +129,7 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
     headings = lexicon.headings
     brief = False
     outer = ("", "")
+    problems: tuple[str, str] | None = None
     by_problem = _by_problem(lines, headings)
     for whole in whole_lines(lines, headings):
         line = whole.text
@@ -140,14 +142,15 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
             else:
                 section, role = outer if section in _OPERATIVE else ("", "")
             brief = False  # "FHx CAD brother" is a section of one line
-        bullet = BULLET.match(line) if not line[0].isalnum() else None
+        bullet = BULLET.match(line) if not line[0].isalnum() or line[1:2] == ")" else None
         at_line_start, new_line, opens = True, True, True
         marked = number_of(bullet.group()) if bullet else 0
         reached = bullet.end() if bullet else 0
         if bullet and "#" in bullet.group():
             block, numbered, new_line = block + 1, True, False
-            if by_problem:
-                section, role, titled, brief = "assessment_plan", "assessment_plan", True, False
+            if by_problem or (problems and section in _LEFT_BY_A_PROBLEM):
+                section, role = problems or (_BOTH, _BOTH)
+                titled, brief = True, False
         for text, found in pieces(line[bullet.end() :] if bullet else line):
             item, marked = found or marked, 0
             if len(whole.numbers) > 1:
@@ -161,8 +164,8 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
             heading = heading_of(text, headings, at_line_start) or bare_heading(text, headings, at_line_start, section)
             if heading is not None and heading[0] == "social" and role in ASSESSED and _HABITS.match(text):
                 heading = None  # "Tobacco - cigarettes, not ready to quit" among the problems
-            if heading is None and opens and section in _LEFT_BY_A_PROBLEM and _is_problem(text, lexicon):
-                heading = ("assessment_plan", "assessment_plan", text)
+            if heading is None and opens and not item and section in _LEFT_BY_A_PROBLEM and _is_problem(text, lexicon):
+                heading = (_BOTH, _BOTH, text)
             if heading is not None and section == "history" and not heading[2] and text.lower() in _COLUMNS:
                 continue  # the head of a column: a problem list printed as a table
             here = heading is not None
@@ -175,6 +178,7 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
                 if following in _OPERATIVE and section not in _OPERATIVE:
                     outer = (section, role_before)
                 section, new_line, titled = following, False, True
+                problems = (section, role) if section in PROBLEM_SECTIONS else problems
                 brief = bool(text) and (section in _BRIEF or section in _OPERATIVE or section == _COMPLAINT)
             elif new_line and not numbered and ((bullet and bullet.end()) or not _continues(line)):
                 block += 1

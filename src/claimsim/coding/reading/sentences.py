@@ -12,7 +12,7 @@ _ITEM = re.compile(r"(?<!\S)\(?#?(\d{1,2})\)(?=\s)")
 _STATEMENT = re.compile(
     rf"[^.;]+(?:(?:\.(?=\d)|(?<=\b[A-Z])\.(?= [a-z])|(?<=\s[dw])\.(?= )|{_SIDE_END}|{_NO_END})[^.;]*)*"
 )
-BULLET = re.compile(r"\s*(?:[-*•]|#\d{1,2}[:.)]?|#)\s*")
+BULLET = re.compile(r"\s*(?:[-*•\u2013\u2014▪◦·]+|#\d{1,2}[:.)]?|#|(?:\([a-hA-H]|[b-h])\)(?=\s))\s*")
 
 
 def number_of(bullet: str) -> int:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from claimsim.coding.reading.mentions import Draft
+from claimsim.coding.reading.mentions import Draft, tells
 from claimsim.coding.reading.reader_state import TRAILING, ReaderState
 from claimsim.coding.reading.sited import Sites, has_place, side_of, site_near
 from claimsim.coding.words.entries import Condition, Site
 
+SEVERAL = "multiple sites"
+"""The qualifier of a disease that sits in several joints."""
 _SITED_TWICE = 2
 _SOUND = frozenset(
     {
@@ -79,6 +81,21 @@ class SideReader(ReaderState):
                 sites = self.root.sites.get(draft.entry.term)
                 if sites is None or not self._at_site(index, draft, sites):
                     break
+
+    def _at_several_sites(self) -> None:
+        """ "Rheumatoid arthritis, hands, wrists and knees": of several joints, where that has a code of its own."""
+        for index, draft in enumerate(self.drafts):
+            if tells(draft.entry, SEVERAL):
+                high = self.drafts[index + 1].start if index + 1 < len(self.drafts) else len(self.words)
+                regions = {
+                    entry.region
+                    for hit in self.hits
+                    if draft.end <= hit.start < high and not hit.mark
+                    for entry in hit.entries
+                    if isinstance(entry, Site)
+                }
+                if len(regions) > 1:
+                    draft.qualifiers.add(SEVERAL)
 
     def _at_site(self, index: int, draft: Draft, sites: Sites) -> bool:
         low = self.drafts[index - 1].end if index else 0

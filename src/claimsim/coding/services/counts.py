@@ -116,6 +116,9 @@ _COUNTED_APART = frozenset(
 )
 _SEVERAL = frozenset({"biopsies", "lesions", "abscesses", "nevi", "moles"})
 _VERTEBRA = re.compile(r"[clts]\d{1,2}")
+_ENDS_A_PLACE = frozenset({",", "and", "&", "+", ")", "/"})
+_NOT_A_PLACE = frozenset({"x", "times", "for", "in", "to", "day", "week", "month", "jar", "phototype", "type"})
+_YEARS = range(1900, 2100)
 _LENGTHS = frozenset({"cm"})
 _ADDED_UP = frozenset({"lesion", "each"})
 
@@ -142,9 +145,10 @@ def count_of(text: ServiceText, measure: str, otherwise: int) -> float:
         named = len(_SPINAL_REGIONS & {_REGION_OF.get(word.rstrip("0123456789"), word) for word in text.found})
         if named:
             return max(named, *(int(v) for v, unit in tokens.measured(text.found) if unit in units), 0)
-    counted = max((value for value, unit in tokens.measured(text.found) if unit in units), default=None)
+    numbers_told = ((value, unit) for value, unit in tokens.measured(text.found) if value not in _YEARS)
+    counted = max((value for value, unit in numbers_told if unit in units), default=None)
     if counted is None and measure in _ADDED_UP:
-        counted = _total(text.found)
+        counted = _total(text.found) or _site_by_site(text.found, units)
     if counted is None:
         counted = _after(text.found, units, measure)
     if counted is None and measure == "level":
@@ -159,6 +163,24 @@ def _total(found: list[str]) -> float | None:
     words = [word for word in found if word not in (":", "=", "of")]
     told = (following for word, following in pairwise(words) if word == "total" and following.isdigit())
     return next((min(float(number[:3]), 999.0) for number in told), None)
+
+
+def _site_by_site(found: list[str], units: frozenset[str]) -> float | None:
+    """The sum of the numbers of a list of places: "AKs: face 4, scalp 6, right arm 3"."""
+    begin = next((at for at, word in enumerate(found) if tokens.stem(word) in units), None)
+    if begin is None:
+        return None
+    rest = [*found[begin + 1 :], ","]
+    told = [
+        int(number)
+        for place, number, end in zip(rest, rest[1:], rest[2:], strict=False)
+        if place.isalpha()
+        and place not in _NOT_A_PLACE
+        and number.isdigit()
+        and len(number) <= 2
+        and end in _ENDS_A_PLACE
+    ]
+    return float(sum(told)) if len(told) > 1 else None
 
 
 def _after(found: list[str], units: frozenset[str], measure: str) -> float | None:

@@ -19,7 +19,7 @@ _HEALTH_PANEL = ("80053", "85025", "84443")
 def settle_groups(case: Case, services: Services) -> None:
     """Put the lines right that are chosen by what else was done."""
     codes = {line.code for line in services.billed}
-    if len(codes & {primary for primary, _ in _BIOPSIES}) > 1:
+    if sum(1 for line in services.billed if line.code in dict(_BIOPSIES)) > 1:
         _one_primary_biopsy(case, services)
     if not codes.isdisjoint(_INITIAL_INFUSIONS):
         _one_initial_infusion(services)
@@ -55,12 +55,13 @@ def _counted_apart(case: Case, services: Services) -> None:
 
 
 def _one_primary_biopsy(case: Case, services: Services) -> None:
-    """One biopsy method has a primary code, incision before punch before shave; the others are add-ons (CPT 11102)."""
+    """One biopsy has the primary code, incision before punch before shave; all further ones are add-ons (CPT 11102)."""
     primary = next(code for code, _ in _BIOPSIES if any(line.code == code for line in services.billed))
+    first = next(line for line in services.billed if line.code == primary)
     add_ons = dict(_BIOPSIES)
     _counted_apart(case, services)
     for line in list(services.billed):
-        if line.code == primary or line.code not in add_ons:
+        if line is first or line.code not in add_ons:
             continue
         add_on = add_ons[line.code]
         further = next((b for b in services.billed if b.code == add_on), None)
@@ -70,7 +71,7 @@ def _one_primary_biopsy(case: Case, services: Services) -> None:
             services.billed.remove(line)
             continue
         line.code, line.kind, line.primary = add_on, "add_on", primary
-        line.why.append(because("add-on", f"{primary} is the day's first biopsy; other methods are add-ons to it."))
+        line.why.append(because("add-on", f"{primary} is the day's first biopsy; every other one is an add-on to it."))
 
 
 def _one_initial_infusion(services: Services) -> None:

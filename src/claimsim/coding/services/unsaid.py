@@ -52,7 +52,10 @@ _BEGUN = re.compile(
     r"\b(?:started|infused|running|hung|begun|given|completed|administered|tolerated|received)\b", re.IGNORECASE
 )
 _VAGUE = frozenset({"several", "multiple", "few", "many", "numerous", "some", "scattered", "various", "all"})
-_PLURALS = {"lesion": frozenset({"biopsies"}), "nail": frozenset({"nails", "toenails"})}
+_PLURALS = {
+    "lesion": frozenset({"biopsies", "keratoses", "aks", "warts", "verrucae", "tags", "lesions"}),
+    "nail": frozenset({"nails", "toenails"}),
+}
 """By measure: plurals that tell that there were several, and without a number not how many."""
 _SEVERAL = 6
 _ELECTROCARDIOGRAM = "electrocardiogram"

@@ -19,6 +19,8 @@ _CASTS = "29"
 """A first cast, splint or strapping is reported beside the evaluation of the injury (CPT, casts and strapping)."""
 _FOOT_CARE = frozenset({"11055", "11056", "11057", "11719", "11720", "11721", "G0127"})
 _FEET_AT_RISK = ("E08", "E09", "E10", "E11", "E13", "I70.2", "I73", "G60", "G62", "G63")
+_STORY = frozenset({"symptoms", "told"})
+_ANEW, _OPENING = frozenset({"new"}), 2
 _A_WORKUP = 2
 _ACTIONS = frozenset({"start", "change", "stop"})
 _MILD = frozenset({"mild", "minor", "trivial", "tiny", "resolving"})
@@ -55,6 +57,7 @@ def beyond_procedures(
         procedure = procedure or _foot_care_for(case, problem, done)
         own = problem.kind in _WEIGHTY or _also_managed(case, problem) or _worked_up(case, problem, services)
         own = own or (len(problems) == 1 and _prescribed_anew(case, services))
+        own = own or (procedure is not None and _new_and_imaged(case, problem, services))
         own = own or (procedure is not None and _other_side(case, procedure, problem))
         own = own or (procedure is not None and _only_looked(case, procedure, new))
         if procedure is not None and not own:
@@ -85,6 +88,20 @@ def _worked_up(case: Case, problem: Problem, services: Services) -> bool:
     visit = case.encounter.visit
     unsure = problem.kind == "undiagnosed" or (visit is not None and visit.kind == "emergency")
     return unsure and len(services.tests) >= _A_WORKUP
+
+
+def _new_and_imaged(case: Case, problem: Problem, services: Services) -> bool:
+    """Whether a complaint that is told as new was imaged here and is treated in a second way beside the procedure:
+    "new today: right shoulder pain", films read, physical therapy and an injection.
+    """
+    statements = case.reading.statements
+    new = any(s.role in _STORY and not _ANEW.isdisjoint(s.words[:_OPENING]) for s in statements)
+    imaged = any(b.kind == "imaging" and problem.region in b.regions for b in services.billed)
+    return (
+        new
+        and imaged
+        and any(s.kind in _TREATMENTS and statements[s.statement].role in PLANNED for s in case.reading.signals)
+    )
 
 
 def _other_side(case: Case, procedure: Billed, problem: Problem) -> bool:

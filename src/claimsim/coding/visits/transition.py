@@ -29,6 +29,7 @@ _STAY = re.compile(
 )
 """A stay and its last day: "hospital 02/05 - 02/10"."""
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
+_SENTENCE_END = re.compile(r"(?<!\bst)(?<!\bdr)(?<!\bmt)\. ")
 _REACH = 60
 """Characters between a word and the day it goes with."""
 _BEFORE = 8
@@ -79,8 +80,8 @@ def _days_near(low: str, words: re.Pattern[str], on: date, before: int = _BEFORE
     """The days (month/day) that stand behind one of the words in its sentence, or so many characters before it."""
     found: list[date] = []
     for match in words.finditer(low):
-        sentence_end = low.find(". ", match.end(), match.end() + _REACH)
-        end = sentence_end if sentence_end >= 0 else match.end() + _REACH
+        sentence = _SENTENCE_END.search(low, match.end(), match.end() + _REACH)
+        end = sentence.start() if sentence else match.end() + _REACH
         found += _days(_DAY.finditer(low, max(0, match.start() - before), end), on)
     return found
 

@@ -1,0 +1,48 @@
+"""What the words behind a condition say is over: of another year, taken off then, healed."""
+
+import re
+
+from claimsim.coding.reading.mentions import Draft
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SKIN_CANCERS = ("C43", "C44", "C4A", "D03", "D04")
+_TAKEN_OFF = frozenset({"off", "removed", "removal", "excised", "excision", "cut", "resected", "treated", "mohs"})
+_SCREENINGS = ("Z11", "Z12", "Z13")
+_ULCERS = ("L97", "L89", "I83.0", "E08.621", "E09.621", "E10.621", "E11.621", "E13.621")
+_HEALED = frozenset({"healed", "closed", "resolved"})
+_NOT_YET = frozenset({"not", "almost", "nearly", "partially", "partly", "mostly", "half", "to", "be", "until", "when"})
+_TOLD_WITHIN, _HEALED_WITHIN = 8, 5
+
+
+def is_over(draft: Draft, words: list[str]) -> bool:
+    """Whether the words behind a condition tell of one that is over."""
+    following = words[draft.end : draft.end + _TOLD_WITHIN]
+    return _of_another_year(draft, following) or _taken_off(draft, following) or _healed(draft, following)
+
+
+def _of_another_year(draft: Draft, following: list[str]) -> bool:
+    """ "Pneumonia in 2018", "kidney stone (2015)": of what does not last, a year is told of one that is over; so is a
+    screening of another month, "TB test 2/2025 negative".
+    """
+    if draft.entry.code.startswith(_SCREENINGS) and following[1:2] == ["/"]:
+        return any(_YEAR.fullmatch(word) for word in following[2:3])
+    if draft.entry.problem in ("chronic", "status"):
+        return False
+    at = 1 if following[:1] in (["in"], ["("], [","]) else 0
+    return any(_YEAR.fullmatch(word) for word in following[at : at + 1])
+
+
+def _taken_off(draft: Draft, following: list[str]) -> bool:
+    """ "Squamous cell of the left ear taken off in 2017": the cancer of the skin that is gone is its history."""
+    if not draft.entry.code.startswith(_SKIN_CANCERS):
+        return False
+    year = next((at for at, word in enumerate(following) if _YEAR.fullmatch(word)), 0)
+    return not _TAKEN_OFF.isdisjoint(following[:year])
+
+
+def _healed(draft: Draft, following: list[str]) -> bool:
+    """ "Foot ulcer L - healed": an ulcer that has closed is none."""
+    if not draft.entry.code.startswith(_ULCERS):
+        return False
+    said = following[:_HEALED_WITHIN]
+    return not _HEALED.isdisjoint(said) and _NOT_YET.isdisjoint(said)
