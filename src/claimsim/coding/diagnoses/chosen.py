@@ -18,7 +18,7 @@ from claimsim.model.codes import Evidence, Reason
 _OF_THE_DAY = frozenset(
     {"acute", "exacerbation", "hyperglycemia", "hypoglycemia", "poorly controlled", "uncontrolled", "positive"}
 )
-_CIGARETTES = frozenset({"cigarettes", "cigarette", "cigs", "cig", "ppd", "packs", "pack"})
+CIGARETTES = frozenset({"cigarettes", "cigarette", "cigs", "cig", "ppd", "packs", "pack"})
 _DIGITS = frozenset({"index", "middle", "ring", "little"})
 _FINGERS = {
     "index": "index", "middle": "middle", "long": "middle", "ring": "ring", "little": "little", "small": "little",
@@ -182,7 +182,7 @@ def _product(case: Case, condition: Condition) -> frozenset[str]:
     """What a smoker smokes is often told with the habits ("1 ppd cigs") and not in the assessment."""
     if condition.term != "nicotine dependence" or any("vaping" in m.qualifiers for m in case.reading.mentions):
         return frozenset()
-    return frozenset({"cigarettes"}) if not _CIGARETTES.isdisjoint(case.vocabulary) else frozenset()
+    return frozenset({"cigarettes"}) if not CIGARETTES.isdisjoint(case.vocabulary) else frozenset()
 
 
 def _carried_side(case: Case, condition: Condition, group: list[Mention]) -> str:

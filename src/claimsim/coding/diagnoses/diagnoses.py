@@ -29,9 +29,9 @@ from claimsim.coding.diagnoses.pregnancy_codes import of_newborn, of_pregnancy
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.diagnoses.refining import refine
 from claimsim.coding.diagnoses.selecting import choose
+from claimsim.coding.diagnoses.smoking import counselled_smoker
 from claimsim.coding.diagnoses.status_codes import (
     add_status,
-    counselled_smoker,
     external_causes,
     preventive_first,
     told_by_services,
@@ -140,7 +140,7 @@ def diagnose(
     coded = with_weeks(case, in_instructed_order(case, coded), weeks)
     coded = add_underdosing(case, add_drug_effects(case, coded))
     coded = external_causes(case, add_status(case, add_history(case, coded), vaccinated))
-    coded = counselled_smoker(case, coded)
+    coded = counselled_smoker(case, coded, services)
     coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
     coded = preventive_first(case, reason_first(case, coded), problems)
     _ask(case, coded, unsaid)

@@ -164,6 +164,8 @@ def _caused(case: Case, item: Coded, drug: Mention) -> bool:
     for mention in case.reading.mentions:
         if mention.statement != drug.statement or mention.entry.name != item.condition.name:
             continue
+        if mention.assertion != "affirmed":
+            continue
         if mention.end <= drug.start <= mention.end + _REACH:
             told = words[mention.end : drug.start]
             between = [word for word in told if word not in _BESIDE_DRUG]

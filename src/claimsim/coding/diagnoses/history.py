@@ -13,6 +13,7 @@ from claimsim.coding.rules import because
 from claimsim.coding.words.entries import Condition, Medication
 
 _SEQUELAE = "I69"
+_OSTEOPOROSIS, _BROKEN, _FRAGILE = "M81", "M80", "Z87.310"
 _HEADS = 3
 """A problem's name stands among so many words at its beginning: "history of", "old", a side."""
 _LONGEST = 5
@@ -86,7 +87,24 @@ def add_history(case: Case, coded: list[Coded]) -> list[Coded]:
             continue
         why = because("assessed", "Named at this visit as a disease of the past: its history is coded.")
         result.append(Coded(code, None, [case.evidence(mention)], [why]))
-    return result
+    return _healed_fracture(case, result)
+
+
+def _healed_fracture(case: Case, coded: list[Coded]) -> list[Coded]:
+    """Osteoporosis without a fracture of now, and the healed one that the note tells of (M81, use additional code;
+    guideline I.C.13.d.1).
+    """
+    if any(item.code == _FRAGILE for item in coded) or not any(item.code.startswith(_OSTEOPOROSIS) for item in coded):
+        return coded
+    for mention in case.reading.mentions:
+        entry = mention.entry
+        if mention.role == "family" or not isinstance(entry, Condition):
+            continue
+        past = mention.assertion == "historical" and entry.code.startswith(_BROKEN)
+        if past or (mention.assertion in ("affirmed", "historical") and entry.code == _FRAGILE):
+            why = because("specificity", "A healed fracture is told beside the osteoporosis.")
+            return [*coded, Coded(_FRAGILE, None, [case.evidence(mention)], [why])]
+    return coded
 
 
 def _history_of(case: Case, code: str) -> str:

@@ -17,6 +17,7 @@ _LEFT_OUT = {
     "family": ("family-history", "is a relative's, not the patient's"),
     "historical": ("historical", "is stated as past"),
     "hypothetical": ("hypothetical", "is only warned of"),
+    "unaddressed": ("copied-forward", "is named, but was not worked on at this visit"),
 }
 _PLANNED = frozenset({"plan", "assessment_plan", "assessment"})
 _PREVENTED = frozenset(
@@ -56,7 +57,7 @@ _TALK = frozenset(
 _PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
 _EVENTS = ("I60", "I61", "I63", "I21", "I26")
 """Strokes, infarctions and emboli: what is taken after one does not treat it, so that it is not there for the drug."""
-_WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4}
+_WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4, "unaddressed": 5}
 
 
 def choose(case: Case) -> tuple[list[Chosen], list[Mention]]:
@@ -209,7 +210,9 @@ def _diagnoses_of(
         assessed = [m for m in assessed if not _told_beside(m, titles, case)]
     if assessed:
         return by_side(case, condition, assessed, group, "assessed", "Assessed at this visit.")
+    doubted = any(m.assertion == "uncertain" and m.role in roles for m in group)
     planned = [m for m in affirmed if m.role == "plan" and _managed(case, m) and (known or not _talked_of(case, m))]
+    planned = [] if doubted else planned
     if planned and not condition.symptom and condition.problem != "status":
         return by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
     drug = treated.get(condition.term)

@@ -36,9 +36,6 @@ _WEIGHT_TERMS = frozenset(
 )
 _ADULT_BMI_AGE = 20
 _TOLD = frozenset({"symptoms", "told", "assessment", "assessment_plan", ""})
-_SMOKES = frozenset({"cigarettes", "cigs", "cigarette", "ppd"})
-_QUITS = frozenset({"quit", "cessation", "nrt", "varenicline", "chantix", "lozenge", "quitline", "counseled", "patch"})
-_FORMER = frozenset({"never", "former", "ex", "non", "no", "stopped", "ago", "years", "since", "e"})
 _POSITIVE = frozenset({"positive", "pos", "confirmed"})
 _PREGNANCY_TESTS = ("81025", "84703")
 _NEW = frozenset({"new", "newly", "discovered", "incidental", "incidentally", "unreported", "previously"})
@@ -173,21 +170,6 @@ def _on_oxygen(case: Case, coded: list[Coded]) -> list[Coded]:
         return []
     why = because("long-term-drug", "Depends on oxygen for the chronic respiratory failure.")
     return [Coded(_OXYGEN, None, [case.evidence(told)], [why])]
-
-
-def counselled_smoker(case: Case, coded: list[Coded]) -> list[Coded]:
-    """ "Cigarettes: agrees to quit date, patch": dependence is what is treated, though nobody calls it so."""
-    if any(item.code.startswith(("F17", "Z87.891")) for item in coded) or case.diagnosis("F17.210") is None:
-        return coded
-    for number, statement in enumerate(case.reading.statements):
-        words = statement.words
-        if statement.role not in NOW or _SMOKES.isdisjoint(words):
-            continue
-        block = {word for s in case.reading.statements if s.block == statement.block for word in s.words}
-        if not _QUITS.isdisjoint(block) and _FORMER.isdisjoint(words):
-            why = because("specificity", "The note says cigarettes, and that their use is treated.")
-            return [*coded, Coded("F17.210", None, [case.quote(number)], [why])]
-    return coded
 
 
 def _in_hospital(case: Case, mention: Mention) -> bool:

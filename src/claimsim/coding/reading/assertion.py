@@ -1,6 +1,6 @@
 """What a statement asserts: each condition with its status, side, qualifiers and control.
 
-Status is affirmed, negated, uncertain, family, historical or hypothetical. A cue's scope runs to the end of the
+Status is affirmed, negated, uncertain, family, historical, hypothetical or unaddressed. A cue's scope runs to the end of the
 statement; a comma ends it in an assessment or plan (a list of separate problems), not in a history or examination
 ("no fever, chills or cough"), except for uncertainty. "But", "however" and the like end it everywhere.
 """
@@ -341,7 +341,7 @@ class _Reader(ConditionReader):
         elif kind == "warned":
             self._warned(hit)
         elif kind == "unaddressed":
-            self._unaddressed()
+            self._unaddressed(cue)
         elif kind == "operated":
             self._operated(hit)
         elif kind == "void":

@@ -54,11 +54,11 @@ class Draft:
 class Scope:
     """The assertion cues that are in force at a word."""
 
-    __slots__ = ("bracketed", "family", "historical", "hypothetical", "listing", "negated", "uncertain")
+    __slots__ = ("bracketed", "family", "historical", "hypothetical", "listing", "negated", "unaddressed", "uncertain")
 
     def __init__(self, family: bool, uncertain: bool) -> None:
         self.family, self.uncertain = family, uncertain
-        self.negated = self.historical = self.hypothetical = False
+        self.negated = self.historical = self.hypothetical = self.unaddressed = False
         self.bracketed = False
         """Whether a bracket is open in which nothing was in force before it."""
         self.listing = ""
@@ -71,6 +71,8 @@ class Scope:
             return "negated"
         if self.hypothetical:
             return "hypothetical"
+        if self.unaddressed:
+            return "unaddressed"
         if self.uncertain:
             return "uncertain"
         return "historical" if self.historical else "affirmed"
@@ -84,7 +86,7 @@ class Scope:
         self.bracketed = False
 
     def end(self) -> None:
-        self.negated = self.uncertain = self.historical = self.hypothetical = False
+        self.negated = self.uncertain = self.historical = self.hypothetical = self.unaddressed = False
         self.listing = ""
 
 

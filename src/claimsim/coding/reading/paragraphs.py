@@ -178,7 +178,7 @@ def _numbered(segments: list[Segment], names: Callable[[str], bool]) -> list[Seg
                 if problems and (told or (home[0] in _LISTED_IN and (segment.gap or home[0] in ("", "exam")))):
                     home = _PLACES["thought"]
             last, inside = segment.item, True
-        elif segment.heads or segment.gap or segment.section not in (home[0], begun, "plan"):
+        elif segment.heads or (segment.gap and segment.opens) or segment.section not in (home[0], begun, "plan"):
             inside = False
         if inside:
             segment = segment._replace(section=home[0], role=home[1], titled=True)

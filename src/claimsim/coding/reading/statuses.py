@@ -42,6 +42,8 @@ _VERDICT_GOES_ON = _AFTER_A_VERDICT | frozenset(
 )
 _LONGEST_LIST = 30
 """So many conditions a cue looks back over: no list of a note is longer, and the work stays linear."""
+_ONE = "word"
+"""The value of a cue that speaks of the one condition right before it."""
 _OPEN_STATUS = frozenset({"affirmed", "uncertain", "historical"})
 _BEFORE_ITS_NAME = re.compile(r"(?<![\w?])\?(?=\w)")
 """A question mark that is written before what it doubts: "?OSA"."""
@@ -230,15 +232,20 @@ class StatusReader(ListReader):
         )
         return self.drafts[-1].end == hit.start and aside and hit.end < len(self.words)
 
-    def _unaddressed(self) -> None:
+    def _unaddressed(self, cue: Cue) -> None:
         """ "Migraine not discussed": nothing that the statement names was worked on, unless a drug of it is changed
-        ("increase metformin, see PCP in a week").
+        ("increase metformin, see PCP in a week"). "Not evaluated today: hypertension, lipids" opens the list; "rosacea (derm)" says it of
+        one.
         """
+        if not self.drafts and self.words[self.hits[self.at].end : self.hits[self.at].end + 1] == [":"]:
+            self._open("unaddressed")
+            self.scope.listing = "list"
+            return
         if any(kind == "action" for kind, _ in self.result.signals):
             return
-        for draft in self.drafts:
+        for draft in self.drafts[-1:] if cue.value == _ONE else self.drafts:
             if draft.assertion in _OPEN_STATUS:
-                draft.assertion = "hypothetical"
+                draft.assertion = "unaddressed"
 
     def _of_a_cause(self, cue: Cue, hit: Hit) -> bool:
         """ "Elevated transaminases likely alcohol related": the doubt is about words behind that name no disease."""
@@ -260,6 +267,8 @@ class StatusReader(ListReader):
             self.scope.uncertain = True
         elif kind == "historical":
             self.scope.historical = True
+        elif kind == "unaddressed":
+            self.scope.unaddressed = True
         else:
             self.scope.hypothetical = True
 

@@ -11,12 +11,12 @@ _GOES_ON = frozenset(
 )
 """Words that give the verdict's reason: a "negative stress test" is no verdict."""
 _LOOKS_BACK = ("after", "both")
-_OF_OTHER_KINDS = {"unaddressed": "hypothetical", "void": "negated"}
+_OF_OTHER_KINDS = {"unaddressed": "unaddressed", "void": "negated"}
 _LONGEST = 12
 
 
 def verdict_of(statement: Statement, hits: list[Hit]) -> str:
-    """What a statement without a condition decides: "negated", "historical", "hypothetical" for what was not worked
+    """What a statement without a condition decides: "negated", "historical", "unaddressed" for what was not worked
     on; empty if it decides nothing.
     """
     words = statement.words

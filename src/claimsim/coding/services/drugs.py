@@ -87,7 +87,7 @@ def code_drugs(case: Case, services: Services, vaccines: frozenset[int]) -> None
             text = f"{given.name} as local anaesthetic is part of the procedure."
             case.leave_out(evidence, because("included", text))
             continue
-        if _product(case, services, given, row, evidence):
+        if _product(case, services, given, row, evidence) or not given.dose.strip():  # how much is asked, not whether
             pushes = _administration(case, services, given, evidence, pushes)
     _administered_only(case, services)
     _joined(services)
@@ -150,7 +150,7 @@ def _given(case: Case, services: Services, vaccines: frozenset[int]) -> list[tup
         row = _drug_row(case, drug)
         if row is not None and not drug.dose:
             if not in_hospital(case):
-                ask_measure(case, row.drug, "dose", (evidence,))
+                told.setdefault(row.code, (drug, evidence))
         elif row is not None:
             drug = _with_unit(drug, row)
             if any(b.kind == "procedure" and "injection" in b.name and evidence in b.evidence for b in services.billed):

@@ -58,6 +58,9 @@ _PLURALS = {
 }
 """By measure: plurals that tell that there were several, and without a number not how many."""
 _SEVERAL = 6
+_FIFTEEN = 15
+_MANY = frozenset({"many", "numerous", "innumerable", "countless", "multiple", "dozens"})
+_GROWTHS = frozenset({"wart", "warts", "papules", "verrucae", "molluscum", "mollusca"})
 _ELECTROCARDIOGRAM = "electrocardiogram"
 _APART = 8
 _NOT_TODAY = frozenset({"history", "symptoms", "family"})
@@ -109,6 +112,8 @@ def uncounted(
         listed = evidence.source == "services" and _counted(case, evidence)
         told = listed or quantity > 1 or any(count_of(_of(case, s), "each", -1) > 0 for s in _now(case))
         return "" if told else "number of tests"
+    if entry.measure == "lesion" and quantity == 1 and _many(case, entry, text):
+        return "number of lesions"
     if entry.measure not in _PLURALS or quantity > 1 or not _one_and_several_differ(entry, text):
         return ""
     said = text.found
@@ -119,6 +124,16 @@ def uncounted(
     listed = evidence.source == "services" and _counted(case, evidence)
     told = any(count_of(_of(case, s), entry.measure, -1) > 1 or times(s.words) > 1 for s in _now(case))
     return "" if listed or told else f"number of {entry.measure}s"
+
+
+def _many(case: Case, entry: ServiceEntry, text: ServiceText) -> bool:
+    """ "Verrucous papules, many": where fifteen are another code, and nothing counts them."""
+    if variant_for(entry, text, 1, None) == variant_for(entry, text, _FIFTEEN, None):
+        return False
+    statements = list(_now(case))
+    if count_of(text, "lesion", -1) > 1 or any(count_of(_of(case, s), "lesion", -1) > 1 for s in statements):
+        return False
+    return any(not _MANY.isdisjoint(s.words) and not _GROWTHS.isdisjoint(s.words) for s in statements)
 
 
 def _counted(case: Case, evidence: Evidence) -> bool:
