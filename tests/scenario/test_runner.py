@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from claimsim.scenario.bench import Bench, ScenarioResult
-from claimsim.scenario.last_failed import cache_folder
+from claimsim.scenario.last_failed import cache_folder, still_there
 from claimsim.scenario.runner import Plan, processors, run_tests
 from claimsim.scenario.selection import BadExpression, compile_words
 
@@ -116,3 +116,8 @@ def test_cache_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert cache_folder({"XDG_CACHE_HOME": "/y"}, "linux") == Path("/y/claimsim")
     assert cache_folder({}, "darwin") == tmp_path / "Library" / "Caches" / "claimsim"
     assert cache_folder({"LOCALAPPDATA": "/z"}, "win32") == Path("/z/claimsim")
+
+
+def test_a_name_that_no_file_can_have_is_no_longer_there(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").touch()
+    assert still_there(["x" * 5000, str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml")]) == (tmp_path / "a.yaml",)

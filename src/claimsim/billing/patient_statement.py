@@ -51,8 +51,9 @@ def build_statement(
 ) -> Statement:
     """The statement of a day. `answers` are all remittance claims in the order in which they came in.
 
-    A negative balance is money to give back, and a note says so. Raises `OutOfBalance` when the answers and the ledger
-    do not agree, or when the patient's balance holds an amount that is in no payer's group PR.
+    A negative balance is money to give back once every payer has settled, and a note says so. Raises `OutOfBalance`
+    when the answers and the ledger do not agree, or when the patient's balance holds an amount that is in no payer's
+    group PR.
     """
     _refuse_contractual(account)
     standing = standing_lines(answers)
@@ -66,6 +67,7 @@ def build_statement(
         raise OutOfBalance(
             f"the statement says {dollars(balance_due)}, the patient's ledger {dollars(account.patient_balance)}"
         )
+    credit_waits = balance_due < ZERO < account.payer_balance
     return Statement(
         on=on,
         patient=_addressee(encounter, on),
@@ -75,8 +77,9 @@ def build_statement(
         collected=collected,
         balance_due=balance_due,
         due_by=due_by,
-        notes=_notes(balance_due, practice),
+        notes=_notes(balance_due, practice, credit_waits),
         small=ZERO < balance_due < practice.small_balance,
+        credit_waits=credit_waits,
     )
 
 
@@ -229,9 +232,13 @@ def _description(code: str, on: date, tables: CodeTables) -> str:
     return row.description if row else "The claim as a whole"
 
 
-def _notes(balance_due: Money, practice: Practice) -> tuple[str, ...]:
+def _notes(balance_due: Money, practice: Practice, credit_waits: bool) -> tuple[str, ...]:
     if balance_due < ZERO:
         over = dollars(-balance_due)
+        if credit_waits:
+            return (
+                f"You paid ${over} more than is known to be yours so far. It waits until your plan has settled all.",
+            )
         return (f"You paid ${over} more than your share. We owe you a refund of ${over}.",)
     if balance_due == ZERO:
         return ("This is for your records.",)

@@ -33,3 +33,5 @@ class Statement(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     small: bool = False
     """Whether the balance is below what the practice asks for by post; a note says so."""
+    credit_waits: bool = False
+    """Whether the patient has paid more than is known to be due while a payer has not settled everything."""

@@ -1,6 +1,5 @@
 """What comes after the first answer: appeals, records, approvals after the service, takebacks."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from claimsim.model.calendar import next_business_day
@@ -22,16 +21,15 @@ from claimsim.payer import (
     reprocess,
 )
 
+from .answers import work_denials
 from .asks import Ask
 from .casefile import CaseFile, Steps, StepsTo, decide
 from .closing import close
 from .events import DecisionTaken, LetterWritten, RemittanceReceived
 from .next_payer import bill_next_payer
-from .work import APPEAL, BILL_PATIENT, HOLD, RECORDS_OPTIONS, WRITE_OFF, AppealOutcome, Outgoing
+from .sending import Answered, Send
+from .work import APPEAL, ASK_CODER, BILL_PATIENT, HOLD, RECORDS_OPTIONS, WRITE_OFF, AppealOutcome, Outgoing
 
-Answered = Callable[[CaseFile, Coverage, Claim, Adjudicated], Steps]
-"""What is done with an answer: shown, posted, its denials worked."""
-Send = Callable[[CaseFile, Outgoing], Steps]
 DECISION_DAYS = 10
 """Days in which a payer answers a request for approval: general knowledge, contracts differ."""
 
@@ -80,10 +78,11 @@ def _appeal_decided(file: CaseFile, item: Outgoing, request: AppealRequest, answ
         yield from answered(file, item.coverage, item.claim, found.done)
         return
     outcome = AppealOutcome(item, decision)
-    options = (
-        *((APPEAL,) if decision.next_due else ()), WRITE_OFF, *((BILL_PATIENT,) if outcome.patient_owes else ()), HOLD
-    )  # fmt: skip
     codes = tuple(code for denial in item.denials for code in denial.codes)
+    options = (
+        *((APPEAL,) if decision.next_due else ()), *(() if file.coder_asked.issuperset(codes) else (ASK_CODER,)),
+        WRITE_OFF, *((BILL_PATIENT,) if outcome.patient_owes else ()), HOLD,
+    )  # fmt: skip
     rules = tuple(rule for denial in item.denials for rule in denial.rules)
     question = f"The appeal of {_about(item)} was {decision.outcome}: {decision.reason}. What is to be done?"
     ask = Ask("biller", "appeal_decided", file.today, codes[0], question, outcome, options, (*codes, *rules))
@@ -100,8 +99,15 @@ def _appeal_decided(file: CaseFile, item: Outgoing, request: AppealRequest, answ
         )  # fmt: skip
         file.schedule(again.on, send(file, again))
         return
-    for denial in item.denials:
-        yield from close(file, denial, taken)
+    if taken.action == "ask_coder":
+        outgoing = yield from work_denials(file, item.coverage, item.claim, item.denials, taken)
+        for next_item in outgoing:
+            file.schedule(next_item.on, send(file, next_item))
+        if any(next_item.is_pending for next_item in outgoing):
+            return
+    else:
+        for denial in item.denials:
+            yield from close(file, denial, taken)
     answer = item.denials[0].answer
     for next_item in (yield from bill_next_payer(file, item.claim, answer, item.notice_on)):
         file.schedule(next_item.on, send(file, next_item))
@@ -118,10 +124,16 @@ def send_records(file: CaseFile, item: Outgoing, answered: Answered, send: Send)
     yield LetterWritten(
         file.today, "practice", payer.file.name, f"Records for {_about(item)}: {', '.join(kinds) or 'none'}", item.due
     )
-    if not kinds or (item.due is not None and file.today > item.due):
-        yield LetterWritten(
-            file.today, payer.name, payer.file.name, "The records did not come in time: the denial stands", None
-        )
+    if item.due is not None and file.today > item.due:
+        text = "The records did not come in time: the denial stands"
+        yield LetterWritten(file.today, payer.name, payer.file.name, text, None)
+        return
+    if not kinds:
+        text = "The letter had nothing with it: the denial stands until the records come"
+        yield LetterWritten(file.today, payer.name, payer.file.name, text, item.due)
+        outgoing = yield from work_denials(file, item.coverage, item.claim, item.denials)
+        for next_item in outgoing:
+            file.schedule(next_item.on, send(file, next_item))
         return
     pay_on = payment_date(payer, state, file.today)
     file.schedule(pay_on, _records_read(file, item, kinds, pay_on, answered))

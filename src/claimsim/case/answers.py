@@ -78,37 +78,24 @@ def work_answer(file: CaseFile, coverage: Coverage, claim: Claim, done: Adjudica
         yield Posted(file.today, entries, file.account, answer, open_denials)
         if answer.is_reversal and claim.frequency == "8":
             yield from take_out_charges(file, answer.payer)
-        found = yield from _work_denials(file, coverage, claim, denials)
+        found = yield from work_denials(file, coverage, claim, denials)
         outgoing.extend(found)
         if not any(item.is_pending for item in found):
             outgoing.extend((yield from bill_next_payer(file, claim, answer, done.remittance.paid_on)))
     return tuple(outgoing)
 
 
-def _work_denials(
-    file: CaseFile, coverage: Coverage, claim: Claim, denials: tuple[Denial, ...]
+def work_denials(
+    file: CaseFile, coverage: Coverage, claim: Claim, denials: tuple[Denial, ...], taken: Decision | None = None
 ) -> StepsTo[tuple[Outgoing, ...]]:
-    """One decision for each denial; corrections of one claim go out together as one."""
+    """One decision for each denial, or `taken`, which was; corrections of one claim go out together as one."""
     found: list[Outgoing] = []
     correct: list[tuple[Denial, Decision]] = []
     again: list[Denial] = []
     given_up: list[tuple[Denial, Decision]] = []
     asked: dict[str, list[tuple[Denial, Decision]]] = {}
     for denial in denials:
-        question = f"{', '.join(denial.codes)} came back denied with {denial.reason}. What is to be done?"
-        decision = yield from decide(
-            Ask(
-                "biller",
-                "denied",
-                file.today,
-                denial.codes[0],
-                question,
-                denial,
-                _denied_options(file, denial),
-                (*denial.codes, *denial.rules, *about_first_claim(file, claim, denial)),
-            )
-        )
-        yield decision_taken(file, "denied", denial, decision, deadline(file, claim, decision.action, denial))
+        decision = taken or (yield from _decide_denied(file, claim, denial))
         if decision.action == "ask_coder":
             decision = yield from _with_the_coder(file, coverage, claim, denial, decision)
         if decision.action in ("find_coverage", "bill_hospice"):
@@ -132,6 +119,16 @@ def _work_denials(
             yield from write_off_revised(file, denial, decision)
     requests = (_request(file, coverage, claim, action, items) for action, items in asked.items())
     return (*found, *_corrections(file, coverage, claim, correct, again), *requests)
+
+
+def _decide_denied(file: CaseFile, claim: Claim, denial: Denial) -> StepsTo[Decision]:
+    question = f"{', '.join(denial.codes)} came back denied with {denial.reason}. What is to be done?"
+    about = (*denial.codes, *denial.rules, *about_first_claim(file, claim, denial))
+    options = _denied_options(file, denial)
+    ask = Ask("biller", "denied", file.today, denial.codes[0], question, denial, options, about)
+    decision = yield from decide(ask)
+    yield decision_taken(file, "denied", denial, decision, deadline(file, claim, decision.action, denial))
+    return decision
 
 
 def _reopen_first_visit(file: CaseFile, claim: Claim, denial: Denial) -> LetterWritten:
@@ -173,6 +170,7 @@ def _with_the_coder(
 ) -> StepsTo[Decision]:
     """Ask the coder about the denied line, then decide again with the answer in hand."""
     code = denial.codes[0]
+    file.coder_asked.update(denial.codes)
     found = yield from ask_coder(file, code, decision.about or denial.rules[0], denial)
     if found != "stand":
         yield from recharge(file, first_answered(file, coverage, claim, "")[0].payer)

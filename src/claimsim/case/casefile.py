@@ -78,6 +78,8 @@ class CaseFile(Struct):
     """Answers that paid too much and are being corrected, by their numbers, with the day by which that must be done."""
     billed_to_patient: Money = ZERO
     """What the last statement asked for."""
+    coder_asked: set[str] = field(default_factory=set)
+    """The codes of denied lines about which the coder has been asked."""
     taken_back: set[str] = field(default_factory=set)
     voided: set[str] = field(default_factory=set)
     """Answers that were voided, or are being, by their numbers."""

@@ -15,13 +15,13 @@ from claimsim.model.codes import AssignedService, Finding
 from claimsim.model.money import ZERO
 from claimsim.model.remittance import Remittance, RemittanceClaim
 
-from .after_answer import Send
 from .asks import Ask
 from .casefile import CaseFile, Steps, decide
 from .charge_step import recharge
 from .coding_step import code_anew
 from .events import DecisionTaken, LetterWritten
 from .next_payer import first_answered
+from .sending import Send
 from .work import AUDITED_BEFORE_OPTIONS, AUDITED_PAID_OPTIONS, Outgoing
 
 AUDITED_AFTER_DAYS = 45

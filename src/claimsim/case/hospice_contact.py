@@ -9,10 +9,10 @@ from datetime import timedelta
 
 from claimsim.model.calendar import next_business_day
 
-from .after_answer import Answered, Send
 from .casefile import CaseFile, Steps
 from .closing import decide_again
 from .events import LetterWritten
+from .sending import Answered, Send
 from .work import HOLD, HOSPICE_SILENT, WRITE_OFF, Outgoing
 
 HELD_DAYS = 30

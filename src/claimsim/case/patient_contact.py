@@ -9,11 +9,11 @@ from datetime import timedelta
 from claimsim.model.calendar import next_business_day
 from claimsim.payer import payment_date, reprocess
 
-from .after_answer import Answered, Send
 from .casefile import CaseFile, Steps
 from .closing import decide_again
 from .events import CoverageLearned
 from .next_payer import bill_next_payer
+from .sending import Answered, Send
 from .work import BILL_PATIENT, HOLD, PATIENT_SILENT, WRITE_OFF, Outgoing
 
 HELD_DAYS = 30

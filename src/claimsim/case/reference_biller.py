@@ -4,7 +4,7 @@ from .asks import Ask, Decision
 from .case import Case, World
 from .reference_denials import at_denial
 from .reference_work import REFERENCE, after_appeal, at_audit, at_next_payer, may_win
-from .work import REOPENING_REFUSED, AppealOutcome, Denial
+from .work import REOPENING_REFUSED, Denial
 
 COMBINED = (
     "The visit that was paid is reopened on its own account, at the level of both records; this charge comes off."
@@ -44,8 +44,7 @@ class ReferenceBiller:
             case "next_payer":
                 return at_next_payer(ask, REFERENCE)
             case "appeal_decided":
-                assert isinstance(ask.view, AppealOutcome)
-                return after_appeal(self._case, ask.view, REFERENCE)
+                return after_appeal(self._case, self._tables, ask, REFERENCE)
             case "records_requested":
                 action = "send_records" if self._case.inquiries.records else "hold"
                 return Decision(action, "The payer decides with the record only, and has set a day.", REFERENCE)

@@ -25,6 +25,10 @@ _NOTHING_TO_SHOW = frozenset(
     }
 )  # fmt: skip
 """Ways of the worklist that need a paper the case does not have: what is left is to give the money up."""
+_LACKING = {
+    "get_referral": "The primary care physician made none before the visit, and dates none back",
+}
+"""What there is not to show, by the way of the worklist."""
 _FORESEEN_BY_A_NOTICE = frozenset({"50", "151"})
 RENDERING_NOT_ENROLLED = "rendering-not-enrolled"
 GIVEN_BACK_DAYS = 30
@@ -90,8 +94,16 @@ def _with_proof(at: _Denied) -> Worked | None:
     if at.action in _NEED_PROOF | _NOTHING_TO_SHOW and wins:
         return "appeal", at.reason
     if at.action in _NEED_PROOF:
-        return "write_off", "Nothing in the record shows that the payer is wrong."
+        return "write_off", f"{_not_afterwards(at)}Nothing in the record shows that the payer is wrong."
     return None
+
+
+def _not_afterwards(at: _Denied) -> str:
+    """Why nobody asks for an approval after the service, where that is the worklist's way."""
+    manual = at.case.payers[at.denial.answer.payer].file.manual
+    if at.action != "retro_authorization" or manual.retro_authorization_days is not None:
+        return ""
+    return "This payer gives no approval after the service. "
 
 
 def _before_enrollment(at: _Denied) -> Worked | None:
@@ -158,7 +170,8 @@ def _by_closing(at: _Denied) -> Worked | None:
     if at.action in ("write_off", "verify_then_write_off"):
         return "write_off", at.reason
     if at.action in _NOTHING_TO_SHOW and not at.denial.patient_owes:
-        return "write_off", f"{at.reason} There is nothing to show for it, and nobody else may be billed."
+        lacking = _LACKING.get(at.action, "There is nothing to show for it")
+        return "write_off", f"{at.reason} {lacking}, and nobody else may be billed."
     if at.action in _NOTHING_TO_SHOW:
         return "bill_patient", at.reason
     return None

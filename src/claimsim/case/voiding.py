@@ -10,10 +10,10 @@ from claimsim.model.chart import Coverage
 from claimsim.model.claim import Claim
 from claimsim.model.money import ZERO, Money
 
-from .after_answer import Send
 from .asks import Ask
 from .casefile import CaseFile, Steps, decide
 from .events import DecisionTaken, Posted
+from .sending import Send
 from .work import CLAIM_ERROR_OPTIONS, Outgoing
 
 

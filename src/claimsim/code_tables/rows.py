@@ -303,3 +303,7 @@ class DenialAction(NamedTuple):
     steps: tuple[str, ...]
     source: str
     verified: bool
+
+    def told(self) -> str:
+        """The steps as sentences, the last one open at its end."""
+        return " ".join(step if step[-1] in ".?!" else f"{step}." for step in self.steps).removesuffix(".")

@@ -272,6 +272,12 @@ class CodeTables:
         narrowed = (row for remark in remarks for row in found if row.remark == remark)
         return next(narrowed, None) or next((row for row in found if not row.remark), None) or _first(found)
 
+    def denial_groups(self, carc: str, remarks: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The groups with which the worklist knows a reason; with one of the remarks, where it has rows for it."""
+        found = [row for group in ("CO", "PR", "OA") for row in self._denial_actions.rows(group, carc)]
+        narrowed = [row for row in found if row.remark and row.remark in remarks]
+        return tuple(dict.fromkeys(row.group for row in narrowed or found))
+
     # -- where it all comes from ----------------------------------------------------------------------------------
 
     def sources(self) -> tuple[Source, ...]:

@@ -47,6 +47,11 @@ class Explain:
         row = self._tables.adjustment_reason(carc)
         return row.meaning if row else ""
 
+    def steps(self, group: str, carc: str) -> str:
+        """How an adjustment of that group and reason is worked, step by step."""
+        row = self._tables.denial_action(group, carc)
+        return row.told() if row else ""
+
     def remark(self, rarc: str) -> str:
         """A remark code in words."""
         row = self._tables.remark_code(rarc)

@@ -8,6 +8,7 @@ from claimsim.case.case import PayerNames
 from claimsim.model.account import PATIENT
 from claimsim.model.claim import Claim
 from claimsim.model.codes import Coding
+from claimsim.model.remittance import Adjustment
 from claimsim.rules import Trace
 
 from .blocks import Details, Row, RuleReference
@@ -51,8 +52,10 @@ class Telling:
         self._told.add(name)
         return True
 
-    def rule_details(self, rule_id: str) -> Details:
-        """The name of a rule, and the first time also what it means and what to do about it."""
+    def rule_details(self, rule_id: str, told_as: Adjustment | None = None) -> Details:
+        """The name of a rule, and the first time also what it means and what to do about it. `told_as`: the adjustment
+        in which the payer put it; with another group than the rule's own, somebody else owes it, and does other things.
+        """
         rule = self.explain.rule(rule_id)
         if rule is None:
             return (RuleReference(rule_id, ""),)
@@ -61,7 +64,10 @@ class Telling:
             return (reference,)
         meaning = sentence(rule.meaning)
         told = (meaning,) if meaning != sentence(rule.title) else ()  # an instructor's rule may have only a title
-        return (*told, f"What to do: {ended(rule.action)}", reference)
+        action = rule.action
+        if told_as is not None and rule.answer.group not in ("", told_as.group):
+            action = self.explain.steps(told_as.group, told_as.carc) or action
+        return (*told, f"What to do: {ended(action)}", reference)
 
 
 def by_whom(seat: str, by: str) -> str:

@@ -57,7 +57,7 @@ def recall() -> frozenset[str] | None:
 
 def still_there(failed: Iterable[str]) -> tuple[Path, ...]:
     """The files of those paths that have not been removed since, in order."""
-    return tuple(path for path in map(Path, sorted(failed)) if path.exists())
+    return tuple(Path(path) for path in sorted(failed) if os.path.exists(path))  # Path.exists fails on too long a name
 
 
 def _place() -> Path | None:

@@ -63,8 +63,9 @@ def explain_carc(tables: CodeTables, word: str, rules: Rules) -> Iterator[Explan
         title=row.meaning,
         facts=facts(
             ("group", f"{group.group}, {group.name}: {group.meaning}" if group else ""),
+            ("goes together", _pairing(tables, group.group, carc) if group else ""),
             ("who owes it", group.who_owes if group else "the group code in front of it decides"),
-            ("what to do", ". ".join(work.steps) if work else row.action),
+            ("what to do", work.told() if work else row.action),
             ("needs a remark code", "yes" if row.remark_required else "no"),
             ("valid", validity(row)),
             ("verified", "yes" if row.verified else "no: the source could not be checked"),
@@ -74,6 +75,14 @@ def explain_carc(tables: CodeTables, word: str, rules: Rules) -> Iterator[Explan
         ),
         source=row.source,
     )
+
+
+def _pairing(tables: CodeTables, group: str, carc: str) -> str:
+    """A warning where payers answer with the reason in other groups only; empty where the two go together."""
+    known = tables.denial_groups(carc)
+    if not known or group in known or (group == "PI" and "CO" in known):
+        return ""
+    return f"no: payers answer {' or '.join(f'{name}-{carc}' for name in known)}; do not act on it, ask the payer"
 
 
 def _answers_with(rule: Rule[Any], group: str | None, carc: str) -> bool:

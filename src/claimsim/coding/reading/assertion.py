@@ -1,7 +1,7 @@
 """What a statement asserts: each condition with its status, side, qualifiers and control.
 
-Status is affirmed, negated, uncertain, family, historical, hypothetical or unaddressed. A cue's scope runs to the end of the
-statement; a comma ends it in an assessment or plan (a list of separate problems), not in a history or examination
+Status is affirmed, negated, uncertain, family, historical, hypothetical or unaddressed. A cue's scope runs to the end
+of the statement; a comma ends it in an assessment or plan (a list of problems), not in a history or examination
 ("no fever, chills or cough"), except for uncertainty. "But", "however" and the like end it everywhere.
 """
 

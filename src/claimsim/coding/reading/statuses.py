@@ -234,8 +234,8 @@ class StatusReader(ListReader):
 
     def _unaddressed(self, cue: Cue) -> None:
         """ "Migraine not discussed": nothing that the statement names was worked on, unless a drug of it is changed
-        ("increase metformin, see PCP in a week"). "Not evaluated today: hypertension, lipids" opens the list; "rosacea (derm)" says it of
-        one.
+        ("increase metformin, see PCP in a week"). "Not evaluated today: hypertension, lipids" opens the list; "rosacea
+        (derm)" says it of one.
         """
         if not self.drafts and self.words[self.hits[self.at].end : self.hits[self.at].end + 1] == [":"]:
             self._open("unaddressed")

@@ -7,6 +7,7 @@ from claimsim.model.claim import Claim, ClaimLine
 from claimsim.payer.context import ClaimContext, LineContext
 from claimsim.payer.file import PayerFile
 from claimsim.payer.history import repeated_on_file
+from claimsim.payer.members import FiledClaim
 from claimsim.rules import Answer, Rule
 
 
@@ -42,6 +43,7 @@ def _correction_too_late(at: ClaimContext) -> str | None:
 
 
 _REPEATS = ("duplicate", "crossover-duplicate")
+_DONE_TWICE = frozenset({"76", "77", "91"})
 
 
 def _duplicate(at: LineContext) -> str | None:
@@ -59,14 +61,22 @@ def _duplicate(at: LineContext) -> str | None:
                 continue
             if filed.claim.sequence != claim.sequence:
                 continue  # billed first in the wrong order, now with the first payer's answer: another claim
-            if (earlier.code, earlier.date_of_service) == (line.code, line.date_of_service) and sorted(
-                earlier.modifiers
-            ) == sorted(line.modifiers):
-                return (
-                    f"line {earlier.number} of claim {filed.control_number}, received {filed.received_on}, is the same"
-                )
+            if (earlier.code, earlier.date_of_service) != (line.code, line.date_of_service):
+                continue
+            before = f"line {earlier.number} of claim {filed.control_number}, received {filed.received_on},"
+            if sorted(earlier.modifiers) == sorted(line.modifiers):
+                return f"{before} is the same"
+            if _to_be_replaced(at, filed, earlier):
+                return f"{before} was denied: other modifiers correct it, which frequency 7 does and no new claim"
     paid = repeated_on_file(at)
     return None if paid is None else f"{paid.code} of {paid.day} by this clinician is in the history as paid"
+
+
+def _to_be_replaced(at: LineContext, filed: FiledClaim, earlier: ClaimLine) -> bool:
+    """Whether a line only corrects the modifiers of one that was denied, at a payer that takes replacements."""
+    denied = any(x.line == earlier.number and x.denied for x in filed.result.lines)
+    replaces = at.of.payer.file.manual.corrected_claims.route == "replacement"
+    return denied and replaces and at.of.claim.frequency == "1" and _DONE_TWICE.isdisjoint(at.line.modifiers)
 
 
 def _content(line: ClaimLine) -> tuple[object, ...]:
@@ -112,9 +122,11 @@ LINE_RULES: tuple[Rule[LineContext], ...] = (
         title="The same service was adjudicated before",
         meaning="Same clinician, date, code and modifiers as a line that this payer has already answered, paid or "
         "denied, one of its history, or a line that stands twice on the claim. An original sent again is not how a "
-        "denial is corrected.",
+        "denial is corrected, with other modifiers neither where the payer takes replacements (Medicare Part B, which "
+        "takes none, lets the failed line alone be sent again with the modifier).",
         authority="Novitas JH, top claim submission errors; First Coast, tips to prevent OA-18 (node 5586) and "
-        "duplicate claim denials (255391); Palmetto GBA, CARC 18 (PCAF563WNL); CARC 18 takes OA only",
+        "duplicate claim denials (255391); Palmetto GBA, CARC 18 (PCAF563WNL); CARC 18 takes OA only; Premera, how to "
+        "submit a corrected claim; First Coast, minor errors outside the appeals process (resubmit the denied line)",
         answer=Answer("deny", "OA", "18"),
         action="Work the first claim. If the service was truly done twice, correct the claim with 76, 77, 91, 59 or "
         "RT/LT as documented.",

@@ -113,7 +113,7 @@ def _group(answer: Answer, payer: PayerFile, tables: CodeTables) -> Faults:
     """Group and reason must go together as the denial worklist has them; PI stands where CO does, but at Medicare."""
     if answer.group == "PI" and payer.is_medicare:
         return [(("group",), "answer-not-allowed", "Medicare does not answer with PI", "CO, PR or OA")]
-    known = [group for group in ("CO", "PR", "OA") if tables.denial_action(group, answer.carc) is not None]
+    known = tables.denial_groups(answer.carc, answer.remarks)
     group = "CO" if answer.group == "PI" else answer.group
     if not known or group in known:
         return []

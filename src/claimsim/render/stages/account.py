@@ -195,6 +195,8 @@ def _balance_due(statement: Statement) -> Iterator[Block]:
         return
     if due > ZERO:
         yield Paragraph(f"Please pay {money(due)} by {statement.due_by}.", "strong")
+    elif statement.credit_waits:
+        yield Paragraph(f"Nothing is due now. {money(-due)} stays on your account until the rest is settled.", "strong")
     elif due < ZERO:
         yield Paragraph(f"We owe you {money(-due)}, and will send it back.", "strong")
     else:

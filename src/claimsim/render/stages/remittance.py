@@ -203,7 +203,7 @@ def _denial(lines: list[RemittanceLine], trace: Trace, telling: Telling) -> Note
     for rule_id in rules:
         saw = saw_of(trace, rule_id, first.line)
         details += [f"The payer saw: {ended(telling.named(saw))}"] if saw else []
-        details += telling.rule_details(rule_id)
+        details += telling.rule_details(rule_id, next(a for a in own_first if a.rule == rule_id))
     rule = telling.explain.rule(rules[0]) if rules else None
     title = f": {sentence(rule.title)}" if rule else "."
     return Note("denied", f"{services} with {codes}{title}", tuple(details))
