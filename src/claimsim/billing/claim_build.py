@@ -35,7 +35,7 @@ def build_claim(
     """An original claim (frequency 1) to the coverage's payer.
 
     At most twelve diagnoses fit (CMS-1500 item 21); pointers beyond four a line are cut (item 24E).
-    `place_of_service` is the chart's unless the payer's manual asks for another on telehealth.
+    `place_of_service` is the chart's where it is None; a contractor for equipment wants where the item is used.
     """
     place = place_of_service or encounter.place_of_service
     patient = person_on_claim(encounter.patient)

@@ -24,10 +24,12 @@ def build(file: CaseFile, coverage: Coverage, claim_id: str) -> Claim:
     """An original claim to the payer of a coverage, in that coverage's turn."""
     position = file.coverages.index(coverage) if coverage in file.coverages else 0
     encounter, practice = file.case.encounter, file.case.practice
+    manual = file.payer(coverage.payer).file.manual
     claim = build_claim(
-        claim_id, encounter, coverage, practice, file.coding.diagnoses, file.charges, SEQUENCES[min(position, 2)]
-    )
-    claim = replace(claim, casualty=file.payer(coverage.payer).file.manual.casualty)
+        claim_id, encounter, coverage, practice, file.coding.diagnoses, file.charges, SEQUENCES[min(position, 2)],
+        manual.equipment_place or None,
+    )  # fmt: skip
+    claim = replace(claim, casualty=manual.casualty)
     if not any(_is_test(file, line) for line in claim.lines):
         claim = replace(claim, clia_number="")  # REF X4 belongs to claims with laboratory tests
     return replace(claim, authorization_number=file.authorization) if file.authorization else claim

@@ -126,6 +126,12 @@ class BillingManual(FileModel):
     pays_equipment: bool = Field(
         True, description="whether equipment, orthoses and supplies are this payer's; Part B leaves them to the DME MAC"
     )
+    equipment_place: str = Field(
+        "",
+        pattern=r"^(\d{2})?$",
+        description="the place of service on claims of a contractor that pays equipment only: where the item will be "
+        'used ("12", home), not where it was handed out',
+    )
     clia_waived_modifier: bool = Field(True, description="whether waived tests need QW and the claim the CLIA number")
     ndc_on_drug_lines: bool = False
     visit_with_vaccine_needs_25: bool = Field(

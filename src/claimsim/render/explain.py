@@ -77,6 +77,11 @@ class Explain:
         row = self._tables.procedure(code, on)
         return row is not None and row.category in ("laboratory", "pathology")
 
+    def is_equipment(self, code: str, on: date) -> bool:
+        """Whether a code is equipment or an orthosis, which needs an orderer on the claim."""
+        row = self._tables.procedure(code, on)
+        return row is not None and row.category in ("equipment", "orthosis")
+
     def is_visit(self, code: str, on: date) -> bool:
         """Whether a code is an evaluation and management visit, whose elements are worth telling."""
         row = self._tables.procedure(code, on)

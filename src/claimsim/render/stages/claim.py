@@ -80,7 +80,8 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
     rendering, orderer = claim.rendering_provider, claim.ordering_provider
     if claim.referring_provider is not None:
         rows.append(KeyValue("Referring", provider_words(claim.referring_provider)))
-    if orderer is not None and (orderer.name, orderer.npi) != (rendering.name, rendering.npi):
+    another = orderer is not None and (orderer.name, orderer.npi) != (rendering.name, rendering.npi)
+    if orderer is not None and (another or _has_equipment(claim, telling)):
         rows.append(KeyValue("Ordering", provider_words(orderer)))
     if claim.accident is not None:
         rows.append(KeyValue("Related to", accident_words(claim.accident)))
@@ -104,6 +105,10 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
         rows.append(KeyValue("Earlier", f"{telling.party(prior.payer)} paid {money(prior.paid)} on {prior.paid_on}"))
     rows.append(KeyValue("Diagnoses", diagnoses or "none"))
     return KeyValues(tuple(rows))
+
+
+def _has_equipment(claim: Claim, telling: Telling) -> bool:
+    return any(telling.explain.is_equipment(line.code, line.date_of_service) for line in claim.lines)
 
 
 def _has_test(claim: Claim, telling: Telling) -> bool:
