@@ -24,9 +24,9 @@ from claimsim.coding.diagnoses.nearest import nearest
 from claimsim.coding.diagnoses.note_context import in_context
 from claimsim.coding.diagnoses.patient_fit import fit_to_patient
 from claimsim.coding.diagnoses.polyps import of_colonoscopy
-from claimsim.coding.diagnoses.pregnancy import trimester, weeks_of, with_weeks
+from claimsim.coding.diagnoses.pregnancy import SUPERVISED, told_order, trimester, weeks_of, with_weeks
 from claimsim.coding.diagnoses.pregnancy_codes import of_newborn, of_pregnancy
-from claimsim.coding.diagnoses.problems import Problem
+from claimsim.coding.diagnoses.problems import Problem, of_one_disease
 from claimsim.coding.diagnoses.refining import refine
 from claimsim.coding.diagnoses.selecting import choose
 from claimsim.coding.diagnoses.smoking import counselled_smoker
@@ -148,7 +148,8 @@ def diagnose(
     if coded:
         coded[0].why.append(because("first-listed", "Chiefly responsible for the services of this visit."))
     _statements_unknown(case, {item.block for item in named}, {e for item in coded for e in item.evidence})
-    return Diagnoses(_without_repeats(coded), problems)
+    coded = _without_repeats(coded)
+    return Diagnoses(coded, of_one_disease(problems, [item.code for item in coded]))
 
 
 def _most_specific(case: Case, chosen: list[Chosen]) -> list[Chosen]:
@@ -187,6 +188,8 @@ def _coded(
     qualifiers = item.qualifiers
     if weeks is not None and not any(name.endswith("trimester") for name in qualifiers):
         qualifiers |= {trimester(weeks[0])}
+    if item.condition.code.startswith(SUPERVISED) and not any(name.endswith("pregnancy") for name in qualifiers):
+        qualifiers |= {told_order(case)} - {""}
     resolved = resolve(case, item.condition, qualifiers, item.side, phase, () if item.untyped else item.mentions)
     if item.elsewhere and (resolved.asks or item.condition.term == "nicotine dependence"):
         resolved = resolve(case, item.condition, qualifiers | item.elsewhere, item.side, phase)

@@ -52,12 +52,13 @@ _GRAVIDA_AT = re.compile(
     r"\b(?:gravida|g\d\s?p\d)\b.{0,40}?(?:\bat|@)\s?\d\d?(?:[\s+-]{1,2}\d(?:/7)?)?\s?w", re.IGNORECASE
 )
 """A number of pregnancies with weeks: "gravida 2, para 1 at 28-1/7 weeks"."""
+_GRAVIDA = re.compile(r"g(\d{1,2})(?:p\d.*)?")
 _TRIMESTER = re.compile(r"\b(1st|2nd|3rd|first|second|third)[ -]tri(?:mester)?\b", re.IGNORECASE)
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "first": "first", "second": "second", "third": "third"}
 _UNKNOWN_WEEKS = "Z3A.00"
 _WITHOUT_WEEKS = tuple(f"O0{digit}" for digit in range(9))
 """Pregnancies with an abortive outcome take no Z3A code."""
-_SUPERVISED = "Z34"
+SUPERVISED = "Z34"
 """The supervision of a normal pregnancy tells the weeks, too."""
 _AFTER_BIRTH = ("puerper", "postpartum", "lactation", "following delivery")
 """Nor do conditions after birth (guideline I.C.21.c.11)."""
@@ -97,6 +98,15 @@ def trimester(weeks: int) -> str:
     return f"{'first' if weeks < 14 else 'second' if weeks < 28 else 'third'} trimester"
 
 
+def told_order(case: Case) -> str:
+    """Whether the pregnancy is the first or a later one, by the gravida that the note tells anywhere ("G2P1")."""
+    for statement in case.reading.statements:
+        told = next(filter(None, map(_GRAVIDA.fullmatch, statement.words)), None)
+        if told is not None and statement.role != "family":
+            return "first pregnancy" if told.group(1) == "1" else "later pregnancy"
+    return ""
+
+
 def told_trimester(case: Case) -> str:
     """The trimester that the note names outside its history ("second trimester"); empty if it names none."""
     for statement in case.reading.statements:
@@ -109,7 +119,7 @@ def told_trimester(case: Case) -> str:
 def _of_weeks(case: Case, code: str) -> bool:
     """Whether a code is for a pregnancy that still goes on, so that its weeks are told beside it."""
     title = (case.diagnosis(code) or "").lower()
-    if code.startswith(_SUPERVISED):
+    if code.startswith(SUPERVISED):
         return True
     return code[0] == "O" and not code.startswith(_WITHOUT_WEEKS) and not any(word in title for word in _AFTER_BIRTH)
 

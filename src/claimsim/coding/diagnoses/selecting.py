@@ -296,7 +296,8 @@ def _treated_terms(case: Case) -> dict[str, Mention]:
         if isinstance(entry, Medication) and drug.role in ASSESSED | {"plan"} and drug.assertion == "affirmed":
             if not assessed.isdisjoint(entry.indications) or (ill and begun_today(case, drug)):
                 continue  # what is begun is for something that was assessed
-            wanted = (case.lexicon.conditions[term].region for term in entry.indications)
+            known = map(case.lexicon.conditions.get, entry.indications)  # a table of one's own may name others
+            wanted = (condition.region for condition in known if condition is not None)
             if any(region and region in regions for region in wanted):
                 continue  # "phenazopyridine" is for the bladder infection that is assessed
             for term in entry.indications:

@@ -10,8 +10,8 @@ from claimsim.coding.reading.statements import ASSESSED, Signal
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.elements import Element
 from claimsim.coding.visits.progress import not_at_goal
-from claimsim.coding.visits.risk import risk_of
-from claimsim.coding.words.entries import Condition
+from claimsim.coding.visits.risk import PLANNED, risk_of
+from claimsim.coding.words.entries import Condition, Medication
 from claimsim.model.codes import Evidence
 
 LEVELS = ("straightforward", "low", "moderate", "high")
@@ -91,6 +91,9 @@ def _problems(case: Case, problems: list[Problem], risk: Element) -> Element:
         return Element(2, f"{_name(serious)}, {kind}")
     if len(chronic) > 1:
         return Element(2, f"{len(chronic)} stable chronic conditions")
+    suspected = _suspected(case)
+    if suspected:
+        return Element(2, f"{suspected}, suspected and treated: acute, systemic if it is so")
     presented = _presented_with(case)
     if presented:
         return Element(2, f"{presented}, undiagnosed when the patient came")
@@ -100,6 +103,27 @@ def _problems(case: Case, problems: list[Problem], risk: Element) -> Element:
     if acute:
         return Element(1, f"{_name(acute[0])}, acute and uncomplicated")
     return Element(1 if len(problems) > 1 else 0, f"{len(problems)} minor")
+
+
+def _suspected(case: Case) -> str:
+    """A systemic illness that the assessment only suspects, and the plan treats: outpatient diagnosis coding leaves it
+    out (guideline IV.H), but it is what was weighed (CPT E/M guidelines 2023: the presenting symptoms' likely cause).
+    """
+    given = {
+        term
+        for m in case.reading.drugs
+        if isinstance(m.entry, Medication) and m.role in PLANNED and m.assertion == "affirmed"
+        for term in m.entry.indications
+    }
+    return next(
+        (
+            m.entry.name
+            for m in case.reading.mentions
+            if m.assertion == "uncertain" and m.role in ASSESSED
+            and isinstance(m.entry, Condition) and m.entry.problem == "systemic" and m.entry.term in given
+        ),
+        "",
+    )  # fmt: skip
 
 
 def _feverish(case: Case, problem: Problem) -> bool:
