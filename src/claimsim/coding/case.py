@@ -40,6 +40,9 @@ class Memo(Struct):
 
 _MEMOS: WeakKeyDictionary[CodeTables, Memo] = WeakKeyDictionary()
 _MEMO_LIMIT = 20_000
+_CATEGORY = 3
+_OF_STATES = ("Z", "O")
+"""Chapters in which another step chooses the code of what the note only lists: states, histories, pregnancies."""
 
 
 class Case(Struct):
@@ -63,6 +66,8 @@ class Case(Struct):
     begins: list[int] = field(default_factory=list)
     procedural: frozenset[int] = frozenset()
     not_coded: list[tuple[Evidence, Reason]] = field(default_factory=list)
+    listed_only: dict[Reason, str] = field(default_factory=dict)
+    """The codes of what is left out for being listed only, by the reason: another step may still code it."""
     queries: list[Query] = field(default_factory=list)
     asked: set[tuple[str, ...]] = field(default_factory=set)
     """What was asked of which statements: said twice, asked once."""
@@ -89,6 +94,17 @@ class Case(Struct):
     def leave_out(self, evidence: Evidence, reason: Reason) -> None:
         """Keep what was read and rightly not coded."""
         self.not_coded.append((evidence, reason))
+
+    def left_out(self, codes: list[str]) -> tuple[tuple[Evidence, Reason], ...]:
+        """What was left out, each once, without what is among the codes after all."""
+        coded = {*codes, *(code[:_CATEGORY] for code in codes if code[0] in _OF_STATES)}
+        kept = (
+            item
+            for item in self.not_coded
+            if (code := self.listed_only.get(item[1], "")) not in coded
+            and (code[:1] not in _OF_STATES or code[:_CATEGORY] not in coded)
+        )
+        return tuple(dict.fromkeys(kept))
 
     def diagnosis(self, code: str) -> str | None:
         """The description of a billable ICD-10-CM code on the date of service, or None."""

@@ -53,7 +53,7 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
         tuple(case.queries),
         (),
         tuple(case.candidates),
-        tuple(dict.fromkeys(case.not_coded)),
+        case.left_out(diagnoses.codes()),
     )
 
 

@@ -38,7 +38,7 @@ from claimsim.coding.diagnoses.status_codes import (
 )
 from claimsim.coding.diagnoses.symptoms import add_symptoms, without_integral_symptoms
 from claimsim.coding.diagnoses.titled import by_title
-from claimsim.coding.diagnoses.unassessed import of_procedures
+from claimsim.coding.diagnoses.unassessed import by_own_reading, of_procedures
 from claimsim.coding.diagnoses.underdosing import add_underdosing
 from claimsim.coding.queries.queries import ask_detail, ask_side
 from claimsim.coding.reading.statements import ASSESSED
@@ -99,7 +99,7 @@ def diagnose(
     named = chosen_by_name(case)
     if named:
         chosen = sorted([*chosen, *named], key=lambda item: item.order)
-    chosen = _most_specific(case, chosen)
+    chosen = by_own_reading(case, _most_specific(case, chosen))
     chosen = without_integral_symptoms(case, chosen)
     add_symptoms(case, chosen, [m.entry for m in uncertain if isinstance(m.entry, Condition)])
     chosen = with_named_causes(case, without_contradictions(case, with_late_effects(case, chosen)))

@@ -323,4 +323,6 @@ def _leave_out(
         case.leave_out(case.evidence(plain), because("exam-finding", text))
     else:
         text = f"{condition.name} is listed, but was not assessed, monitored or treated at this visit."
-        case.leave_out(case.evidence(plain), because("copied-forward", text))
+        reason = because("copied-forward", text)
+        case.listed_only[reason] = condition.code
+        case.leave_out(case.evidence(plain), reason)

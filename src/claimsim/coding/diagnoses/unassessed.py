@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from msgspec.structs import replace
+
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.chosen import Chosen, by_side
 from claimsim.coding.reading.mentions import Mention
@@ -14,6 +16,8 @@ _BEGINNING = 4
 _REACH = 14
 """So many words around a condition are looked at: the work stays linear in one endless sentence."""
 _EARLIER = frozenset({"last", "took", "had", "ago", "previously", "earlier", "once", "prior", "past", "was", "were"})
+_FAMILY = 5
+"""A fracture's bone and end ("S52.5"); a 0 behind it is the unspecified one."""
 _READ_HERE = frozenset({"read", "reading", "interpreted", "interpretation", "reviewed", "my", "me", "i", "films"})
 
 
@@ -83,6 +87,27 @@ def _of_group(
 
 def _read_here(case: Case, mention: Mention) -> bool:
     return mention.role == "results" and not _READ_HERE.isdisjoint(case.reading.statements[mention.statement].words)
+
+
+def by_own_reading(case: Case, chosen: list[Chosen]) -> list[Chosen]:
+    """The fractures that the assessment only names, as the clinician's own reading of the film tells them: "my read:
+    extra-articular fracture of the distal radius".
+    """
+    read: dict[str, set[str]] = {}
+    for mention in case.reading.mentions:
+        entry = mention.entry
+        there = mention.assertion == "affirmed" and (mention.role == "findings" or _read_here(case, mention))
+        there = there and not _READ_HERE.isdisjoint(case.reading.statements[mention.statement].words)
+        if there and isinstance(entry, Condition) and entry.system == "injury":
+            read.setdefault(entry.code[:_FAMILY], set()).add(entry.term)
+    result: list[Chosen] = []
+    for item in chosen:
+        told = read.get(item.condition.code[:_FAMILY], set()) - {item.condition.term}
+        unspecific = item.condition.code[_FAMILY : _FAMILY + 1] == "0" and item.condition.system == "injury"
+        if unspecific and len(told) == 1:
+            item = replace(item, condition=case.lexicon.conditions[told.pop()])
+        result.append(item)
+    return result
 
 
 def _reported(case: Case, mention: Mention) -> bool:
