@@ -28,6 +28,7 @@ def list_scenarios(
         str, typer.Option("--level", metavar="WORD", help="Only beginner, intermediate or advanced.")
     ] = "",
     teaches: Annotated[str, typer.Option("--teaches", metavar="TAG", help="Only those that teach this.")] = "",
+    brief: Annotated[bool, typer.Option("--brief", help="The names alone, by group.")] = False,
     tags: Annotated[bool, typer.Option("--tags", help="List what --teaches can be given.")] = False,
     plain: PlainOption = False,
     format_: FormatOption = Format.TEXT,
@@ -48,7 +49,7 @@ def list_scenarios(
             ]
         )
     elif found:
-        _print_text(found, plain, own=bool(paths))
+        _print_text(found, plain, own=bool(paths), brief=brief)
     else:
         _print_nothing(everything, teaches, plain)
     if faults:
@@ -74,19 +75,24 @@ def _read(paths: list[str] | None) -> tuple[list[tuple[Path, "Meta"]], list["Dia
     return found, faults
 
 
-def _print_text(found: list[tuple[Path, "Meta"]], plain: bool, own: bool) -> None:
-    """What ships is called by its name, and `own` files by their paths."""
+def _print_text(found: list[tuple[Path, "Meta"]], plain: bool, own: bool, brief: bool) -> None:
+    """What ships is called by its name, and `own` files by their paths. `brief`: nothing but that."""
     from claimsim.cli.screen import print_blocks
     from claimsim.render.blocks import Block, Gap, Heading, KeyValues, Paragraph
     from claimsim.render.words import count
 
     blocks: list[Block] = []
-    for folder in dict.fromkeys(path.parent for path, _ in found):
-        rows = tuple(_row(_shown(path) if own else path.stem, meta) for path, meta in found if path.parent == folder)
-        name = folder.absolute().name.replace("-", " ")
-        blocks += [Heading(name, count(len(rows), "scenario")), KeyValues(rows, outline=True), Gap()]
+    folders = tuple(dict.fromkeys(path.parent for path, _ in found))
+    for folder in folders:
+        inside = [(_shown(path) if own else path.stem, meta) for path, meta in found if path.parent == folder]
+        names = Paragraph(", ".join(name for name, _ in inside))
+        rows = KeyValues(tuple(_row(name, meta) for name, meta in inside), outline=True)
+        heading = Heading(folder.absolute().name.replace("-", " "), count(len(inside), "scenario"))
+        blocks += [heading, names if brief else rows, Gap()]
     word = "FILE" if own else "NAME"
     blocks.append(Paragraph(f"`claimsim run {word}` lives through one; `claimsim show {word}` shows its chart first."))
+    shorter = "" if brief else " `--brief` lists the names alone; `--level` and `--teaches` narrow it."
+    blocks.append(Paragraph(f"{count(len(found), 'scenario')} in {count(len(folders), 'group')}.{shorter}"))
     print_blocks(blocks, plain)
 
 

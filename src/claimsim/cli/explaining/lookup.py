@@ -26,14 +26,15 @@ def _procedure(tables: CodeTables, word: str) -> Iterator[Explanation]:
         yield found
 
 
+# In the order of what is asked for most often: a denial's M15 is the remark before it is the heading of arthroses.
 CODES: dict[str, Lookup] = {
-    "icd": _diagnosis,
     "cpt": _procedure,
     "group": answers.explain_group,
     "modifier": answers.explain_modifier,
-    "pos": answers.explain_place,
     "carc": lambda tables, word: answers.explain_carc(tables, word, rules.all_rules),
     "rarc": lambda tables, word: answers.explain_rarc(tables, word, rules.all_rules),
+    "pos": answers.explain_place,
+    "icd": _diagnosis,
     "category": lambda tables, word: answers.explain_status(tables, word, rules.all_rules),
     "status": answers.explain_status_code,
     "entity": answers.explain_entity,

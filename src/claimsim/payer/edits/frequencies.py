@@ -91,7 +91,7 @@ RULES: tuple[Rule[LineContext], ...] = (
         meaning="How often Medicare pays a preventive service is a rule of medical necessity: without an ABN the "
         "denial is the practice's loss (CO), with one the patient owes it.",
         authority="42 CFR 411.15(k)(15) as CMS change request 7079 has it; limitation on liability (Social Security "
-        "Act 1862(a)(1)(P) and 1879; verified: no); Medicare Claims Processing Manual chapter 30, section 50",
+        "Act 1862(a)(1)(P) and 1879, not verified); Medicare Claims Processing Manual chapter 30, section 50",
         answer=Answer("deny", "PR", "119", ("N640",)),
         action="Bill the patient, or first the next payer.",
         stage="line",

@@ -67,7 +67,7 @@ def _threshold_with_notice(at: LineContext) -> str | None:
 
 _THRESHOLD = (
     "NGS, KX modifier threshold (article 10703808); Palmetto GBA, therapy caps: financial limitation denials "
-    "(8EELMC7556: 119; that without an ABN the provider owes it, as since 2013: verified: no)"
+    "(8EELMC7556: 119; that without an ABN the provider owes it, as since 2013, is not verified)"
 )
 _ACTIVE_TREATMENT = (
     "MLN Matters SE1601 (as at medicalbillingcptmodifiers.com, 2016-04); Palmetto GBA, chiropractic services: acute "

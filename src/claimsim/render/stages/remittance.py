@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from claimsim.case.events import RemittanceReceived
 from claimsim.model.claim import Claim
-from claimsim.model.money import Money, total
+from claimsim.model.money import ZERO, Money, total
 from claimsim.model.remittance import Remittance, RemittanceClaim, RemittanceLine
 from claimsim.render.blocks import (
     Block,
@@ -95,7 +95,10 @@ def _payment(remittance: Remittance, telling: Telling) -> Iterator[Block]:
         steps = [Step(f"{a.claim_id}, {outcome(a.outcome).lower()}", a.paid) for a in claims]
         if remittance.other_claims:
             steps.append(Step("claims of other patients", remittance.other_claims))
-        steps += [Step(f"less adjustment {item.reason}", -item.amount) for item in remittance.provider_adjustments]
+        steps += [
+            Step(f"{'less' if item.amount > ZERO else 'plus'} adjustment {item.reason}", -item.amount)
+            for item in remittance.provider_adjustments
+        ]
         yield Waterfall("How the payment adds up", (*steps, Step("Payment", remittance.payment, True)))
 
 
