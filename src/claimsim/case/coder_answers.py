@@ -45,7 +45,12 @@ def answer_from_record(
     if not right:
         words = f"The record holds nothing that supports {code}; it should not have been billed."
         return Decision("take_off", words, REFERENCE, changed)
-    words = f"The record supports {', '.join(spoken(s) for s in right)}; the line was billed as {spoken(ours[0])}."
+    supported, billed = ", ".join(spoken(s) for s in right), spoken(ours[0])
+    if supported == billed:  # what differs is what it is for
+        supported, billed = (
+            f"{words} for {', '.join(s.diagnoses)}" for words, s in ((billed, right[0]), (billed, ours[0]))
+        )
+    words = f"The record supports {supported}; the line was billed as {billed}."
     return Decision("revise", words, REFERENCE, changed)
 
 

@@ -1,6 +1,6 @@
 """Driving a flow: events go to the reader, asks to the seats, decisions to the log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .asks import Ask, Decision
 from .case import Case, World
@@ -28,6 +28,11 @@ class Run:
     def unused_steps(self) -> tuple[int, ...]:
         """Which of the biller's scripted steps never happened (positions in the script)."""
         return () if self._replay is not None else self._seats.unused_steps
+
+    @property
+    def refused_steps(self) -> Mapping[int, tuple[str, ...]]:
+        """Those of them that met their matter and could not be done there, with what could."""
+        return {} if self._replay is not None else self._seats.refused_steps
 
     @property
     def idle_changes(self) -> tuple[int, ...]:

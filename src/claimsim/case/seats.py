@@ -4,6 +4,7 @@ The flow does not know who decides. A scripted decision that is wrong travels to
 answer it deserves.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -144,13 +145,20 @@ class ScriptedBiller:
     def __init__(self, steps: tuple[BillerStep, ...]) -> None:
         self._steps = steps
         self.used: set[int] = set()
+        self.refused: dict[int, tuple[str, ...]] = {}
+        """Steps that met their matter and could not be done there, with what could."""
 
     def decide(self, ask: Ask) -> Decision | None:
         """The first step not used yet that matches the ask and that the ask has as an option."""
         if ask.kind == "build":
             return self._keyed(int(ask.about[0]))
         for number, step in enumerate(self._steps):
-            if number not in self.used and _matches(step, ask):
+            if number in self.used or not _is_about(step, ask):
+                continue
+            offered = tuple(option.action for option in ask.options)
+            if step.do not in offered:
+                self.refused.setdefault(number, offered)
+            else:
                 self.used.add(number)
                 return Decision(
                     step.do, step.reason or "As the scenario has it.", SCRIPT, about=step.about, attach=step.attach,
@@ -170,12 +178,10 @@ class ScriptedBiller:
         return Decision(steps[0][1].do, reason, SCRIPT, slips=slips, wait_days=lies)
 
 
-def _matches(step: BillerStep, ask: Ask) -> bool:
+def _is_about(step: BillerStep, ask: Ask) -> bool:
+    """Whether a step is about what is asked."""
     return (
-        step.on == ask.kind
-        and (not step.edit or step.edit in ask.about)
-        and (not step.line or step.line in ask.about)
-        and any(option.action == step.do for option in ask.options)
+        step.on == ask.kind and (not step.edit or step.edit in ask.about) and (not step.line or step.line in ask.about)
     )
 
 
@@ -207,6 +213,11 @@ class Table:
     def unused_steps(self) -> tuple[int, ...]:
         """The biller's scripted steps that never happened, by their position in the script."""
         return tuple(n for n in range(len(self._biller._steps)) if n not in self._biller.used)
+
+    @property
+    def refused_steps(self) -> Mapping[int, tuple[str, ...]]:
+        """What could be done where a scripted step that never happened was about the matter, by its position."""
+        return {n: offered for n, offered in self._biller.refused.items() if n not in self._biller.used}
 
     @property
     def idle_changes(self) -> tuple[int, ...]:
