@@ -74,7 +74,8 @@ class Life:
         own = [rule for payer in payers for rule in payer.own_rules]
         story = Story(Explain(self._tables, [*all_rules(), *own]), why=why)
         waiting = step and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-        screen.write(story.opening(self._loaded.meta.title, self._loaded.meta.lesson))
+        meta, later = self._loaded.meta, waiting  # who goes step by step is not told the lesson in advance
+        screen.write(story.opening(meta.title, "" if later else meta.lesson))
         stage: Stage | None = None
         for event in self.events():
             if waiting and stage not in (None, stage_of(event)):
@@ -87,6 +88,8 @@ class Life:
             screen.write(story.tell(event))
             if waiting:
                 sys.stdout.flush()
+        if later:
+            screen.write(story.closing(meta.lesson))
 
     def refuse_unused_steps(self) -> None:
         """Raise `InvalidInput` for scripted steps that never happened; of a case left early nothing can be said."""

@@ -91,6 +91,10 @@ class Story:
         """What the case is called, and what it teaches."""
         return (Paragraph(title, "heading"), *((Paragraph(lesson),) if lesson else ()))
 
+    def closing(self, lesson: str) -> Blocks:
+        """What it teaches, told in the end."""
+        return (Gap(), Paragraph("What this case teaches", "heading"), Paragraph(lesson)) if lesson else ()
+
     def tell(self, event: Event) -> Blocks:
         """The blocks of the next event, with a heading where a stage or a day begins."""
         telling = self._telling
