@@ -29,6 +29,8 @@ _BY = (
     (re.compile(r"(?:slp|speech)(?![a-z])"), "GN"),
 )
 """How a therapist's note begins."""
+_ANESTHESIA = re.compile(r"0[01]\d{3}")
+_STATUS = re.compile(r"\bASA (?:class |PS |status )?([1-6])\b(?! ?mg)")
 _READ = ("procedure", "plan", "assessment_plan", "assessment", "", "symptoms", "told", "results")
 _ROLES = {"procedure": ("procedure",), "note": _READ}
 
@@ -46,6 +48,20 @@ def put_evident(case: Case, lines: list[Billed]) -> None:
             if _needed(case, cue, line, second=line.code in codes[:index]):
                 _put(line, cue)
         _assistant(case, line, line.words)
+        _physical_status(case, line)
+
+
+def _physical_status(case: Case, line: Billed) -> None:
+    """P1 to P6 on anesthesia, by the status that the record tells ("ASA 3"): contracts pay units for it, Medicare does
+    not (Medicare Claims Processing Manual chapter 12, section 50).
+    """
+    if case.medicare or not _ANESTHESIA.fullmatch(line.code):
+        return
+    told = _STATUS.search(case.encounter.note)
+    modifier = f"P{told.group(1)}" if told else ""
+    if told and case.tables.modifier(modifier, case.on) is not None and modifier not in line.modifiers:
+        line.modifiers.append(modifier)
+        line.why.append(because("modifier-evidence", f"{modifier}: the record says {told.group()}."))
 
 
 def _put(line: Billed, cue: ModifierCue) -> None:
