@@ -104,6 +104,7 @@ class Desk:
             locality=("06102", "99"),
             original_reference=words.get("reference", ""),
             clia_number=words.get("clia", "00D0000000"),
+            initial_treatment_date=words.get("initial_treatment", date(2025, 3, 3)),
             prior_payers=tuple(_prior(p) for p in words.get("prior_payers", [])),
             authorization_number=words.get("authorization", ""),
             referral_number=words.get("referral", ""),

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 NOT_THERE = frozenset({"136", "226", "227", "284", "287", "288", "296", "302"})
 """CARCs that the routine does not list: an earlier payer's rules, records that did not come, a member who did not
 answer, and the newer ones of approvals and referrals."""
-YOUNGER = frozenset({("16", "N822"), ("31", "N382")})
-"""Remarks given a CARC since: N822 (NGS and Noridian on JZ and JW), N382 (a payer's crosswalk)."""
+BESIDE = frozenset({("16", "N822"), ("31", "N382"), ("16", "MA122")})
+"""Remarks that stand with a CARC beyond the routine: N822 (NGS and Noridian on JZ and JW), N382 (a payer's crosswalk),
+MA122 (Noridian on the initial treatment date)."""
 with Path(__file__).with_name("core_360.csv").open(encoding="utf-8", newline="") as source:
     ROWS = {row["carc"]: row for row in csv.DictReader(source)}
 
@@ -48,4 +49,4 @@ def _fits(desk: Desk, answer: Answer, remark: str) -> bool:
         return False
     known = desk.tables.remark_code(remark) if remark else None
     alert = known is not None and known.alert  # an alert stands beside any combination
-    return not remark or alert or remark in row["remarks"].split() or (answer.carc, remark) in YOUNGER
+    return not remark or alert or remark in row["remarks"].split() or (answer.carc, remark) in BESIDE

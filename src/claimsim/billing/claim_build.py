@@ -65,6 +65,7 @@ def build_claim(
         referring_provider=_outside(encounter.referring_provider),
         ordering_provider=_outside(encounter.ordering_provider) or rendering_provider(rendering),
         accident=_accident(encounter),
+        initial_treatment_date=encounter.initial_treatment_date,
         attachments=encounter.attachments,
     )
 

@@ -28,6 +28,7 @@ from .work import (
     CODER_ANSWER_OPTIONS,
     CONTACT_PATIENT,
     DENIED_OPTIONS,
+    KEYED_OTHERWISE,
     NO_ACTION,
     Denial,
     Outgoing,
@@ -179,6 +180,7 @@ def _with_the_coder(
     question = f"The coder {_FOUND[found][0]} for {code}, denied with {denial.reason}. What is to be done?"
     nothing_to_bill = found == "revise" and not any(line.charge for line in file.charges)
     about = (*denial.codes, "nothing-to-bill" if nothing_to_bill else _FOUND[found][1])
+    about = (*about, KEYED_OTHERWISE) if claim.claim_id in file.keyed_wrong else about
     comes_off = nothing_to_bill or found == "take_off"
     options = (*CODER_ANSWER_OPTIONS, NO_ACTION) if comes_off else CODER_ANSWER_OPTIONS
     if HOSPICE in denial.rules:

@@ -18,6 +18,7 @@ ClaimField = Literal[
     "rendering_npi", "rendering_taxonomy", "place_of_service", "diagnoses", "frequency", "original_reference",
     "authorization_number", "referral_number", "clia_number", "sequence", "ordering_npi", "ordering_name",
     "referring_npi", "referring_name", "accident_day", "accident_state", "attachments", "patient_sex",
+    "initial_treatment_date",
 ]  # fmt: skip
 LineField = Literal[
     "code", "modifiers", "units", "minutes", "charge", "pointers", "date_of_service", "ndc", "prior_paid"
@@ -141,5 +142,6 @@ _PARSE: dict[str, Callable[[str], Any]] = {
     "frequency": _frequency,
     "sequence": _sequence,
     "accident_day": _day_or_none,
+    "initial_treatment_date": _day_or_none,
     "patient_sex": _sex,
 }

@@ -4,7 +4,7 @@ from .asks import Ask, Decision
 from .case import Case, World
 from .reference_denials import at_denial
 from .reference_work import REFERENCE, after_appeal, at_audit, at_next_payer, may_win
-from .work import REOPENING_REFUSED, Denial
+from .work import KEYED_OTHERWISE, REOPENING_REFUSED, Denial
 
 COMBINED = (
     "The visit that was paid is reopened on its own account, at the level of both records; this charge comes off."
@@ -73,6 +73,9 @@ class ReferenceBiller:
                     "correct_new_claim", "The record supports other codes, and nothing was decided yet.", REFERENCE
                 )
             return Decision("correct_adjudicated", "The record supports other codes.", REFERENCE)
+        if KEYED_OTHERWISE in ask.about:
+            action = "correct_new_claim" if denial.unprocessable else "correct_adjudicated"
+            return Decision(action, "The codes stand; the claim was keyed otherwise than the record has it.", REFERENCE)
         if "second-visit-of-day" in denial.rules and not may_win(self._case, denial):
             return Decision("write_off", COMBINED, REFERENCE)
         if may_win(self._case, denial):

@@ -69,6 +69,8 @@ PATIENT_SILENT = "patient-silent"
 """What the biller is told beside a denial for which the patient was rung in vain."""
 HOSPICE_SILENT = "hospice-silent"
 """What the biller is told beside a denial for which the hospice was asked to pay, and has not."""
+KEYED_OTHERWISE = "keyed-otherwise"
+"""What the biller is told beside the coder's answer: the claim was keyed otherwise than the record has it."""
 REOPENING_REFUSED = "reopening-refused"
 """What the biller is told beside a denial that the payer does not take up again."""
 

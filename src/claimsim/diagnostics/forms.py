@@ -2,6 +2,7 @@
 
 FORMS = {
     r"^\d{2}$": "two digits",
+    r"^(\d{2})?$": "two digits, or nothing",
     r"^\d{5}$": "five digits",
     r"^\d{5}(-?\d{4})?$": "five digits, or nine as 12345-6789",
     r"^\d{2}D\d{7}$": "two digits, a D and seven digits, as 00D0000001",

@@ -190,6 +190,9 @@ class Encounter(FileModel):
         None, description="who ordered the tests, when not the clinician of the visit"
     )
     accident: AccidentFacts | None = Field(None, description="the condition comes from an accident")
+    initial_treatment_date: LifeDate | None = Field(
+        None, description="the first treatment of the present course of chiropractic care"
+    )
     attachments: tuple[Text, ...] = Field(
         (), description="records that are sent along with the claim, by the number they carry (PWK)"
     )

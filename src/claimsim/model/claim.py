@@ -112,6 +112,8 @@ class Claim(Struct, frozen=True):
     ordering_provider: ProviderOnClaim | None = None
     """Loop 2420E (DK): who ordered the tests; the rendering clinician where nobody else did."""
     accident: Accident | None = None
+    initial_treatment_date: date | None = None
+    """DTP*454: the first treatment of a course of chiropractic care."""
     forwarded_by: str = ""
     """The payer that forwarded it (crossover); empty for a claim that the practice sent."""
 

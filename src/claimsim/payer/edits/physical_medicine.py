@@ -18,6 +18,12 @@ def _plan_missing(at: LineContext) -> str | None:
     return f"{at.line.code} is always therapy, and the line has {has}"
 
 
+def _initial_treatment_missing(at: LineContext) -> str | None:
+    if at.line.code not in SPINAL_ADJUSTMENTS or at.of.claim.initial_treatment_date is not None:
+        return None
+    return f"{at.line.code} is chiropractic care, and the claim does not say when the treatment began (DTP 454)"
+
+
 def _maintenance(at: LineContext) -> str | None:
     if at.line.code not in SPINAL_ADJUSTMENTS or "AT" in at.line.modifiers:
         return None
@@ -87,6 +93,19 @@ RULES: tuple[Rule[LineContext], ...] = (
         "else correct the claim the payer has.",
         stage="line",
         check=_plan_missing,
+    ),
+    Rule(
+        id="initial-treatment-missing",
+        title="A spinal adjustment without the date on which the treatment began",
+        meaning="Medicare wants the first treatment of the present course on each claim for spinal manipulation "
+        "(item 14, DTP 454).",
+        authority="Noridian JF Part B, chiropractic services: initial treatment date (CO-16 with MA122); chirowise.com, "
+        "Medicare initial treatment date (MA130)",
+        answer=Answer("deny", "CO", "16", ("MA122",)),
+        action="Look up the date in the record and add it. With MA130 a new claim with the line; else correct the claim "
+        "the payer has.",
+        stage="line",
+        check=_initial_treatment_missing,
     ),
 )
 """Asked with the other details that a line cannot be paid without."""

@@ -88,6 +88,8 @@ def _form(claim: Claim, payer_name: str, telling: Telling) -> KeyValues:
     rows.append(
         KeyValue("Service", f"{claim.date_of_service}, place of service {claim.place_of_service} {place}".rstrip())
     )
+    if claim.initial_treatment_date is not None:
+        rows.append(KeyValue("Treated since", f"{claim.initial_treatment_date}, the initial treatment date"))
     numbers = [
         f"{label} {value}"
         for label, value in (

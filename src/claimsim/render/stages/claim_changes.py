@@ -51,6 +51,7 @@ def _fields(claim: Claim, telling: Telling) -> dict[str, str]:
         "Referring": _provider(claim.referring_provider),
         "Ordering": _provider(claim.ordering_provider),
         "Related to": accident_words(claim.accident) if claim.accident else "",
+        "Treated since": str(claim.initial_treatment_date or ""),
         "Place": claim.place_of_service,
         "Approval": claim.authorization_number,
         "Referral": claim.referral_number,
