@@ -40,6 +40,8 @@ _NOT_DOSE = frozenset(
         "minutes",
         "min",
         "g/",
+        "sites",
+        "site",
     }
 )
 _ROUTES = {
