@@ -15,6 +15,7 @@ from claimsim.coding.services.service_groups import settle_groups
 from claimsim.coding.services.services import Billed, Services, find_services
 from claimsim.coding.services.therapy import count_timed
 from claimsim.coding.services.unsaid import ask_unsaid
+from claimsim.coding.visits.aftercare import with_aftercare
 from claimsim.coding.visits.visits import Visit, code_visit
 from claimsim.model.billing_manual import BillingManual
 from claimsim.model.chart import Encounter
@@ -39,6 +40,7 @@ def code_encounter(encounter: Encounter, practice: Practice, manual: BillingManu
     diagnoses = diagnose(case, vaccines[0][1] if vaccines else None, _evidence_by_code(services), indications)
     take_sides(case, diagnoses.coded, services)
     visit = code_visit(case, diagnoses, services)
+    diagnoses.coded = with_aftercare(case, diagnoses.coded, diagnoses.problems, visit.billed)
     billed = finish(case, services, visit)
     point(case, diagnoses.coded, visit, billed, services)
     known = {evidence.line for _, evidence in vaccines if evidence.source == "services"}

@@ -92,13 +92,14 @@ def after_operation(case: Case, problems: list[Problem]) -> tuple[list[Problem],
     if not periods:
         return problems, None, False
     aftercare = says_aftercare(case)
-    unrelated = [p for p in problems if all(not _belongs(p, period, aftercare) for period in periods)]
+    unrelated = [p for p in problems if all(not belongs(p, period, aftercare) for period in periods)]
     if unrelated:
         return unrelated, periods[0], False
     return [], periods[0], aftercare or bool(problems)
 
 
-def _belongs(problem: Problem, period: Global, aftercare: bool) -> bool:
+def belongs(problem: Problem, period: Global, aftercare: bool) -> bool:
+    """Whether a problem is what an operation was for, by its name, its region, or at a visit that is aftercare."""
     named = {tokens.stem(word) for word in problem.term.replace("~", " ").split() if len(word) > _SHORT_WORD}
     if named & {tokens.stem(word) for word in tokens.words(period.description.lower())}:
         return True  # the abscess that was drained

@@ -99,11 +99,11 @@ RULES: tuple[Rule[LineContext], ...] = (
         title="A spinal adjustment without the date on which the treatment began",
         meaning="Medicare wants the first treatment of the present course on each claim for spinal manipulation "
         "(item 14, DTP 454).",
-        authority="Noridian JF Part B, chiropractic services: initial treatment date (CO-16 with MA122); chirowise.com, "
-        "Medicare initial treatment date (MA130)",
+        authority="Noridian JF Part B, chiropractic services: initial treatment date (CO-16 with MA122); "
+        "chirowise.com, Medicare initial treatment date (MA130)",
         answer=Answer("deny", "CO", "16", ("MA122",)),
-        action="Look up the date in the record and add it. With MA130 a new claim with the line; else correct the claim "
-        "the payer has.",
+        action="Look up the date in the record and add it. With MA130 a new claim with the line; else correct the "
+        "claim the payer has.",
         stage="line",
         check=_initial_treatment_missing,
     ),
