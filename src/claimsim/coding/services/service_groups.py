@@ -12,6 +12,7 @@ _BIOPSIES = (("11106", "11107"), ("11104", "11105"), ("11102", "11103"))
 _INITIAL_INFUSIONS = ("96413", "96365")
 _PROFILE_WITH_TEST = ("76819", "59025")
 _PROFILE_WHOLE = "76818"
+_SPLINTS = ("291", "295")
 _FORMS = frozenset({"96127", "96160", "96161"})
 _HEALTH_PANEL = ("80053", "85025", "84443")
 
@@ -27,6 +28,7 @@ def settle_groups(case: Case, services: Services) -> None:
         _health_panel(services)
     if codes.issuperset(_PROFILE_WITH_TEST):
         _profile_with_test(services)
+    _splint_on_repair(case, services)
     _hydration(case, services)
     _time_beyond(case, services)
     _joined_injections(services)
@@ -91,6 +93,18 @@ def _one_initial_infusion(services: Services) -> None:
         if line.code == "96374" and initial is not None:
             line.code = "96375"
             line.why.append(because("infusion-order", f"{initial.code} is the day's initial service."))
+
+
+def _splint_on_repair(case: Case, services: Services) -> None:
+    """A splint over a wound that was closed is its dressing: splints stand alone without a restorative procedure of the
+    same place (CPT, application of casts and strapping).
+    """
+    closed = {wound.site.region for repair in services.repairs for wound in repair.wounds if wound.site is not None}
+    for line in [b for b in services.billed if b.code.startswith(_SPLINTS) and not closed.isdisjoint(b.regions)]:
+        services.billed = [b for b in services.billed if b is not line]
+        case.queries = [query for query in case.queries if line.evidence[0] not in query.evidence]
+        text = f"{line.code} over the wound that was closed is part of the repair."
+        case.leave_out(line.evidence[0], because("included", text))
 
 
 def _hydration(case: Case, services: Services) -> None:
