@@ -28,13 +28,18 @@ def search_codes(
     """Codes whose number begins with the text or whose words begin with each of its words.
 
     Exact codes come first, then the systems in the order of ``SYSTEMS``, each with at most ``limit`` codes; last the
-    diagnoses whose own words are others. ``on``
+    diagnoses whose own words are others; diagnoses with some of the words only where nothing else has all. ``on``
     leaves out what did not hold on that day. No text is an error; one without a letter or digit finds nothing.
     """
     wanted = search_words(text)
     if not wanted or limit < 1:
         return ()
-    found = [hit for name in SYSTEMS if system in (None, name) for hit in _SEARCHES[name](tables, text, on, limit)]
+    by_system = {name: list(_SEARCHES[name](tables, text, on, limit)) for name in SYSTEMS if system in (None, name)}
+    diagnoses = by_system.get("ICD-10-CM", [])
+    others = len(diagnoses) < sum(map(len, by_system.values()))
+    if others and all(_is_remote(hit, text, wanted) for hit in diagnoses):
+        by_system["ICD-10-CM"] = []  # another system has all of the words: "flu vaccine" is no flutter
+    found = [hit for hits in by_system.values() for hit in hits]
     plain = _squeezed(text)
     return tuple(sorted(found, key=lambda hit: (_squeezed(hit.code) != plain, _is_remote(hit, text, wanted))))
 
