@@ -3,6 +3,7 @@
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claimsim.code_tables import CodeTables
 from claimsim.coding.auditing.findings import Findings, negative
@@ -17,6 +18,14 @@ _VISITS = frozenset(
         "em_home",
     }
 )  # fmt: skip
+_BY_VIDEO = frozenset({"95", "93", "GT", "GQ"})
+_TWINS = tuple(
+    (f"{office}", f"{series}")
+    for first, video, audio in ((99202, 98000, 98008), (99212, 98004, 98012))
+    for level in range(4)
+    for office, series in ((first + level, video + level), (first + level, audio + level))
+)
+"""Office visits and those of the 98000 series, from straightforward to high."""
 _CHECKUPS = frozenset({"em_preventive", "wellness"})
 _TESTS = frozenset({"laboratory", "cardiology", "pulmonary", "imaging", "neurology"})
 """A test that an edit bundles as ordinary monitoring is nobody's unbundling where the record has no such test."""
@@ -88,7 +97,7 @@ def _compared(work: _Audit, match: CodedService, assigned: AssignedService) -> C
 
 def _instead(work: _Audit, assigned: AssignedService) -> CodedService | None:
     """A code in the place of the record's own: another level of the visit, a neighbor of the service."""
-    read = _in_place_of(work, assigned)
+    read, compared = _in_place_of(work, assigned), assigned
     if read is None:
         return None
     work.left.remove(read)
@@ -107,15 +116,27 @@ def _instead(work: _Audit, assigned: AssignedService) -> CodedService | None:
         owner = "Medicare's" if ours.payer == "medicare" else "other payers'"
         text = f"{assigned.code} is {owner} code for the {ours.service}; this payer's manual asks for {read.code}."
         work.findings.add("other_payers_code", assigned.code, text, "serious", dollars)
+    elif _of_one_level(assigned.code, read.code):
+        text = f"{assigned.code} is the same visit at the same level; this payer's manual asks for {read.code}."
+        work.findings.add("other_payers_code", assigned.code, text, "serious", dollars)
+        kept = tuple(modifier for modifier in assigned.modifiers if modifier not in _BY_VIDEO)
+        compared = replace(assigned, modifiers=kept)  # the modifier of the other way to bill goes with it
     else:
         lost = next((a.why_not for a in read.alternatives if a.code == assigned.code), "") or _seen_before(read)
         text = f"{assigned.code} was assigned; the record supports {read.code}{f': {lost}' if lost else ''}."
         level = "level" if category in _VISITS else "code"
         kind = f"{level}_{'above' if above else 'below'}"
         work.findings.add(kind, assigned.code, text, "serious" if above else "warning", dollars)
-    compare_modifiers(read, assigned, work.findings)
+    compare_modifiers(read, compared, work.findings)
     pointers = tuple(work.positions[c] for c in assigned.diagnoses if c in work.positions) or read.diagnosis_pointers
     return _line(assigned, row.description if row is not None else "", pointers, read, read.why)
+
+
+def _of_one_level(one: str, other: str) -> bool:
+    """Whether an office code and one of the 98000 series tell the same visit by video or telephone: new or established,
+    at one level of decision making (CPT 2025, telemedicine services).
+    """
+    return any(one in pair and other in pair for pair in _TWINS)
 
 
 def _seen_before(read: CodedService) -> str:

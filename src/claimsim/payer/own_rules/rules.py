@@ -25,7 +25,8 @@ class Deny(FileModel):
     carc: ReasonCode = Field(description="claim adjustment reason code")
     remarks: tuple[RemarkCode, ...] = Field((), description=_REMARKS)
     unprocessable: bool = Field(
-        False, description="return the line with MA130 and do not deny it: no appeal, a new claim (CARC 4, 16 and 109 only)"
+        False,
+        description="return the line with MA130 and do not deny it: no appeal, a new claim (CARC 4, 16 and 109 only)",
     )
 
 
