@@ -12,6 +12,7 @@ _BIOPSIES = (("11106", "11107"), ("11104", "11105"), ("11102", "11103"))
 _INITIAL_INFUSIONS = ("96413", "96365")
 _PROFILE_WITH_TEST = ("76819", "59025")
 _PROFILE_WHOLE = "76818"
+_INJECTIONS = frozenset({"joint injection", "tendon sheath injection", "bursa injection", "trigger point injection"})
 _SPLINTS = ("291", "295")
 _FORMS = frozenset({"96127", "96160", "96161"})
 _HEALTH_PANEL = ("80053", "85025", "84443")
@@ -28,6 +29,7 @@ def settle_groups(case: Case, services: Services) -> None:
         _health_panel(services)
     if codes.issuperset(_PROFILE_WITH_TEST):
         _profile_with_test(services)
+    _one_injection(case, services)
     _splint_on_repair(case, services)
     _hydration(case, services)
     _time_beyond(case, services)
@@ -93,6 +95,16 @@ def _one_initial_infusion(services: Services) -> None:
         if line.code == "96374" and initial is not None:
             line.code = "96375"
             line.why.append(because("infusion-order", f"{initial.code} is the day's initial service."))
+
+
+def _one_injection(case: Case, services: Services) -> None:
+    """ "Here for injection R ring finger" is the injection into the tendon sheath that the procedure note tells."""
+    told = [b for b in services.billed if b.name in _INJECTIONS and b.evidence[0].source == "note"]
+    exact = [b for b in told if b.evidence[0].line in case.procedural]
+    for line in told:
+        if line in exact or not any(other.name != line.name and other.side in ("", line.side) for other in exact):
+            continue
+        services.billed = [b for b in services.billed if b is not line]
 
 
 def _splint_on_repair(case: Case, services: Services) -> None:
