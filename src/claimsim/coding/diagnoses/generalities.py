@@ -35,7 +35,9 @@ def _says_more(case: Case, other: Coded, item: Coded) -> bool:
         return "unspecified" in (case.diagnosis(item.code) or "")  # else of one condition both are told
     if item.code[0] == "S" and other.code[:5] == item.code[:5] and other.code[5:] != item.code[5:]:
         # A sprain of an unspecified ligament beside one of a named ligament of the same joint.
-        return "unspecified ligament" in (case.diagnosis(item.code) or "")
+        mine, theirs = case.diagnosis(item.code) or "", case.diagnosis(other.code) or ""
+        named = "unspecified ligament" in mine and "unspecified ligament" not in theirs
+        return named and all((side in mine) == (side in theirs) for side in ("right", "left"))
     if other.code[:3] != item.code[:3] or item.code[0] in _OWN_CHAPTERS or other.code == item.code:
         return False
     general, specific_title = case.diagnosis(item.code) or "", case.diagnosis(other.code) or ""

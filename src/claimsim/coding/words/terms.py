@@ -253,12 +253,19 @@ def _grow(root: Node, way: tuple[str, ...], entry: Entry, only_new: bool = False
 
 
 def _with_plurals(node: Node) -> None:
-    """Let "rib fractures" lead where "rib fracture" does, unless the table has a term of its own for it."""
+    """Let "rib fractures" lead where "rib fracture" does, and "feet" where "foot" does, unless the table has a term of
+    its own for it.
+    """
     for word in list(node):
         if word:
             _with_plurals(node[word])
             if _has_plural(word):
                 node.setdefault(f"{word}s", node[word])
+            if word in _IRREGULAR:
+                node.setdefault(_IRREGULAR[word], node[word])
+
+
+_IRREGULAR = {"foot": "feet", "tooth": "teeth", "calf": "calves"}
 
 
 def _has_plural(word: str) -> bool:
