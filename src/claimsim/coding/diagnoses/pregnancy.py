@@ -23,7 +23,7 @@ _SPOKEN_OF = re.compile(
 _CHILDBEARING = (9, 57)
 """Ages outside of which a note is not searched for a pregnancy that it names by no diagnosis."""
 _DAYS = re.compile(r"\d\s?w(?:ee)?ks?\s?\d\s?d|\d\s\d/7\s?w", re.IGNORECASE)
-_NOT_NOW = re.compile(r"(?:\bin|\bx|\bfor|every|rtc|\bq|return|past|last|\bago)\s*$", re.IGNORECASE)
+_NOT_NOW = re.compile(r"(?:\bin|\bsince|\bfrom|\bx|\bfor|every|rtc|\bq|return|past|last|\bago)\s*$", re.IGNORECASE)
 _BY_GA = re.compile(r"\b(?:ga|gestational age|today|now|currently)\b\W*(?:today|now|is|of|at)?\W*$", re.IGNORECASE)
 _SCAN = re.compile(r"\s*(?:scan|us\b|u/s|ultrasound|sono)", re.IGNORECASE)
 """The age at which an earlier scan was made is not today's."""

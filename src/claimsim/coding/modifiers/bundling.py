@@ -7,6 +7,7 @@ from claimsim.coding.services.services import Billed
 from claimsim.model.codes import Reason
 
 _BUNDLED_KINDS = frozenset({"procedure", "laboratory", "imaging", "global_test", "test", "delivery"})
+_NEVER_APART = frozenset({"pack", "therapy", "supply"})
 _READ_TESTS = frozenset({"global_test", "test"})
 _TIMED = "timed"
 _FACILITY_ITS_OWN = frozenset(
@@ -20,6 +21,7 @@ _FACILITY_ITS_OWN = frozenset(
         "equipment",
         "vaccine",
         "vaccine_administration",
+        "screening",
     }
 )
 _HOSPITALS = frozenset({"19", "21", "22", "23", "24"})
@@ -105,6 +107,20 @@ def of_this_place(case: Case, lines: list[Billed]) -> list[Billed]:
         elif fee is not None and fee.pctc == "1" and line.kind in ("imaging", "global_test"):
             put(line, "26", because("facility-bills", "The equipment is the facility's: the reading alone, 26."))
         kept.append(line)
+    return kept
+
+
+def bundled_by_status(case: Case, lines: list[Billed]) -> list[Billed]:
+    """Without what Medicare always pays in the other services of the day (status B of its fee schedule)."""
+    if not case.medicare:
+        return lines
+    kept: list[Billed] = []
+    for line in lines:
+        fee = case.tables.physician_fee(line.code, "", case.on)
+        if fee is not None and fee.status == "B" and line.kind in _NEVER_APART:
+            case.leave_out(line.evidence[0], because("included", f"{line.code} is part of the day's other services."))
+        else:
+            kept.append(line)
     return kept
 
 

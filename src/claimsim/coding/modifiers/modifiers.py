@@ -5,7 +5,14 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from claimsim.coding.case import Case
-from claimsim.coding.modifiers.bundling import beside_critical_care, bundled, of_this_place, put, with_primaries
+from claimsim.coding.modifiers.bundling import (
+    beside_critical_care,
+    bundled,
+    bundled_by_status,
+    of_this_place,
+    put,
+    with_primaries,
+)
 from claimsim.coding.modifiers.class_findings import foot_care
 from claimsim.coding.modifiers.digits import both_lids, digit_modifier, digit_told
 from claimsim.coding.modifiers.global_modifiers import handed_over, in_global
@@ -39,7 +46,7 @@ _LAST = 999
 
 def finish(case: Case, services: Services, visit: Visit) -> list[Billed]:
     """Bundle, modify and order the lines: visits first, then the rest as found."""
-    lines = bundled(case, of_this_place(case, services.billed))
+    lines = bundled(case, bundled_by_status(case, of_this_place(case, services.billed)))
     visits = list(visit.billed)
     lines = with_primaries(case, beside_critical_care(case, visits, lines))
     for line in visits:

@@ -26,6 +26,10 @@ __all__ = ["Mention", "NoteReading", "Signal", "Statement", "interpret", "read_n
 
 _HEAD = 8
 _PROBLEM = re.compile(r"\s*#\s?[A-Za-z]")
+_TITLE = re.compile(r"problem\s*(?:#\s*\d{1,2}|\d{1,2})\s*[:.)\u2013-]\s*", re.IGNORECASE)
+""" "Problem #1: rosacea", with its own assessment and plan below."""
+_TAKEN_BACK = re.compile(r"\s*(?:ruled out|no\b|not\b|none|neg|excluded|denie[sd]|resolved)", re.IGNORECASE)
+"""Behind the name of a disease: it is no problem of the visit."""
 _HABITS = re.compile(r"(?:tobacco|smok\w+|nicotine|alcohol|etoh)\b", re.IGNORECASE)
 _PROBLEMS = 2
 _BOTH = "assessment_plan"
@@ -127,7 +131,7 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
     """The statements with what their headings say of them."""
     section, role, block, numbered, gap, titled = "", "", 0, False, False, False
     headings = lexicon.headings
-    brief = False
+    brief = under_title = False
     outer = ("", "")
     problems: tuple[str, str] | None = None
     by_problem = _by_problem(lines, headings)
@@ -164,6 +168,9 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
             heading = heading_of(text, headings, at_line_start) or bare_heading(text, headings, at_line_start, section)
             if heading is not None and heading[0] == "social" and role in ASSESSED and _HABITS.match(text):
                 heading = None  # "Tobacco - cigarettes, not ready to quit" among the problems
+            titles = _TITLE.match(text) if at_line_start and text[:1] in "Pp" else None
+            if titles is not None:
+                heading = (_BOTH, _BOTH, text[titles.end() :])
             if heading is None and opens and not item and section in _LEFT_BY_A_PROBLEM and _is_problem(text, lexicon):
                 heading = (_BOTH, _BOTH, text)
             if heading is not None and section == "history" and not heading[2] and text.lower() in _COLUMNS:
@@ -173,7 +180,9 @@ def _segments(lines: tuple[str, ...], lexicon: Lexicon) -> Iterator[Segment]:
                 role_before = role
                 following, role, text = heading
                 # "1) Hypertension. Plan: increase lisinopril" goes on about the first problem.
-                if at_line_start or not (section in PROBLEM_SECTIONS and following == "plan"):
+                goes_on = under_title and titles is None and following in PROBLEM_SECTIONS
+                under_title = titles is not None or goes_on
+                if not goes_on and (at_line_start or not (section in PROBLEM_SECTIONS and following == "plan")):
                     block, numbered = block + 1, False
                 if following in _OPERATIVE and section not in _OPERATIVE:
                     outer = (section, role_before)
@@ -201,7 +210,7 @@ def _by_problem(lines: tuple[str, ...], headings: Mapping[str, tuple[str, str]])
 def _is_problem(text: str, lexicon: Lexicon) -> bool:
     """Whether a statement is titled by a lasting disease ("Hyperlipidemia: LDL 84 on atorvastatin")."""
     colon = text.find(":", 0, LONGEST_HEADING)
-    if colon < 0:
+    if colon < 0 or _TAKEN_BACK.match(text, colon + 1):
         return False
     found = tokens.expanded(text, tokens.lowered(text), lexicon.senses, "assessment")
     found = found[: found.index(":")] if ":" in found else []

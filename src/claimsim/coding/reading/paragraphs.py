@@ -103,12 +103,17 @@ def placed(segments: list[Segment], parts: Parts, names: Callable[[str], bool]) 
     return _planned(_concluded(_named(_in_prose(numbered, parts), names, parts), names), parts)
 
 
+def _concludes(segment: Segment) -> bool:
+    """Whether a statement stands in the assessment of the visit itself; an addendum comes after it."""
+    return segment.role in ASSESSED and segment.section != "addendum"
+
+
 def _concluded(segments: list[Segment], names: Callable[[str], bool]) -> list[Segment]:
     """ "= trigger finger": what the findings come to is the assessment wherever it stands; without another one, so is
     "discharged with a preliminary diagnosis of foot contusions".
     """
     section, role = _PLACES["thought"]
-    assessed = any(segment.role in ASSESSED and (segment.heads or segment.titled) for segment in segments)
+    assessed = any(_concludes(segment) and (segment.heads or segment.titled) for segment in segments)
     return [
         segment._replace(section=section, role=role)
         if segment.role not in ASSESSED
@@ -125,7 +130,7 @@ def _named(segments: list[Segment], names: Callable[[str], bool], parts: Parts) 
     """Where nothing is headed as the assessment, a line below the examination that begins with the name of a disease
     is the assessment, with what follows it; so is a sentence that is the name, or has it, a colon and what is done.
     """
-    if any(segment.role in ASSESSED and (segment.heads or segment.titled) for segment in segments):
+    if any(_concludes(segment) and (segment.heads or segment.titled) for segment in segments):
         return segments
     result: list[Segment] = []
     examined = inside = False
@@ -165,7 +170,7 @@ def _numbered(segments: list[Segment], names: Callable[[str], bool]) -> list[Seg
     """
     if not any(segment.item for segment in segments):
         return segments
-    headed = any(segment.role in ASSESSED for segment in segments)
+    headed = any(map(_concludes, segments))
     listed = {segment.line for segment in segments if segment.item}
     problems = not headed and any(segment.line in listed and names(segment.text) for segment in segments)
     result: list[Segment] = []
@@ -190,7 +195,7 @@ def _in_prose(segments: list[Segment], parts: Parts) -> list[Segment]:
     """Statements under no heading of their own paragraph take their place in the order of a visit."""
     if not any(_free(segment) for segment in segments):
         return segments
-    headed = any(segment.role in ASSESSED for segment in segments)
+    headed = any(map(_concludes, segments))
     kinds = [_kind(segment, parts) if _free(segment) else "" for segment in segments]
     examined = any(kind in ("exam", "results") for kind in kinds) or any(
         segment.section in ("exam", "results") for segment in segments

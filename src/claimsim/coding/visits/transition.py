@@ -18,6 +18,7 @@ _NAMED = re.compile(r"\btransition(?:al|s)? (?:of )?care\b|\btcm\b")
 _IN_TIME = re.compile(
     r"\b(?:within|in|w/in) (?:2|two) (?:bus\w* |working )?days?\b|\b(?:48|24) ?(?:h|hr|hrs|hours)\b"
     r"|\bbus(?:iness)? days?\b|\b(?:day after|next day|same day)\b"
+    r"|\b(?:one|two|1|2) days? after (?:discharge|going home)"
 )
 _CONTACT = re.compile(r"\b(?:called|call|phoned|phone|telephoned|reached|contacted|contact|spoke|outreach)\b")
 _LEFT = re.compile(r"\b(?:discharged|discharge|d/c|dc|d/c'd|dc'd|home)\b")
@@ -28,6 +29,8 @@ _STAY = re.compile(
     r"\d{1,2}/\d{1,2}(?:/\d{2,4})? ?(?:-|to|through|thru|until) ?(\d{1,2})/(\d{1,2})"
 )
 """A stay and its last day: "hospital 02/05 - 02/10"."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED_DAY = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\.? (\d{{1,2}})\b")
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
 _SENTENCE_END = re.compile(r"(?<!\bst)(?<!\bdr)(?<!\bmt)\. ")
 _REACH = 60
@@ -41,6 +44,7 @@ def transitional_care(case: Case, level_of: Callable[[], int]) -> Billed | None:
     visit = case.encounter.visit
     services = (item.description for item in case.encounter.services)
     low = " ".join((case.encounter.note, visit.reason if visit else "", *services)).lower()
+    low = _NAMED_DAY.sub(lambda m: f"{_MONTHS.index(m.group(1)) + 1}/{m.group(2)}", low)  # "May 6" as 5/6
     if not _NAMED.search(low):
         return None
     left = _discharged(case, low)
