@@ -25,7 +25,7 @@ from claimsim.coding.diagnoses.note_context import in_context
 from claimsim.coding.diagnoses.patient_fit import fit_to_patient
 from claimsim.coding.diagnoses.polyps import of_colonoscopy
 from claimsim.coding.diagnoses.pregnancy import SUPERVISED, told_order, trimester, weeks_of, with_weeks
-from claimsim.coding.diagnoses.pregnancy_codes import of_newborn, of_pregnancy
+from claimsim.coding.diagnoses.pregnancy_codes import birth_first, of_newborn, of_pregnancy
 from claimsim.coding.diagnoses.problems import Problem, of_one_disease
 from claimsim.coding.diagnoses.refining import refine
 from claimsim.coding.diagnoses.selecting import choose
@@ -142,7 +142,7 @@ def diagnose(
     coded = external_causes(case, add_status(case, add_history(case, coded), vaccinated))
     coded = counselled_smoker(case, coded, services)
     coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
-    coded = preventive_first(case, reason_first(case, coded), problems)
+    coded = birth_first(case, preventive_first(case, reason_first(case, coded), problems))
     _ask(case, coded, unsaid)
     _ask_untold_sides(case, coded)
     if coded:

@@ -7,13 +7,16 @@ pregnancy, a condition that chapter 15 has a code for is coded there, and itself
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.diagnoses.pregnancy import pregnant_now, told_trimester, trimester
+from claimsim.coding.diagnoses.stays import liveborn
 from claimsim.coding.rules import because
+from claimsim.model.codes import Evidence
 
 _DIGIT = {"first trimester": 1, "second trimester": 2, "third trimester": 3}
 _UNSPECIFIED = 0
 _INCIDENTAL = "Z33.1"
 _CATEGORY = 3
 _NEWBORN_DAYS = 28
+_LIVEBORN = "Z38"
 
 
 def of_pregnancy(case: Case, coded: list[Coded], weeks: tuple[int, int] | None) -> list[Coded]:
@@ -60,3 +63,15 @@ def of_newborn(case: Case, coded: list[Coded]) -> list[Coded]:
             item.code = code
             item.why.append(because("specificity", "A condition of the first 28 days has its code in chapter 16."))
     return coded
+
+
+def birth_first(case: Case, coded: list[Coded]) -> list[Coded]:
+    """The diagnoses of a child in the stay of its birth, with the birth itself in front (guideline I.C.16.a.2)."""
+    code = liveborn(case)
+    if not code or case.diagnosis(code) is None:
+        return coded
+    visit = case.encounter.visit
+    said = visit.reason if visit is not None and visit.reason else "newborn, in the stay of the birth"
+    why = because("birth-stay", "The child is seen in the stay in which it was born; the note tells how.")
+    rest = [item for item in coded if not item.code.startswith(_LIVEBORN)]
+    return [Coded(code, None, [Evidence("visit", 1, said)], [why]), *rest]

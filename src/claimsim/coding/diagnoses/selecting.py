@@ -4,6 +4,7 @@ from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.begun import begun_today
 from claimsim.coding.diagnoses.chosen import Chosen, by_side
 from claimsim.coding.diagnoses.purposes import told_shortly
+from claimsim.coding.diagnoses.stays import ends_today
 from claimsim.coding.diagnoses.told_sites import site_by_signs
 from claimsim.coding.diagnoses.unassessed import from_elsewhere
 from claimsim.coding.reading.mentions import Mention
@@ -47,6 +48,7 @@ _TO_COME = frozenset({"will", "needs", "obtain", "schedule", "awaiting"})
 _NAMED_HERE = frozenset({"assessment", "assessment_plan", "plan", "procedure", ""})
 _LISTED_ONLY = frozenset({"history"})
 _CONCLUDED_IN = frozenset({"course", "results"})
+_EXAMINED_IN = frozenset({"procedure", "exam"})
 _ADJECTIVES, _BARE = 2, 3
 """So many words may stand before the name of a disease, and beside it, in a sentence that is its name."""
 _EXAMINED = frozenset({"findings", "procedure"})
@@ -55,6 +57,9 @@ _TALK = frozenset(
     {"discussed", "discuss", "reviewed", "warned", "explained", "educated", "counseled", "counselled", "advised"}
 )
 _PURPOSE = frozenset({"for", "treat", "treating", "manage", "managing", "control", "of", "with", ":", "as"})
+_ACUTE = frozenset({"acute", "systemic", "threat", "complicated"})
+_OVER = frozenset({"resolved", "recovered", "resolving", "treated", "cleared"})
+_BEFORE = frozenset({"history", "hx", "h/o", "prior", "previous", "previously", "before", "ago", "admission"})
 _EVENTS = ("I60", "I61", "I63", "I21", "I26")
 """Strokes, infarctions and emboli: what is taken after one does not treat it, so that it is not there for the drug."""
 _WEIGHT = {"uncertain": 0, "family": 1, "negated": 2, "historical": 3, "hypothetical": 4, "unaddressed": 5}
@@ -92,15 +97,17 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
     """
     grouped: dict[str, list[Mention]] = {}
     unassessed = not any(s.role in ASSESSED for s in case.reading.statements)
+    discharged = ends_today(case)
     operated = any(_found_at_operation(mention) for mention in case.reading.mentions)
     for mention in (*case.reading.mentions, *told_shortly(case)):
-        if isinstance(mention.entry, Condition):
-            if operated and mention.section == "preoperative" and mention.entry.problem != "status":
+        entry = mention.entry
+        if isinstance(entry, Condition):
+            if operated and mention.section == "preoperative" and entry.problem != "status":
                 continue  # the postoperative diagnosis is the definitive one (guideline IV.N)
+            if mention.assertion == "historical" and discharged and _of_this_stay(case, mention):
+                mention = mention._replace(assertion="affirmed")
             concludes = unassessed and _concludes(case, mention)
-            grouped.setdefault(mention.entry.term, []).append(
-                mention._replace(role="assessment") if concludes else mention
-            )
+            grouped.setdefault(entry.term, []).append(mention._replace(role="assessment") if concludes else mention)
     for term in list(grouped):
         sites = case.lexicon.root.sites.get(term)
         if not sites:
@@ -127,12 +134,22 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
     return grouped
 
 
+def _of_this_stay(case: Case, mention: Mention) -> bool:
+    """ "Discharge dx: 2. AKI, resolved": what was treated in the stay and is over is a diagnosis of the stay (guideline
+    III).
+    """
+    if mention.role not in ASSESSED or not isinstance(mention.entry, Condition):
+        return False
+    words = case.reading.statements[mention.statement].words
+    return mention.entry.problem in _ACUTE and not _OVER.isdisjoint(words) and _BEFORE.isdisjoint(words)
+
+
 def _concludes(case: Case, mention: Mention) -> bool:
-    """ "No red flag. Strain of low back muscles." A sentence of the decision or below the results that is nothing but
-    the name of a disease, where nothing is headed as the assessment.
+    """ "No red flag. Strain of low back muscles." A sentence of the decision or below the results, or the first of a
+    paragraph below the procedure, that is nothing but the name of a disease, where nothing is headed as the assessment.
     """
     if (
-        mention.section not in _CONCLUDED_IN
+        not (mention.section in _CONCLUDED_IN or (mention.section in _EXAMINED_IN and _opens(case, mention)))
         or mention.assertion != "affirmed"
         or not isinstance(mention.entry, Condition)
     ):
@@ -141,6 +158,14 @@ def _concludes(case: Case, mention: Mention) -> bool:
     if mention.start > _ADJECTIVES or len(words) > mention.end - mention.start + _BARE or ":" in words:
         return False
     return mention.entry.problem != "status" and mention.statement > 0 and len(words) > 1
+
+
+def _opens(case: Case, mention: Mention) -> bool:
+    """Whether a mention's sentence is the first of a paragraph with others below it."""
+    statements, at = case.reading.statements, mention.statement
+    if at == 0 or statements[at - 1].block == statements[at].block or statements[at - 1].section != mention.section:
+        return False
+    return at + 1 < len(statements) and statements[at + 1].block == statements[at].block
 
 
 def _found_at_operation(mention: Mention) -> bool:

@@ -15,7 +15,9 @@ _BEGINNING = 4
 """The first statements of a note tell what the patient comes for."""
 _REACH = 14
 """So many words around a condition are looked at: the work stays linear in one endless sentence."""
-_EARLIER = frozenset({"last", "took", "had", "ago", "previously", "earlier", "once", "prior", "past", "was", "were"})
+_EARLIER = frozenset(
+    {"last", "took", "had", "ago", "previously", "earlier", "once", "prior", "past", "was", "were", "gave"}
+)
 _FAMILY = 5
 """A fracture's bone and end ("S52.5"); a 0 behind it is the unspecified one."""
 _READ_HERE = frozenset({"read", "reading", "interpreted", "interpretation", "reviewed", "my", "me", "i", "films"})

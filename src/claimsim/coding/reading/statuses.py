@@ -119,13 +119,16 @@ class StatusReader(ListReader):
         return any(type(entry) is Condition and not entry.symptom for entry in following.entries)
 
     def _taught(self, hit: Hit) -> None:
-        """ "Nausea and constipation discussed": symptoms that the patient is told of."""
+        """ "Nausea and constipation discussed": symptoms that the patient is told of; diseases too where they are
+        warnings.
+        """
+        warned = self.words[hit.start] == "warnings"
         if hit.start == 0 and not self.vocabulary.isdisjoint(_RISKS):
             self._open("hypothetical")  # "Discussed A-fib and bone risk of over-replacement"
             self.scope.listing = "list"
         reached = hit.start
         for draft in reversed(self.drafts[self.clause :]):
-            if not draft.entry.symptom or not _JOINS.issuperset(self.words[draft.end : reached]):
+            if not (draft.entry.symptom or warned) or not _JOINS.issuperset(self.words[draft.end : reached]):
                 return
             draft.assertion, reached = "hypothetical", draft.start
 

@@ -221,6 +221,13 @@ DIAGNOSIS_RULES = (
         False,
     ),
     RuleText(
+        "birth-stay",
+        "The birth is told first, once, in its own stay",
+        "A child seen in the stay of its birth has a code from Z38 first, by the place and way of the birth.",
+        f"{_GUIDELINES} I.C.16.a.2",
+        "say in the note how the child was born; a hospital that takes it in later uses no code from Z38",
+    ),
+    RuleText(
         "long-term-drug",
         "Long-term drug use is told with the disease",
         "Insulin, oral and injectable glucose-lowering drugs and other long-term drugs are status codes "

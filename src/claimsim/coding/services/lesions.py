@@ -8,9 +8,12 @@ from collections.abc import Iterator
 
 from claimsim.coding.case import Case
 from claimsim.coding.queries.queries import ask_choice, ask_measure, ask_open
+from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.reading.statements import ASSESSED, Statement
+from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Services
 from claimsim.coding.services.telling import role_of
+from claimsim.coding.words import tokens
 from claimsim.coding.words.entries import Condition
 from claimsim.coding.words.lengths import lengths
 
@@ -60,6 +63,11 @@ _SKIN_WAYS = frozenset(
 )  # fmt: skip
 _LOCAL = frozenset({"lidocaine", "anesthesia", "anesthetized", "local", "hemostasis"})
 _EXCISIONS = ("114", "116")
+_BENIGN, _MALIGNANT = "114", "116"
+_SKIN_CANCERS = ("C43", "C44", "C4A", "D03", "D04")
+_BENIGN_LESIONS = frozenset(
+    {"cyst", "lipoma", "nevus", "nevi", "mole", "moles", "benign", "keratosis", "fibroma", "dermatofibroma"}
+)
 _PENDING = re.compile(
     r"\b(?:path\w*|histology|report|specimen)\b.{0,30}\b(?:pending|await\w*|sent)|\bawait\w* path", re.I
 )
@@ -82,6 +90,7 @@ def ask_of_lesions(case: Case, services: Services) -> None:
     _how_removed(case, services)
     _closed(case, services)
     _taken_off(case, services)
+    _of_cancers(case, services)
     _awaiting_pathology(case, services)
 
 
@@ -148,6 +157,34 @@ def _taken_off(case: Case, services: Services) -> None:
                 ways = ("Shave removal", "Excision, full thickness", "Destruction")
                 ask_choice(case, "removal of the skin lesion", "technique", ways, (case.quote(number),))
             return
+
+
+def _of_cancers(case: Case, services: Services) -> None:
+    """The excision of a lesion that is a cancer of the skin is 116, of which the sizes stand as in 114 (CPT, excision:
+    malignant lesions). Where two were cut out, their own words tell which is which.
+    """
+    benign = [line for line in services.billed if line.code.startswith(_BENIGN)]
+    cancers = [
+        m
+        for m in case.reading.mentions
+        if m.assertion == "affirmed" and isinstance(m.entry, Condition) and m.entry.code.startswith(_SKIN_CANCERS)
+    ]
+    if len(benign) != 1 or not any(
+        m.role in ASSESSED or m.section == "postoperative" or _reported(case, m) for m in cancers
+    ):
+        return
+    line = benign[0]
+    code = _MALIGNANT + line.code[len(_BENIGN) :]
+    told = {word for quote in line.evidence for word in tokens.lowered(quote.text)}
+    if not told.isdisjoint(_BENIGN_LESIONS) or case.service(code) == "":
+        return
+    line.code = code
+    line.name = "malignant lesion excision"
+    line.why.append(because("documented", "The lesion that was cut out is a cancer of the skin."))
+
+
+def _reported(case: Case, mention: Mention) -> bool:
+    return _REPORT.search(case.reading.statements[mention.statement].text) is not None
 
 
 def _awaiting_pathology(case: Case, services: Services) -> None:

@@ -30,6 +30,8 @@ _ASKED_FOR = frozenset({"plan", "assessment", "assessment_plan"})
 _LONG = 4
 _TITLE_WORDS = 5
 _DRAWN = frozenset({"drawn", "drew", "draw", "venipuncture", "collected"})
+_DRAWN_AT = re.compile(r"\b(?:[Dd]rawn|[Cc]ollected|[Dd]one) at (?:the )?[A-Z][a-z]")
+"""Before the name of the laboratory where blood was drawn."""
 _RUN = frozenset(
     {"point", "poc", "fingerstick", "finger", "house", "run", "machine", "cassette", "meter", "dip", "dipstick"}
 )
@@ -93,7 +95,7 @@ _EMERGENCY = frozenset({"ed", "er", "emergency"})
 _FULL_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _CENTURY = 99
 _NURSES = frozenset({"nurse", "nurses", "rn", "lpn"})
-_RADIOLOGY = frozenset({"radiologist", "radiology", "rads", "radiologists"})
+_RADIOLOGY = frozenset({"radiologist", "radiology", "rads", "radiologists", "cardiology", "cardiologist"})
 _OWN_READING = frozenset(
     {
         "read", "reading", "interpreted", "interpretation", "interp", "independent", "independently", "my", "me",
@@ -132,6 +134,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     if entry.kind in TESTS and dated(case, statement.words[:_DATE]):
         return None  # "10/20 labs here reviewed: CRP 18"
     if status == "here" and entry.kind == "laboratory" and _only_drawn(statement.words):
+        return None
+    if status != "here" and entry.kind == "collection" and _DRAWN_AT.search(statement.text):
         return None
     if status == "here":
         return True

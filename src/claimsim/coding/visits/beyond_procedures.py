@@ -7,6 +7,7 @@ from claimsim.coding.rules import because
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.progress import not_at_goal
 from claimsim.coding.visits.risk import PLANNED
+from claimsim.coding.visits.total_time import apart_from_procedure
 from claimsim.coding.words.entries import Medication
 from claimsim.model.codes import Reason
 
@@ -43,6 +44,7 @@ def beyond_procedures(
     kept: list[Problem] = []
     decided: list[Reason] = []
     stitched = _stitched(services)
+    timed_apart = apart_from_procedure(case)
     sampled = any("biopsy" in waiting.name for waiting in services.questions)
     for problem in problems:
         if problem.region in stitched and problem.kind == "acute" and not _also_managed(case, problem):
@@ -55,7 +57,12 @@ def beyond_procedures(
             continue
         procedure = next((b for b in minor if _done_for(b, problem, problems)), None)
         procedure = procedure or _foot_care_for(case, problem, done)
-        own = problem.kind in _WEIGHTY or _also_managed(case, problem) or _worked_up(case, problem, services)
+        own = (
+            timed_apart
+            or problem.kind in _WEIGHTY
+            or _also_managed(case, problem)
+            or _worked_up(case, problem, services)
+        )
         own = own or (len(problems) == 1 and _prescribed_anew(case, services))
         own = own or (procedure is not None and _new_and_imaged(case, problem, services))
         own = own or (procedure is not None and _other_side(case, procedure, problem))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.problems import Problem
+from claimsim.coding.diagnoses.stays import ends_today
 from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Billed, Services
 from claimsim.coding.visits.global_period import Global, open_globals, says_aftercare
@@ -17,10 +18,6 @@ from claimsim.model.codes import Evidence
 _CRITICAL_LEAST = 30
 _PSYCHOTHERAPY = {"90832": "90833", "90834": "90836", "90837": "90838"}
 _PRESCRIBERS = frozenset({"MD", "DO", "NP", "PA", "PA-C", "FNP", "PMHNP", "APRN", "CNS"})
-_DISCHARGE = re.compile(r"\bdischarge (?:day|management|services?)\b|\bdischarged (?:home )?today\b")
-_DISCHARGE_NOTE = re.compile(
-    r"\bdischarge (?:day|management|services?|summary)\b|\bdischarged (?:home )?today\b|\bday of discharge\b"
-)
 _NURSE = re.compile(r"\b(?:nurse|rn|ma|lpn)(?:[ -]only)?[ -]visit\b|\bnurse (?:bp|blood pressure) check\b")
 _SHOT = re.compile(r"\b(?:here|returns?|presents?|scheduled)(?: today)? for (?:[\w-]+ ){0,3}(?:injections?|shot)\b")
 _OPENING = 120
@@ -117,10 +114,7 @@ def aftercare_visit(period: Global, evidence: Evidence) -> Billed:
 def discharge_day(case: Case) -> Billed | None:
     """99238, or 99239 over 30 minutes, where the record says the day was the discharge's."""
     visit = case.encounter.visit
-    if visit is None or visit.kind not in ("inpatient", "observation"):
-        return None
-    said = " ".join((visit.reason, *(item.description for item in case.encounter.services))).lower()
-    if not _DISCHARGE.search(said) and not _DISCHARGE_NOTE.search(case.encounter.note[:_OPENING].lower()):
+    if visit is None or not ends_today(case):
         return None
     minutes = visit.total_minutes or total_minutes(case) or 0
     code = "99239" if minutes > _OVER_30 else "99238"

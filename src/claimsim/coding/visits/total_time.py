@@ -21,6 +21,12 @@ _OWN = re.compile(
     r"\bccm\b|month",
     re.IGNORECASE,
 )
+_APART = re.compile(
+    r"\b\d{1,3} ?min(?:ute)?s?\b[^.\n]{0,60}\b(?:not (?:counting|including)|excluding|exclusive of|excludes|apart from|"
+    r"separate from|outside(?: of)?|aside from) (?:the |today's |time for the |any |all )?"
+    r"(?:procedures?|injections?|biops\w+|scope|repair|excision|shots?)\b",
+    re.IGNORECASE,
+)
 _MOST = 20_000
 _LONGEST = 240
 
@@ -36,3 +42,8 @@ def total_minutes(case: Case) -> int | None:
             minutes = int(found.group("minutes"))
             return minutes if minutes <= _LONGEST else None
     return None
+
+
+def apart_from_procedure(case: Case) -> bool:
+    """Whether the visit's minutes are told without the procedure: "32 min, not counting the injection"."""
+    return _APART.search(case.encounter.note[:_MOST]) is not None
