@@ -24,6 +24,8 @@ _PHASES = dict.fromkeys("ABC", "A") | dict.fromkeys("DEFGHJKMNPQR", "D") | {"S":
 _TELLS_CAUSE = ("T36", "T37", "T38", "T39", "T4", "T5", "T6", "T78")
 """Toxic effects and poisonings: the code has the cause in it."""
 _DIABETES_DRUGS = frozenset({"Z79.4", "Z79.84", "Z79.85"})
+_TELL_DRUGS = ("E08.", "E09.", "E11.", "E13.")
+"""Kinds of diabetes beside which the drugs are told (tabular list, use additional code)."""
 _STOPPED = frozenset({"stop", "stopped", "stopping", "discontinue", "discontinued", "d/c", "dc", "off", "d/ced"})
 _STAY = frozenset({"hospitalized", "hospitalization", "inpatient"})
 _STAY_REACH = 4
@@ -128,7 +130,7 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
     categories = {item.code[:3] for item in coded}  # paroxysmal atrial fibrillation is atrial fibrillation
     if any(item.code.startswith("I69.3") for item in coded):
         categories.add("I63")  # what a stroke left is treated as the stroke was
-    diabetes = "type 2 diabetes" in terms or any(item.code.startswith("E11.") for item in coded)
+    diabetes = "type 2 diabetes" in terms or any(item.code.startswith(_TELL_DRUGS) for item in coded)
     added: dict[str, Coded] = {}
     assessed = {
         m.block

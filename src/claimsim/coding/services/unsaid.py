@@ -34,7 +34,10 @@ _NOT_HELD = frozenset(
     {"declined", "declines", "deferred", "defer", "file", "refused", "next", "later", "offered", "already", "no", "not"}
 )
 _TRACING = frozenset({"sinus", "rhythm", "nsr", "qtc", "axis", "st", "lvh", "bpm", "afib", "fibrillation", "block"})
-_READ = frozenset({"read", "reads", "interpreted", "interpretation", "impression", "shows", "showed", "independently"})
+_READ = frozenset(
+    {"read", "reads", "interpreted", "interpretation", "interp", "impression", "shows", "showed", "independently"}
+    | {"compared", "unchanged", "progression"}
+)
 _REPORTED = re.compile(r"\binterpret\w*|\breport\b", re.IGNORECASE)
 _RENDERED = frozenset({"provided", "performed", "rendered", "delivered", "time", "services", "given", "gave", "spent"})
 _COORDINATED = frozenset(
@@ -243,7 +246,7 @@ def _is_read(case: Case, line: Billed, evidence: Evidence) -> bool:
     if not RESULT.isdisjoint(own) or any(word[0].isdigit() and word not in ("12", "1") for word in own):
         return True
     beside = [word for s in case.prose if s.line == evidence.line for word in s.words]
-    if not _READ.isdisjoint(beside):
+    if not _READ.isdisjoint(beside) or any(m.line == evidence.line for m in case.reading.mentions):
         return True
     return line.name == _ELECTROCARDIOGRAM and any(
         not _TRACING.isdisjoint(s.words) for s in case.prose if s.role not in _NOT_TODAY
