@@ -15,6 +15,7 @@ from claimsim.coding.words.entries import Condition, Cue, Medication, Site
 from claimsim.coding.words.matching import Hit, find
 from claimsim.coding.words.terms import SIDES, Terms
 
+_SHOTS = frozenset({"shot", "shots", "vaccine", "vaccines", "vaccination", "vaccinations", "boosters"})
 _ADDRESSES = frozenset({"mr", "mrs", "ms", "dr", "miss", "nurse", "mr.", "mrs.", "ms.", "dr."})
 _ONE_THING = 4
 """Words from "without" to the end of a thing."""
@@ -347,7 +348,11 @@ class _Reader(ConditionReader):
         elif kind == "void":
             # "COVID (PCR)", "thyroid/celiac screens", not "hypertension, log reviewed": a comma keeps the two apart.
             reached = hit.start
-            while self.drafts and self.words[self.drafts[-1].end : reached] in ([], ["("], ["/"]):
+            shots = not _SHOTS.isdisjoint(self.words[hit.start : hit.end])  # "flu and COVID shots"
+            while self.drafts and (
+                self.words[self.drafts[-1].end : reached] in ([], ["("], ["/"])
+                or (shots and self.words[self.drafts[-1].end : reached] in (["and"], [","], ["&"], ["+"]))
+            ):
                 reached = self.drafts.pop().start
         elif kind == "family":
             self._family(cue, hit)

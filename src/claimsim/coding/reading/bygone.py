@@ -1,6 +1,7 @@
 """What the words behind a condition say is over: of another year, taken off then, healed."""
 
 import re
+from itertools import pairwise
 
 from claimsim.coding.reading.mentions import Draft
 
@@ -11,13 +12,21 @@ _SCREENINGS = ("Z11", "Z12", "Z13")
 _ULCERS = ("L97", "L89", "I83.0", "E08.621", "E09.621", "E10.621", "E11.621", "E13.621")
 _HEALED = frozenset({"healed", "closed", "resolved"})
 _NOT_YET = frozenset({"not", "almost", "nearly", "partially", "partly", "mostly", "half", "to", "be", "until", "when"})
+_THEN = frozenset({"after", "during", "following", "with", "in"})
+_NO_RESUSCITATION, _FULL_CODE, _UNWANTED = "Z66", ("full", "code"), ("not", "wanted")
 _TOLD_WITHIN, _HEALED_WITHIN = 8, 5
 
 
 def is_over(draft: Draft, words: list[str]) -> bool:
     """Whether the words behind a condition tell of one that is over."""
     following = words[draft.end : draft.end + _TOLD_WITHIN]
-    return _of_another_year(draft, following) or _taken_off(draft, following) or _healed(draft, following)
+    return (
+        _of_another_year(draft, following)
+        or _taken_off(draft, following)
+        or _healed(draft, following)
+        or _of_then(draft, following)
+        or _wishes_everything(draft, words)
+    )
 
 
 def _of_another_year(draft: Draft, following: list[str]) -> bool:
@@ -46,3 +55,16 @@ def _healed(draft: Draft, following: list[str]) -> bool:
         return False
     said = following[:_HEALED_WITHIN]
     return not _HEALED.isdisjoint(said) and _NOT_YET.isdisjoint(said)
+
+
+def _of_then(draft: Draft, following: list[str]) -> bool:
+    """ "Postpartum depression after the first child, resolved": of a time, and over."""
+    if draft.entry.problem == "status" or not _THEN.issuperset(following[:1]) or not following:
+        return False
+    ends = following.index(",") if "," in following else 0
+    return ends > 0 and following[ends + 1 : ends + 2] == ["resolved"]
+
+
+def _wishes_everything(draft: Draft, words: list[str]) -> bool:
+    """ "DNR discussed, she wishes full code": resuscitation is wanted."""
+    return draft.entry.code == _NO_RESUSCITATION and any(pair in (_FULL_CODE, _UNWANTED) for pair in pairwise(words))
