@@ -1,5 +1,7 @@
 """The problems whose work was more than the decision for a minor procedure, or for a preventive visit."""
 
+import re
+
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
@@ -24,6 +26,12 @@ _STORY = frozenset({"symptoms", "told"})
 _ANEW, _OPENING = frozenset({"new"}), 2
 _A_WORKUP = 2
 _ACTIONS = frozenset({"start", "change", "stop"})
+_SEPARATE = re.compile(
+    r"\b(?:separate (?:problem|issue|concern|complaint)|on top of the (?:physical|exam|well)|separately addressed"
+    r"|(?:in addition to|beyond) (?:the |today's )?(?:physical|preventive|well|annual|cpe))",
+    re.IGNORECASE,
+)
+_ANYWHERE = PLANNED | {"assessment", "findings"}
 _MILD = frozenset({"mild", "minor", "trivial", "tiny", "resolving"})
 _TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
 
@@ -178,6 +186,8 @@ def significant(case: Case, problem: Problem) -> bool:
         return True
     changing = any(s.kind == "action" and s.value != "continue" for s in case.reading.signals)
     if _also_managed(case, problem) and changing:
+        return True
+    if problem.kind == "acute" and _SEPARATE.search(case.encounter.note) and _prescriptions(case, _ANYWHERE):
         return True
     return problem.kind in ("acute", "undiagnosed") and _treated(case, problem) and not _trifle(case, problem)
 

@@ -17,6 +17,7 @@ from claimsim.coding.words.entries import Medication
 PLANNED = frozenset({"plan", "assessment_plan", ""})
 _DECIDED = PLANNED | {"assessment"}
 _COURSE = frozenset({"results", "told"})
+_STORIES = frozenset({"told", "findings"})
 _DOSE = re.compile(r"\d*\.?\d+(?:mg|mcg|µg|g|gm|ml|units?|u|iu|meq|puffs?|tabs?|caps?|gtts?|drops?)?")
 _UNITS = frozenset(
     {
@@ -42,7 +43,9 @@ _MAJOR = "090"
 """The global period of a major procedure (CMS physician fee schedule): deciding on it is deciding on surgery."""
 _WORKED_UP = frozenset({"undiagnosed", "complicated", "systemic", "threat"})
 """Problems whose further examination is itself a decision with a risk, if a low one."""
-_ORDERS = frozenset({"increase", "start", "add", "switch", "decrease", "begin", "raise", "continue", "refill", "rx"})
+_ORDERS = frozenset(
+    {"increase", "start", "add", "switch", "decrease", "begin", "raise", "continue", "refill", "prescription"}
+)
 _BEGINS = frozenset({",", "and", ":", ")", "so", "will", "ill", "then", "plan", "today"})
 _AT_HOSPITAL = ("emergency", "inpatient", "observation")
 _PARENTERAL = frozenset({"iv", "ivp", "im", "intravenous", "intravenously", "intramuscular", "intramuscularly", "push"})
@@ -51,6 +54,7 @@ _BY_INJECTION = frozenset({"morphine", "hydromorphone", "fentanyl", "meperidine"
 _GIVEN = frozenset({"received", "given", "administered", "gave", "medicated"})
 _BY_MOUTH = frozenset({"po", "oral", "orally", "tablet", "tablets", "tab", "prescription", "patch"})
 _LABORATORY = frozenset({"lab", "labs", "laboratory", "level", "levels", "serum"})
+_DOSED_WITHIN = 5
 _LONG_NAME = 8
 _STEMS = (
     "previr", "asvir", "buvir", "tegravir", "mab", "tinib", "gliptin", "gliflozin", "glutide", "sartan", "statin",
@@ -139,7 +143,7 @@ def managed_in(case: Case, mention: Mention) -> bool:
     if statement.section == "medications":  # "Meds: prazosin up to 3 mg": the list says what is changed
         changed = ((s.statement, s.kind, s.value) for s in case.reading.signals)
         return (mention.statement, "action", "change") in changed
-    if mention.role == "told":
+    if mention.role in _STORIES:
         return _told_to(words, mention.start)
     if mention.role != "assessment":
         return False
@@ -181,7 +185,9 @@ def _strengths(words: list[str]) -> Iterator[int]:
 
 def _measured(words: list[str], end: int) -> bool:
     """Whether a drug's name stands for a test of it: "TSH and progesterone to the lab", "lithium level"."""
-    dosed = any(word[0].isdigit() or word in _HOW_OFTEN for word in words[end : end + 2])
+    following = words[end : end + _DOSED_WITHIN]
+    following = following[: following.index(",")] if "," in following[2:] else following
+    dosed = any(word[0].isdigit() or word in _HOW_OFTEN for word in following)
     return not dosed and not _LABORATORY.isdisjoint(words)
 
 
