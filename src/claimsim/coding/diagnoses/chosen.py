@@ -1,5 +1,6 @@
 """Diagnoses in the making: the mentions of a condition by side and place, with what they say together."""
 
+import re
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -50,6 +51,9 @@ _PAIRED = frozenset(
     }
 )
 """In the plural, both of a pair."""
+
+_FLARE = frozenset({"exacerbation"})
+_FLARE_OVER = re.compile(r"\b(?:exacerbation|flare)\b(?: \w+)? (?:resolved|is over|is past)\b", re.IGNORECASE)
 
 
 class Chosen(Struct):
@@ -156,6 +160,9 @@ def _made(
     said = frozenset().union(*(m.qualifiers for m in group if m.assertion in ("affirmed", "historical")))
     made.elsewhere = said - _OF_THE_DAY | _product(case, condition)
     made.beside = [m for m in group if m.assertion == "affirmed" and m.role in _TODAY and m.side in (side, "")]
+    if any(_FLARE_OVER.search(case.reading.statements[m.statement].text) for m in coded):
+        made.elsewhere -= _FLARE
+        made.beside = [m for m in made.beside if m.qualifiers.isdisjoint(_FLARE)]
     made.told = frozenset().union(*(m.qualifiers for m in made.beside))
     if side and not any(m.side for m in coded):
         made.why.append(because("laterality", f"The side is stated elsewhere in the note: {side}."))

@@ -30,7 +30,7 @@ _PLAIN = frozenset({"hyperplastic", "inflammatory", "lymphoid", "benign"})
 _JAR = re.compile(r"\b(?:jar|bottle|specimen|part|container|sample)\s*#?\s*([a-h1-8])\b|\(([A-H])\)", re.IGNORECASE)
 _JAR_REACH = 5
 """Sentences in which the jar of a polyp is looked for, its own among them."""
-_LEADS = re.compile(r"(?:^|:\s*|\d\s+)([A-H])\s*[-:=)]\s")
+_LEADS = re.compile(r"(?:^|:\s*|\d\s+)([A-H])(?:\s*[-:=)]\s|\s+(?=tubul|hyperpl|serrat|sessile|adenom|benign))")
 _DIVERTICULA, _COLON_DIVERTICULA = "K57.90", "K57.30"
 _COLONOSCOPIES = ("4537", "4538", "4539", "G0105", "G0121")
 _CODES = ("D12.", "K63.5", "K62.1")

@@ -102,6 +102,8 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
     for mention in (*case.reading.mentions, *told_shortly(case)):
         entry = mention.entry
         if isinstance(entry, Condition):
+            if _another_name(case, mention, entry):
+                continue
             if operated and mention.section == "preoperative" and entry.problem != "status":
                 continue  # the postoperative diagnosis is the definitive one (guideline IV.N)
             if mention.assertion == "historical" and discharged and _of_this_stay(case, mention):
@@ -132,6 +134,21 @@ def _grouped(case: Case) -> dict[str, list[Mention]]:
             entry = case.lexicon.root.condition(placed)
             grouped[placed] = [m._replace(entry=entry) for m in grouped.pop(term)]
     return grouped
+
+
+def _another_name(case: Case, mention: Mention, entry: Condition) -> bool:
+    """ "Recurrent acute iridocyclitis (anterior uveitis)": in brackets stands what it is also called."""
+    words = case.reading.statements[mention.statement].words
+    if mention.start < 1 or words[mention.start - 1] != "(" or "nspecified" not in (case.diagnosis(entry.code) or ""):
+        return False
+    return any(
+        m.statement == mention.statement
+        and m.end == mention.start - 1
+        and isinstance(m.entry, Condition)
+        and m.entry.code[:3] == entry.code[:3]
+        and m.assertion == mention.assertion
+        for m in case.reading.mentions
+    )
 
 
 def _of_this_stay(case: Case, mention: Mention) -> bool:

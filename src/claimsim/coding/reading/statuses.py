@@ -217,7 +217,7 @@ class StatusReader(ListReader):
         if cue.kind != "uncertain" or not self.drafts:
             return False
         between = self.words[self.drafts[-1].end : hit.start]
-        if self.drugs and self.drafts[-1].end < self.drugs[-1][1] and self.drugs[-1][2] == hit.start:
+        if self.drugs and self.drafts[-1].end <= self.drugs[-1][1] and self.drugs[-1][2] == hit.start:
             self.blamed = True
         return self.blamed and bool(between) and between[-1].isalpha()
 
