@@ -7,6 +7,8 @@ NOW = frozenset({"plan", "assessment_plan", "assessment"})
 """Roles of statements that tell what is decided at the visit."""
 _BEGUN = frozenset({"start", "starting", "begin", "beginning", "initiate", "trial", "new", "prescription"})
 _ADDED = frozenset({"add", "adding", "added"})
+_TALKED_OF = frozenset({"discussed", "offered", "considered", "consider", "mentioned", "suggested", "proposed"})
+_TAKEN = frozenset({"continue", "cont", "on", "taking", "takes", "refill", "refilled", "increase", "same"})
 _JUST_BEFORE = 3
 
 
@@ -21,3 +23,11 @@ def begun_today(case: Case, mention: Mention) -> bool:
         return False
     actions = {s.value for s in case.reading.signals if s.statement == mention.statement and s.kind == "action"}
     return mention.role == "plan" and "continue" not in actions and "change" not in actions and "on" not in words
+
+
+def talked_of(case: Case, mention: Mention) -> bool:
+    """ "Semaglutide discussed", "offered biologics": a drug that is only talked of, and nobody takes."""
+    words = case.reading.statements[mention.statement].words
+    near = words[max(0, mention.start - _JUST_BEFORE) : mention.end + _JUST_BEFORE]
+    known = any(other.entry is mention.entry and other.role not in NOW for other in case.reading.drugs)
+    return not known and not _TALKED_OF.isdisjoint(near) and _TAKEN.isdisjoint(words)

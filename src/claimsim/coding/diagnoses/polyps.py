@@ -24,7 +24,10 @@ _ADENOMA = {
 """By segment; the flexures are of the transverse colon, the ileocecal valve of the cecum (inclusion terms of D12)."""
 _POLYPS = frozenset({"polyp", "polyps"})
 _NEOPLASTIC = frozenset({"adenoma", "adenomas", "adenomatous", "tubulovillous", "villous", "serrated", "ssa", "ssl"})
-_NOT_KNOWN = frozenset({"if", "unless", "pending", "await", "awaiting", "depends", "should"})
+_NOT_KNOWN = frozenset(
+    {"if", "unless", "pending", "await", "awaiting", "depends", "should"}
+    | {"possible", "possibly", "probable", "probably", "likely", "suspected"}
+)
 """Of what the pathologist may find: "if both adenomas 7 years"."""
 _PLAIN = frozenset({"hyperplastic", "inflammatory", "lymphoid", "benign"})
 _JAR = re.compile(r"\b(?:jar|bottle|specimen|part|container|sample)\s*#?\s*([a-h1-8])\b|\(([A-H])\)", re.IGNORECASE)

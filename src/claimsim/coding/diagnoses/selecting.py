@@ -258,7 +258,8 @@ def _diagnoses_of(
     if planned and not condition.symptom and condition.problem != "status":
         return by_side(case, condition, planned, group, "assessed", "Named in the plan of this visit.")
     drug = treated.get(condition.term)
-    listed = [m for m in group if m.assertion in ("affirmed", "historical") and m.role in _LISTED]
+    lasting = ("affirmed", "historical") if condition.problem == "chronic" else ("affirmed",)
+    listed = [m for m in group if m.assertion in lasting and m.role in _LISTED]
     if drug is not None and listed and not condition.symptom and not condition.code.startswith(_EVENTS):
         made = by_side(case, condition, listed[:1], group, "treated", f"Treated at this visit: {drug.entry.name}.")
         made[0].evidence.append(case.evidence(drug))

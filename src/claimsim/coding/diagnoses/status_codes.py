@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from claimsim.coding.case import Case
-from claimsim.coding.diagnoses.begun import NOW, begun_today
+from claimsim.coding.diagnoses.begun import NOW, begun_today, talked_of
 from claimsim.coding.diagnoses.body_mass import body_mass
 from claimsim.coding.diagnoses.coronary import after_coronary_disease
 from claimsim.coding.diagnoses.linking import Coded
@@ -144,7 +144,7 @@ def _long_term(case: Case, coded: list[Coded]) -> list[Coded]:
         drug = mention.entry
         if not isinstance(drug, Medication) or not drug.long_term or mention.assertion != "affirmed":
             continue
-        if mention.role in NOW and begun_today(case, mention):
+        if mention.role in NOW and (begun_today(case, mention) or talked_of(case, mention)):
             continue  # nobody has taken it for long
         if _ended(case, mention) or _in_hospital(case, mention):
             continue
@@ -284,7 +284,9 @@ def _with_pregnancy_test(case: Case, coded: list[Coded], services: Mapping[str, 
     """The result of a pregnancy test that was done here: Z32.01 or Z32.02 in place of a result that is unknown."""
     done = next((services[code] for code in _PREGNANCY_TESTS if code in services), None)
     told = [m for m in case.reading.mentions if m.entry.name == "pregnancy test"]
-    if done is None or any(item.code.startswith(("Z32.01", "Z32.02", "Z34", "O")) for item in coded):
+    if any(item.code.startswith(("Z32.01", "Z32.02", "Z34", "O")) for item in coded):
+        return [item for item in coded if item.code != "Z32.00"]
+    if done is None:
         return list(coded)
     positive = any(
         m.assertion == "affirmed" and not _POSITIVE.isdisjoint(case.reading.statement_of(m).words) for m in told

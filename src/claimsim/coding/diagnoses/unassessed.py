@@ -18,6 +18,7 @@ _REACH = 14
 _EARLIER = frozenset(
     {"last", "took", "had", "ago", "previously", "earlier", "once", "prior", "past", "was", "were", "gave"}
 )
+_ORDER = frozenset({"order", "orders", "ordered", "standing"})
 _FAMILY = 5
 """A fracture's bone and end ("S52.5"); a 0 behind it is the unspecified one."""
 _READ_HERE = frozenset({"read", "reading", "interpreted", "interpretation", "reviewed", "my", "me", "i", "films"})
@@ -37,6 +38,7 @@ def from_elsewhere(
         _of_group(case, rest, lambda m: _followed(case, m), "The known condition that this visit follows."),
         _of_group(case, rest, lambda m: _done_for(case, m), "What the visit's care is for."),
         _of_group(case, rest, lambda m: _named_first(case, m), "Named as what the procedure was for."),
+        _of_group(case, rest, lambda m: _in_order(case, m), "Named in the order that was carried out."),
         _gone_by_now(case, rest),
         _from_complaint(case, rest),
         _of_group(case, rest, lambda m: _named_below(case, m), "Named as what the visit is for."),
@@ -123,6 +125,14 @@ def _done_for(case: Case, mention: Mention) -> bool:
     past = not _EARLIER.isdisjoint(words[max(0, mention.start - _REACH) : mention.end + _REACH])
     told = mention.role in ("told", "symptoms", "")
     return told and not past and mention.start > 0 and words[mention.start - 1] == "for"
+
+
+def _in_order(case: Case, mention: Mention) -> bool:
+    """A nurse carries out what was ordered: "Order: cyanocobalamin monthly, pernicious anemia"."""
+    visit = case.encounter.visit
+    if visit is None or visit.kind != "procedure":
+        return False
+    return not _ORDER.isdisjoint(case.reading.statements[mention.statement].words)
 
 
 def _named_first(case: Case, mention: Mention) -> bool:

@@ -45,7 +45,12 @@ _AGAIN = frozenset(
 )
 _BRAND = re.compile(r"\(([a-z][^()]*)\)")
 _WORD = re.compile(r"[a-z0-9]+")
-_FORMS = frozenset({"and", "inhalation", "solution", "unit", "dose", "injection", "neb", "nebulized", "mg", "with"})
+_FORMS = frozenset(
+    {"and", "inhalation", "solution", "unit", "dose", "injection", "neb", "nebulized", "mg", "with"}
+    | {"non", "compounded", "noncompounded", "vial", "single", "ampule", "bromide", "sulfate", "nebulizer"}
+)
+_TOXIN, _TOXINS = "botox", "botulinumtoxina"
+_CHEMODENERVATION = ("6461", "6464", "52287", "64650")
 _SHORT = 4
 _IM = frozenset(
     {"im", "intramuscular", "sc", "sq", "subq", "subcut", "subcutaneous", "intramuscularly", "subcutaneously"}
@@ -273,6 +278,8 @@ def _waste(
 
 def _administration(case: Case, services: Services, given: DrugGiven, evidence: Evidence, pushes: int) -> int:
     route = given.route.lower().strip()
+    if route in _IM and _by_procedure(services, given):
+        return pushes
     if route in _IM:
         _administer(case, services, "96372", evidence, given, "an injection under the skin or into muscle")
     elif route in _PUSH and _infused(services, given):
@@ -283,6 +290,12 @@ def _administration(case: Case, services: Services, given: DrugGiven, evidence: 
     elif route in _INHALED and not any(b.code == "94640" for b in services.billed):
         _administer(case, services, "94640", evidence, given, "an inhalation treatment")
     return pushes
+
+
+def _by_procedure(services: Services, given: DrugGiven) -> bool:
+    """Whether a procedure of the record is the injection of it: chemodenervation gives the botulinum toxin."""
+    names = {word for word in _WORD.findall(given.name.lower()) if word.startswith(_TOXIN) or word.endswith(_TOXINS)}
+    return bool(names) and any(b.kind == "procedure" and b.code.startswith(_CHEMODENERVATION) for b in services.billed)
 
 
 def _infused(services: Services, given: DrugGiven) -> bool:

@@ -129,6 +129,8 @@ def was_done(case: Case, told: Told, procedural: bool) -> bool | None:
     if role in _EARLIER:
         another_day = dated(case, statement.words)
         return None if another_day else status == "here" or (status == "today" and entry.kind != "laboratory")
+    if role == "told" and entry.kind == "procedure" and dated(case, statement.words[: told.last + 1]):
+        return None  # "treated here 6/3, closed without manipulation, short arm cast"
     if entry.kind in _DETAILED | TESTS and dated(case, statement.words[told.first : told.last + 1]):
         return None
     if entry.kind in TESTS and dated(case, statement.words[:_DATE]):

@@ -5,6 +5,7 @@ import re
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
+from claimsim.coding.reading.statements import ASSESSED
 from claimsim.coding.rules import because
 from claimsim.coding.services.services import Billed, Services
 from claimsim.coding.visits.progress import not_at_goal
@@ -23,6 +24,7 @@ _CASTS = "29"
 _FOOT_CARE = frozenset({"11055", "11056", "11057", "11719", "11720", "11721", "G0127"})
 _FEET_AT_RISK = ("E08", "E09", "E10", "E11", "E13", "I70.2", "I73", "G60", "G62", "G63")
 _STORY = frozenset({"symptoms", "told"})
+_CESSATION, _NICOTINE = ("99406", "99407"), ("F17", "Z72.0")
 _ANEW, _OPENING = frozenset({"new"}), 2
 _A_WORKUP = 2
 _ACTIONS = frozenset({"start", "change", "stop"})
@@ -32,6 +34,8 @@ _SEPARATE = re.compile(
     re.IGNORECASE,
 )
 _ANYWHERE = PLANNED | {"assessment", "findings"}
+_STUDIES = frozenset({"ultrasound", "mammogram", "ct", "mri", "biopsy", "echocardiogram", "colposcopy", "endoscopy"})
+_ORDERED = frozenset({"order", "ordered", "orders", "referred", "referral", "scheduled"})
 _MILD = frozenset({"mild", "minor", "trivial", "tiny", "resolving"})
 _TREATMENTS = frozenset({"prescription", "low_risk", "moderate_risk", "high_risk"})
 
@@ -54,7 +58,12 @@ def beyond_procedures(
     stitched = _stitched(services)
     timed_apart = apart_from_procedure(case)
     sampled = any("biopsy" in waiting.name for waiting in services.questions)
+    counselled = any(b.code in _CESSATION for b in services.billed)
     for problem in problems:
+        if counselled and len(problems) > 1 and _only_counselled(case, problem):
+            text = f"{problem.term}: its work is the counselling, which is billed apart."
+            decided.append(because("em-procedure-decision", text))
+            continue
         if problem.region in stitched and problem.kind == "acute" and not _also_managed(case, problem):
             text = f"{problem.term.replace('~', ' of ')}: its work is the repair, whose length is asked for."
             decided.append(because("em-procedure-decision", text))
@@ -84,6 +93,11 @@ def beyond_procedures(
         else:
             kept.append(problem)
     return kept, decided
+
+
+def _only_counselled(case: Case, problem: Problem) -> bool:
+    """Whether nicotine dependence is only counselled for: no drug on prescription is given for it."""
+    return any(code.startswith(_NICOTINE) for code in problem.codes) and not _also_managed(case, problem)
 
 
 def _prescribed_anew(case: Case, services: Services) -> bool:
@@ -189,7 +203,19 @@ def significant(case: Case, problem: Problem) -> bool:
         return True
     if problem.kind == "acute" and _SEPARATE.search(case.encounter.note) and _prescriptions(case, _ANYWHERE):
         return True
+    if problem.kind in ("undiagnosed", "chronic") and _studied(case, problem):
+        return True
     return problem.kind in ("acute", "undiagnosed") and _treated(case, problem) and not _trifle(case, problem)
+
+
+def _studied(case: Case, problem: Problem) -> bool:
+    """A finding of the physical that is new and for which studies of its own are ordered: "Breast lump, new. Diagnostic
+    mammogram and ultrasound ordered".
+    """
+    words = {
+        word for s in case.reading.statements if s.block == problem.block and s.role in ASSESSED for word in s.words
+    }
+    return "new" in words and not _STUDIES.isdisjoint(words) and not _ORDERED.isdisjoint(words)
 
 
 def _trifle(case: Case, problem: Problem) -> bool:

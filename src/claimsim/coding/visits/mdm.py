@@ -226,7 +226,7 @@ def _of_checkup(case: Case, problems: list[Problem], evidence: Evidence) -> bool
     visit = case.encounter.visit
     if visit is None or visit.kind not in ("preventive", "wellness") or evidence.source != "note":
         return False
-    if any(problem.kind not in ("acute", "minor") for problem in problems):
+    if any(problem.kind not in ("acute", "minor", "undiagnosed") for problem in problems):
         return False  # the laboratory of a checkup looks at chronic diseases, too
     blocks = {problem.block for problem in problems}
     return all(s.block not in blocks for s in case.reading.statements if s.line == evidence.line)

@@ -32,12 +32,19 @@ _HOW_OFTEN = frozenset(
     }
 )  # fmt: skip
 _TIMES_A_DAY = frozenset({"daily", "bid", "tid", "qid", "qd", "qhs", "qam", "nightly"})
-_PRESCRIBED = frozenset({"prescription", "prescribed", "prescribe"})
+_PRESCRIBED = frozenset({"prescription", "prescribed", "prescribe", "refill", "refills", "refilled"})
 _ORDER_REACH = 6
 """So many words behind a drug in an assessment its dose and frequency stand: "gout: colchicine 0.6 mg bid"."""
 _VERB_REACH = 4
 _STRENGTH_REACH = 6
 _TO_STRENGTH = frozenset({"to", "from", "mg", "now", "up", "->", ">", "dose", "dosage", "po", "back"})
+_CHOSEN = re.compile(
+    r"\b(?:chooses?|chose|elects?|elected|opts?|opted|wants?|wishes|agrees?|agreed|decided|proceed\w*|going ahead)\b"
+    r"[^.;\n]{0,30}\b(?:reconstruction|arthroscopy|arthroplasty|replacement|hysterectomy|cholecystectomy|fusion"
+    r"|laminectomy|discectomy|bypass|tonsillectomy|septoplasty|orif|meniscectomy|mastectomy|prostatectomy)\b",
+    re.IGNORECASE,
+)
+_NO_SURGERY = re.compile(r"\b(?:declin\w+|refus\w+|not|no|defer\w*|avoid\w*|rather than|instead of)\b", re.IGNORECASE)
 _REDUCED = frozenset({"reduced", "reduction", "manipulated", "manipulation"})
 _MAJOR = "090"
 """The global period of a major procedure (CMS physician fee schedule): deciding on it is deciding on surgery."""
@@ -86,9 +93,13 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     injected = next((b for b in services.billed if b.kind == "drug" and not b.primary), None)
     if injected is not None:
         return Element(2, f"prescription drug given: {injected.name}")
-    if "moderate_risk" in signals or any(
-        b.kind == "procedure" and case.global_days(b.code) == _MAJOR and not _REDUCED.isdisjoint(b.words)
-        for b in services.billed
+    if (
+        "moderate_risk" in signals
+        or _surgery_chosen(case)
+        or any(
+            b.kind == "procedure" and case.global_days(b.code) == _MAJOR and not _REDUCED.isdisjoint(b.words)
+            for b in services.billed
+        )
     ):
         return Element(2, "a decision about surgery")
     if "social" in {signal.kind for signal in case.reading.signals}:
@@ -98,6 +109,15 @@ def risk_of(case: Case, problems: list[Problem], services: Services) -> Element:
     if services.tests and any(p.kind in _WORKED_UP for p in problems):
         return Element(1, "a workup of an uncertain or complicated problem")
     return Element(1 if any(p.kind == "chronic" for p in problems) else 0, "no drug or other treatment with risk")
+
+
+def _surgery_chosen(case: Case) -> bool:
+    """ "Family chooses ACL reconstruction", "wants to go ahead with the hysterectomy"."""
+    return any(
+        _CHOSEN.search(s.text) is not None and _NO_SURGERY.search(s.text) is None
+        for s in case.reading.statements
+        if s.role in _DECIDED
+    )
 
 
 def _controlled(case: Case, services: Services) -> str:
@@ -213,7 +233,7 @@ def _raised(words: list[str]) -> str:
     for index, word in enumerate(words[:-1]):
         if word == "to" and _DOSE.fullmatch(words[index + 1]):
             following = words[index + 2] if index + 2 < len(words) else ""
-            if not words[index + 1][-1].isdigit() or following in _UNITS:
+            if not words[index + 1][-1].isdigit() or following in _UNITS | {"/"}:
                 return "a dose told without its drug"
     return ""
 
