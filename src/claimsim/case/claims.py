@@ -101,13 +101,15 @@ _REQUESTS = {
 
 
 def _void(file: CaseFile, outgoing: Outgoing) -> Steps:
-    """Take a claim back: by a claim of frequency 8, or where the payer takes none by reopening and refund."""
+    """Take a claim back: by a claim of frequency 8, or where the payer takes none by a request to recoup."""
     void = outgoing.claim
-    yield ClaimBuilt(file.today, void, payer_name(file, void), outgoing.reason)
     payer, state = file.payer(void.payer), file.state(outgoing.coverage)
     if payer.file.manual.corrected_claims.route == "replacement":
+        yield ClaimBuilt(file.today, void, payer_name(file, void), outgoing.reason)
         yield from _send(file, outgoing.coverage, void, outgoing.due)
         return
+    text = f"Billed in error, please take the payment back: {outgoing.reason}"
+    yield LetterWritten(file.today, "practice", payer.file.name, text, outgoing.due)
     pay_on = payment_date(payer, state, file.today)
     file.schedule(pay_on, _adjudicated(file, outgoing.coverage, void, file.today, pay_on))
 

@@ -22,6 +22,7 @@ from .coding_step import code_anew
 from .events import DecisionTaken, LetterWritten
 from .next_payer import first_answered
 from .sending import Send
+from .voiding import void_of
 from .work import AUDITED_BEFORE_OPTIONS, AUDITED_PAID_OPTIONS, Outgoing
 
 AUDITED_AFTER_DAYS = 45
@@ -119,6 +120,10 @@ def _audit_paid(file: CaseFile, send: Send) -> Steps:
     route = file.payer(claim.payer).file.manual.corrected_claims.route
     begins = "" if number == overpaid else f", and the correction begins with {coverage.payer}, which answered first"
     reason = f"{route} of {number}: {overpaid} was paid for more than the record supports{begins}"
+    if not file.charges:
+        item = void_of(file, coverage, claim, number, f"void of {number}: the record supports none of its services")
+        file.schedule(item.on, send(file, item))
+        return
     on = next_business_day(file.today)
     file.schedule(on, send(file, Outgoing(on, route, coverage, claim, number, reason, due)))
 

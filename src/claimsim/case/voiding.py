@@ -56,6 +56,12 @@ def void_what_rested(file: CaseFile, voided: str) -> tuple[Outgoing, ...]:
     return tuple(found)
 
 
+def void_of(file: CaseFile, coverage: Coverage, claim: Claim, number: str, reason: str) -> Outgoing:
+    """The claim that takes an answered one back whole: nothing of it should have been billed."""
+    file.voided.add(number)
+    return _void(file, coverage, claim, number, reason)
+
+
 def _void(file: CaseFile, coverage: Coverage, claim: Claim, number: str, reason: str) -> Outgoing:
     void = replace(correction_of(claim, claim, "8", number), claim_id=file.next_claim_id(), forwarded_by="")
     return Outgoing(

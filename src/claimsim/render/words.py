@@ -30,7 +30,7 @@ _ACTIONS = {
     "appeal": "appeal",
     "send_records": "send the records",
     "request_authorization": "ask for an approval after the service",
-    "void_claim": "void the claim (frequency 8)",
+    "void_claim": "take the claim back whole",
     "reorder": "put the payers in the order of liability",
     "keep_order": "leave the payers in the order of the cards",
     "write_off": "write it off",
