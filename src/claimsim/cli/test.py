@@ -46,7 +46,7 @@ def check_expectations(
         ),
     ] = None,
     words: Annotated[
-        str, typer.Option("-k", metavar="WORDS", help="Only those whose path, title or tags have these words.")
+        str, typer.Option("-k", metavar="WORDS", help="Only those whose folder, name, title or tags have these words.")
     ] = "",
     tags: Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="Only those that teach this.")] = None,
     levels: Annotated[
@@ -96,7 +96,7 @@ def _files(paths: list[str] | None, words: str, tags: Sequence[str], levels: Seq
     from claimsim.diagnostics.files import real_path
     from claimsim.scenario.last_failed import recall, still_there
     from claimsim.scenario.library import expand, shipped_scenarios
-    from claimsim.scenario.selection import BadExpression, Selection
+    from claimsim.scenario.selection import BadExpression, Selection, untaught
 
     for level in levels:
         check_level(level)
@@ -105,6 +105,9 @@ def _files(paths: list[str] | None, words: str, tags: Sequence[str], levels: Seq
     files = tuple((path, _shown(path)) for path in found)
     if failed:
         files = tuple((path, shown) for path, shown in files if str(real_path(path)) in failed) or files
+    for tag, near in untaught(tags, files):
+        hint = f"; did you mean {near}?" if near else ""
+        raise typer.BadParameter(f"--tag: no scenario here teaches {tag!r}{hint}")
     try:
         return Selection(words, tuple(tags), tuple(levels)).keep(files)
     except BadExpression as fault:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from msgspec import Struct
@@ -41,7 +42,18 @@ class Selection(Struct, frozen=True):
             return False
         if self.tags and not set(self.tags) & set(meta.teaches):
             return False
-        return matches(" ".join((path.as_posix(), meta.title, *meta.teaches)).casefold())
+        return matches(" ".join((f"{path.parent.name}/{path.stem}", meta.title, *meta.teaches)).casefold())
+
+
+def untaught(tags: Iterable[str], files: Iterable[tuple[Path, str]]) -> tuple[tuple[str, str], ...]:
+    """The tags that none of the files teaches, each with the tag that is nearest to it, or an empty one."""
+    taught: set[str] = set()
+    for path, _ in files:
+        try:
+            taught.update(read_meta(path).teaches)
+        except InvalidInput:
+            return ()
+    return tuple((tag, next(iter(get_close_matches(tag, taught, 1)), "")) for tag in tags if tag not in taught)
 
 
 def compile_words(expression: str) -> Matcher:

@@ -10,6 +10,7 @@ from claimsim.coding.rules import because
 from claimsim.coding.words.titles import read_words
 
 _SAYS_NOTHING = frozenset({"uncomplicated", "other", "specified"})
+_SKIN_LESION = "L98.9"
 _OWN_CHAPTERS = frozenset("STOZRVWXY")
 """Injuries, pregnancy, symptoms and circumstances of one category may well stand beside each other."""
 
@@ -28,6 +29,8 @@ def without_general(case: Case, coded: list[Coded]) -> list[Coded]:
 
 
 def _says_more(case: Case, other: Coded, item: Coded) -> bool:
+    if item.code == _SKIN_LESION and _sampled_elsewhere(item, other):
+        return False
     specific = case.lexicon.general.get(item.code)
     if specific is not None and other.code.startswith(specific):
         if other.condition is None or other.condition is not item.condition:
@@ -45,6 +48,11 @@ def _says_more(case: Case, other: Coded, item: Coded) -> bool:
         return False
     # Diabetic neuropathy, unspecified, is told by no code for a diabetic kidney.
     return _content(general) <= _content(specific_title) and _of_one_place(other, item)
+
+
+def _sampled_elsewhere(item: Coded, other: Coded) -> bool:
+    """ "1) Actinic keratosis, forearm. 2) Skin lesion of the back, biopsied": what was sampled is not the keratosis."""
+    return any("biops" in e.text.lower() and e not in other.evidence for e in item.evidence)
 
 
 def _content(title: str) -> frozenset[str]:

@@ -77,10 +77,19 @@ def line_rule(own: OwnRule) -> Rule[LineContext]:
         answer=answer_of(own.then),
         action=own.action,
         stage=_stage(own),
-        check=check_of(own.when),
+        check=_until_they_come(check_of(own.when)) if own.then.request_records is not None else check_of(own.when),
         codes=codes_of(own.when),
         verified=own.authority != OWN_AUTHORITY,
     )
+
+
+def _until_they_come(check: Callable[[LineContext], str | None]) -> Callable[[LineContext], str | None]:
+    """Records that were asked for and came are asked for no longer."""
+
+    def unless_attached(at: LineContext) -> str | None:
+        return None if at.of.claim.attachments else check(at)
+
+    return unless_attached
 
 
 def _stage(own: OwnRule) -> Stage:

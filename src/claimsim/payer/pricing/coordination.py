@@ -131,12 +131,12 @@ def _due(
             # What the first payer paid stands in the place of its own payment; the patient keeps the rest.
             due = max(as_primary - before.paid, ZERO)
             left = max(min(before.patient, allowed) - due, ZERO)
-            deductible, coinsurance, copay = _up_to(left, shares)
+            deductible, _, copay = _up_to(left, shares)
             return due, (deductible, left - deductible - copay, copay)
         case "maintenance_of_benefits":
             return _on_the_rest(allowed, shares, max(allowed - before.paid, ZERO))
-    # What goes beyond the highest contracted fee is nobody's expense (NAIC model regulation on coordination of benefits,
-    # section 3): a first payer without a contract has none.
+    # What goes beyond the highest contracted fee is nobody's expense (NAIC model regulation on coordination of
+    # benefits, section 3): a first payer without a contract has none.
     fee = max(allowed, before.allowed) if before.contractual > ZERO else allowed
     open_ = max(fee - before.paid - before.sequestration, ZERO)
     due = min(as_primary, open_)
