@@ -11,6 +11,8 @@ _IN_OPENING_HOURS = frozenset(
     {"office", "preventive", "wellness", "consultation", "procedure", "therapy", "vaccination"}
 )
 _OFFICE = "11"
+_A_VISIT = "99213"
+"""The fee schedule of every year has it."""
 
 
 def _unknown_place(subject: ScenarioSubject) -> Iterator[Found]:
@@ -46,7 +48,7 @@ def _closed_day(subject: ScenarioSubject) -> Iterator[Found]:
 
 def _no_prices(subject: ScenarioSubject) -> Iterator[Found]:
     day = subject.encounter.date_of_service
-    if subject.tables.conversion_factor(day) is None:
+    if subject.tables.conversion_factor(day) is None or subject.tables.physician_fee(_A_VISIT, "", day) is None:
         message = f"the code tables have no Medicare prices for {day}"
         yield Found(
             message,
