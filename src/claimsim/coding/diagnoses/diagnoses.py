@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.chief import chief_first
 from claimsim.coding.diagnoses.chosen import Chosen, told_apart
 from claimsim.coding.diagnoses.condition_codes import indicated_by, is_due, resolve, unspecific
 from claimsim.coding.diagnoses.conflicts import settle_excludes
@@ -142,7 +143,8 @@ def diagnose(
     coded = external_causes(case, add_status(case, add_history(case, coded), vaccinated))
     coded = counselled_smoker(case, coded, services)
     coded = of_colonoscopy(case, told_by_services(case, coded, services), services)
-    coded = birth_first(case, preventive_first(case, reason_first(case, coded), problems))
+    coded = chief_first(case, reason_first(case, coded), services)
+    coded = birth_first(case, preventive_first(case, coded, problems))
     _ask(case, coded, unsaid)
     _ask_untold_sides(case, coded)
     if coded:

@@ -51,7 +51,9 @@ def reason_first(case: Case, coded: list[Coded]) -> list[Coded]:
     sought = next(
         (i for i in coded if i.condition is not None and i.condition.code in named and i.code[0] != "Z"), None
     )
-    return coded if sought is None else [sought, *(item for item in coded if item is not sought)]
+    if sought is None or any(_precedes(case, item.code, sought.code) for item in coded):
+        return coded
+    return [sought, *(item for item in coded if item is not sought)]
 
 
 def _move_one(case: Case, items: list[Coded]) -> bool:
