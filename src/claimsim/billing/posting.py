@@ -73,15 +73,15 @@ def _adjustment_entries(
     if adjustment.group == "PR" and next_party == PATIENT and not_collectable(answer):
         return [write_off(answer.payer, amount, code, on, QUALIFIED_BENEFICIARY, answer.claim_id, spoken)]
     if adjustment.group == "PR":
-        return list(
-            transfer(answer.payer, next_party, amount, code, on, "Patient responsibility", answer.claim_id, spoken)
-        )
+        party = PATIENT if adjustment.carc == _PAID_TO_PATIENT else next_party  # who has the money owes it
+        return list(transfer(answer.payer, party, amount, code, on, "Patient responsibility", answer.claim_id, spoken))
     if adjustment.carc == SEQUESTRATION:
         return [LedgerEntry(on, "sequestration", answer.payer, -amount, code, "Sequestration", answer.claim_id, spoken)]
     reason = "Contractual reduction"
     return [LedgerEntry(on, "contractual", answer.payer, -amount, code, reason, answer.claim_id, spoken)]
 
 
+_PAID_TO_PATIENT = "100"
 _MOVED_ON = (BILLED_TO_PATIENT, BILLED_TO_NEXT_PAYER, TAKEN_BACK)
 
 

@@ -21,6 +21,8 @@ from claimsim.model.money import ZERO, Money, cents, total
 Method = Literal["medicare", "medicaid", "supplement", "full", "non_duplication", "maintenance_of_benefits"]
 Shares = tuple[Money, Money, Money]
 _DEDUCTIBLE = "1"
+_TO_PATIENT = "100"
+"""What an earlier payer paid to the patient, the claim not being assigned: it is paid all the same."""
 _COST_SHARES = frozenset({"1", "2", "3"})
 _OFF_THE_PAYMENT = frozenset({"253", "237", "144"})
 """Sequestration and quality adjustments: what the payer allowed is more than what it paid and left by so much."""
@@ -36,6 +38,8 @@ class PriorLine(Struct, frozen=True):
     deductible: Money = ZERO
     cost_share: Money = ZERO
     sequestration: Money = ZERO
+    to_patient: Money = ZERO
+    """What an earlier payer paid to the patient (PR-100): part of `paid`, and the patient's to hand over."""
 
     @property
     def allowed(self) -> Money:
@@ -61,15 +65,17 @@ def prior_line(claim: Claim, line: ClaimLine) -> PriorLine | None:
     for payer in claim.prior_payers:
         for number, line_paid, adjustments in payer.lines:
             if number == line.number:
-                left = [(carc, amount) for group, carc, amount in adjustments if group == "PR"]
+                left = [(carc, amount) for group, carc, amount in adjustments if group == "PR" and carc != _TO_PATIENT]
+                to_patient = total(amount for _, carc, amount in adjustments if carc == _TO_PATIENT)
                 cut = [(carc, amount) for group, carc, amount in adjustments if group == "CO"]
                 before = PriorLine(
-                    paid=before.paid + line_paid,
+                    paid=before.paid + line_paid + to_patient,
                     patient=total(amount for _, amount in left),
                     contractual=total(amount for _, amount in cut),
                     deductible=total(amount for carc, amount in left if carc == _DEDUCTIBLE),
                     cost_share=total(amount for carc, amount in left if carc in _COST_SHARES),
                     sequestration=total(amount for carc, amount in cut if carc in _OFF_THE_PAYMENT),
+                    to_patient=before.to_patient + to_patient,
                 )
     return before
 

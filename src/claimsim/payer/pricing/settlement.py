@@ -238,4 +238,7 @@ def _after_prior_payer(at: ClaimContext, settled: SettledLine, before: PriorLine
         prior=answer.prior,
         prior_line=before,
         counted=settled.deductible,
+        # A supplement has no contract that would cut what a claim without assignment leaves to the patient.
+        balance_bill=settled.balance_bill
+        or (before.to_patient > ZERO and at.payer.file.coordination_method == "supplement"),
     )
