@@ -89,6 +89,21 @@ def test_non_duplication_pays_the_difference_to_its_own_benefit() -> None:
         assert answer.paid + sum(answer.shares) + answer.discount == before.patient
 
 
+def test_in_full_no_more_is_paid_than_the_highest_contracted_fee_leaves() -> None:
+    out_of_network = PriorLine(paid=D("69.29"), patient=D("165.71"), contractual=D(0))
+    copay = (D(0), D(0), D("30.00"))
+    answer = coordinate(D("235.00"), D("150.14"), D("120.14"), copay, out_of_network)
+    assert (answer.paid, answer.discount, answer.shares) == (D("80.85"), D("84.86"), (D(0), D(0), D(0)))
+
+
+def test_what_is_left_of_a_copay_is_a_copay() -> None:
+    before = PriorLine(paid=D("110.40"), patient=D("27.60"), contractual=D("107.00"))
+    answer = coordinate(
+        D("245.00"), D("109.72"), D("79.72"), (D(0), D(0), D("30.00")), before, method="non_duplication"
+    )
+    assert answer.shares == (D(0), D(0), D("27.60"))
+
+
 def test_a_supplement_pays_coinsurance_and_by_plan_the_deductible() -> None:
     before = PriorLine(
         D("40.00"), D("60.00"), D("20.00"), deductible=D("50.00"), cost_share=D("60.00"), sequestration=D("0.82")

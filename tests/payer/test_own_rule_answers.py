@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claimsim.model.remittance import RemittanceClaim, RemittanceLine
-from claimsim.payer import Payer, adjudicate, receive
+from claimsim.payer import Payer, adjudicate, receive, reprocess
 from claimsim.payer.own_rules.making import with_rules
 from claimsim.payer.own_rules.rules import OwnRule
 from claimsim.rules import Trace
@@ -66,6 +66,15 @@ def test_records_are_asked_for_with_252(desk: Desk) -> None:
     claim, _ = answered(desk, rule({"request_records": {"remarks": ["M127"]}}))
     assert [a.code for a in claim.lines[0].adjustments] == ["CO-252"]
     assert claim.lines[0].remarks == ("M127",)
+
+
+def test_records_that_came_are_asked_for_no_more(desk: Desk) -> None:
+    asking = with_rules(desk.payer("northwind-ppo"), [rule({"request_records": {"remarks": ["M127"]}})])
+    state = desk.state("northwind-ppo", {})
+    first = adjudicate(desk.claim("northwind-ppo", CLAIM), asking, state, desk.received_on, desk.paid_on)
+    number = first.remittance.claims[-1].payer_claim_control_number
+    again = reprocess(number, asking, first.state, desk.received_on, desk.paid_on, attachments=("office-note",))
+    assert [line.denied for line in again.remittance.claims[-1].lines] == [False, False]
 
 
 def test_the_payers_own_edits_answer_first(desk: Desk) -> None:
