@@ -27,7 +27,12 @@ ROUNDS = 3
 def expectations(outcome: Outcome) -> str:
     """Everything that came out, as a user would write it."""
     assert outcome.coding is not None
-    parts = {"  claims:": outcome.claims, "  remittances:": outcome.remittances, "  actions:": outcome.actions}
+    parts = {
+        "    services:": outcome.coding.services,
+        "  claims:": outcome.claims,
+        "  remittances:": outcome.remittances,
+        "  actions:": outcome.actions,
+    }
     empty = {key for key, part in parts.items() if not part}
     diagnoses = flow([d.code for d in outcome.coding.diagnoses])
     lines = ["expect:", "  coding:", f"    diagnoses: {diagnoses}", "    services:"]
