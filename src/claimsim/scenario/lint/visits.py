@@ -112,6 +112,23 @@ def _unknown_provider(subject: ScenarioSubject) -> Iterator[Found]:
             yield Found(f"no provider of the practice is named `{earlier.provider}`", subject.chart, path, hint=hint)
 
 
+def _unknown_history_codes(subject: ScenarioSubject) -> Iterator[Found]:
+    """A code of the chart's or a payer's history that no table has: it repeats, bundles and limits nothing."""
+    told = [
+        ((*subject.at, "history", number, "code"), earlier.code, subject.chart)
+        for number, earlier in enumerate(subject.encounter.history)
+    ]
+    for payer, on_file in subject.file.payer_files.items():
+        told += [
+            (("payer_files", payer, "history", number, "code"), paid.code, subject.document)
+            for number, paid in enumerate(on_file.history)
+        ]
+    for path, code, document in told:
+        if code and not subject.tables.procedure_rows(code):
+            hint = "correct it; a genuine code outside the teaching tables needs a table of your own"
+            yield Found(f"`{code}` names no procedure in the code tables", document, path, hint=hint)
+
+
 SCENARIO_RULES: tuple[LintRule[ScenarioSubject], ...] = (
     LintRule("unknown-place-of-service", "error", _unknown_place),
     LintRule("visit-on-closed-day", "warning", _closed_day),
@@ -120,4 +137,5 @@ SCENARIO_RULES: tuple[LintRule[ScenarioSubject], ...] = (
     LintRule("collected-after-visit", "warning", _collected_after_visit),
     LintRule("notice-after-visit", "warning", _papers_after_visit),
     LintRule("unknown-provider", "error", _unknown_provider),
+    LintRule("history-code-unknown", "warning", _unknown_history_codes),
 )
