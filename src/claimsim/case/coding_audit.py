@@ -117,13 +117,13 @@ def _audit_paid(file: CaseFile, send: Send) -> Steps:
         yield from recharge(file, first_answered(file, coverage, claim, overpaid)[0].payer)
     file.overpaid[overpaid] = (answer, due)
     coverage, claim, number = first_answered(file, coverage, claim, overpaid)
-    route = file.payer(claim.payer).file.manual.corrected_claims.route
-    begins = "" if number == overpaid else f", and the correction begins with {coverage.payer}, which answered first"
-    reason = f"{route} of {number}: {overpaid} was paid for more than the record supports{begins}"
     if not file.charges:
         item = void_of(file, coverage, claim, number, f"void of {number}: the record supports none of its services")
         file.schedule(item.on, send(file, item))
         return
+    route = file.payer(claim.payer).file.manual.corrected_claims.route
+    begins = "" if number == overpaid else f", and the correction begins with {coverage.payer}, which answered first"
+    reason = f"{route} of {number}: {overpaid} was paid for more than the record supports{begins}"
     on = next_business_day(file.today)
     file.schedule(on, send(file, Outgoing(on, route, coverage, claim, number, reason, due)))
 

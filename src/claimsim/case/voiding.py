@@ -34,7 +34,7 @@ def found_wrong_patient(file: CaseFile, send: Send) -> Steps:
     taken = yield from decide(ask)
     yield DecisionTaken(file.today, "biller", taken.by, "claim_error", claim.claim_id, taken.action, taken.reason, due)
     if taken.action == "void_claim":
-        item = _void(file, coverage, claim, number, f"void of {number}: the service was not this patient's")
+        item = void_of(file, coverage, claim, number, f"void of {number}: the service was not this patient's")
         file.schedule(item.on, send(file, item))
 
 
@@ -52,17 +52,12 @@ def void_what_rested(file: CaseFile, voided: str) -> tuple[Outgoing, ...]:
         if earlier and number not in file.voided:
             file.voided.add(number)
             reason = f"void of {number}: it rests on {earlier[0]}, which was taken back"
-            found.append(_void(file, coverage, claim, number, reason))
+            found.append(void_of(file, coverage, claim, number, reason))
     return tuple(found)
 
 
 def void_of(file: CaseFile, coverage: Coverage, claim: Claim, number: str, reason: str) -> Outgoing:
-    """The claim that takes an answered one back whole: nothing of it should have been billed."""
-    file.voided.add(number)
-    return _void(file, coverage, claim, number, reason)
-
-
-def _void(file: CaseFile, coverage: Coverage, claim: Claim, number: str, reason: str) -> Outgoing:
+    """What takes an answered claim back whole: nothing of it should have been billed. `number` is the answer's."""
     void = replace(correction_of(claim, claim, "8", number), claim_id=file.next_claim_id(), forwarded_by="")
     return Outgoing(
         next_business_day(file.today), "void", coverage, void, number, reason, overpayment_deadline(file.today)

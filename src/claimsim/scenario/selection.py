@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from msgspec import Struct
 
-from claimsim.diagnostics import InvalidInput
+from claimsim.diagnostics import InvalidInput, suggest
 
 from .load import read_meta
 
@@ -45,15 +44,17 @@ class Selection(Struct, frozen=True):
         return matches(" ".join((f"{path.parent.name}/{path.stem}", meta.title, *meta.teaches)).casefold())
 
 
-def untaught(tags: Iterable[str], files: Iterable[tuple[Path, str]]) -> tuple[tuple[str, str], ...]:
-    """The tags that none of the files teaches, each with the tag that is nearest to it, or an empty one."""
+def untaught(tags: Sequence[str], files: Iterable[tuple[Path, str]]) -> tuple[tuple[str, str | None], ...]:
+    """The tags that none of the files teaches, each with the one that may be meant. Without tags no file is read."""
+    if not tags:
+        return ()
     taught: set[str] = set()
     for path, _ in files:
         try:
             taught.update(read_meta(path).teaches)
         except InvalidInput:
             return ()
-    return tuple((tag, next(iter(get_close_matches(tag, taught, 1)), "")) for tag in tags if tag not in taught)
+    return tuple((tag, suggest(tag, taught)) for tag in tags if tag not in taught)
 
 
 def compile_words(expression: str) -> Matcher:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
+from claimsim.coding.words.entries import SKIN_CANCERS
 from claimsim.model.codes import Evidence
 
 _FLARE, _INFECTED = "J44.1", "J44.0"
@@ -13,11 +14,11 @@ _DIABETIC_KIDNEY = ("E08.2", "E09.2", "E10.2", "E11.2", "E13.2")
 _HYPERTENSIVE_KIDNEY = ("I12.", "I13.")
 _OUT_OF_CONTROL = "65"
 _DIABETES = ("E08", "E09", "E10", "E11", "E13")
-_FOOT_CARE = frozenset({"11055", "11056", "11057", "11719", "11720", "11721", "G0127"})
+FOOT_CARE = frozenset({"11055", "11056", "11057", "11719", "11720", "11721", "G0127"})
+"""Routine foot care, which a systemic disease makes payable."""
 _VESSELS = (".51", ".52", ".59")
 _SYSTEMIC = ("E08.", "E09.", "E10.", "E11.", "E13.", "I70.2", "I73.")
 _BIOPSIES = ("1110", "1131", "1130")
-_CANCERS = ("C43", "C44", "C4A", "D03", "D04")
 _OF_SKIN = ("L", "B07", "B08.1", "D22", "D23")
 
 
@@ -28,10 +29,10 @@ def chief_first(case: Case, coded: list[Coded], services: Mapping[str, Evidence]
     result = _before(coded, lambda i: i.code == _FLARE, lambda i: i.code == _INFECTED)
     result = _kidney_of_first_problem(result)
     result = _uncontrolled_first(result)
-    if not _FOOT_CARE.isdisjoint(services):
+    if not FOOT_CARE.isdisjoint(services):
         result = _systemic_first(result)
     if any(code.startswith(_BIOPSIES) for code in services) and result[0].code.startswith(_OF_SKIN):
-        cancer = next((item for item in result if item.code.startswith(_CANCERS)), None)
+        cancer = next((item for item in result if item.code.startswith(SKIN_CANCERS)), None)
         if cancer is not None:
             result = [cancer, *(item for item in result if item is not cancer)]
     return result

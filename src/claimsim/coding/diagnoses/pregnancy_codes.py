@@ -7,7 +7,7 @@ pregnancy, a condition that chapter 15 has a code for is coded there, and itself
 from claimsim.coding.case import Case
 from claimsim.coding.diagnoses.linking import Coded
 from claimsim.coding.diagnoses.pregnancy import pregnant_now, told_trimester, trimester
-from claimsim.coding.diagnoses.stays import liveborn
+from claimsim.coding.diagnoses.stays import NEWBORN_DAYS, liveborn
 from claimsim.coding.rules import because
 from claimsim.model.codes import Evidence
 
@@ -15,7 +15,6 @@ _DIGIT = {"first trimester": 1, "second trimester": 2, "third trimester": 3}
 _UNSPECIFIED = 0
 _INCIDENTAL = "Z33.1"
 _CATEGORY = 3
-_NEWBORN_DAYS = 28
 _LIVEBORN = "Z38"
 
 
@@ -55,7 +54,7 @@ def _row_for(case: Case, item: Coded) -> tuple[str, str, bool] | None:
 
 def of_newborn(case: Case, coded: list[Coded]) -> list[Coded]:
     """The diagnoses of a patient of at most 28 days by chapter 16 (guideline I.C.16.a.1)."""
-    if (case.on - case.encounter.patient.birth_date).days > _NEWBORN_DAYS:
+    if (case.on - case.encounter.patient.birth_date).days > NEWBORN_DAYS:
         return coded
     for item in coded:
         code = case.lexicon.newborn_codes.get(item.term)

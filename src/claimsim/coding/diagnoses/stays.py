@@ -10,7 +10,7 @@ _DISCHARGE_NOTE = re.compile(
     r"\bdischarge (?:day|management|services?|summary)\b|\bdischarged (?:home )?today\b|\bday of discharge\b"
 )
 _OPENING = 120
-_NEWBORN_DAYS = 28
+NEWBORN_DAYS = 28
 _BIRTH_STAY = re.compile(
     r"\bnewborn (?:discharge|admi\w+|exam\w*|nursery|care|rounds?|progress|h&p|day)\b|\bnormal newborn\b"
     r"|\bmother[- ]baby\b"
@@ -41,7 +41,7 @@ def liveborn(case: Case) -> str:
     """
     visit = case.encounter.visit
     days = (case.on - case.encounter.patient.birth_date).days
-    if visit is None or visit.kind != "inpatient" or days > _NEWBORN_DAYS:
+    if visit is None or visit.kind != "inpatient" or days > NEWBORN_DAYS:
         return ""
     said = f"{visit.reason}\n{case.encounter.note}".lower()
     if _BIRTH_STAY.search(said) is None or _READMITTED.search(said) is not None:

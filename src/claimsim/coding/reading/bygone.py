@@ -4,9 +4,9 @@ import re
 from itertools import pairwise
 
 from claimsim.coding.reading.mentions import Draft
+from claimsim.coding.words.entries import SKIN_CANCERS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SKIN_CANCERS = ("C43", "C44", "C4A", "D03", "D04")
 _TAKEN_OFF = frozenset({"off", "removed", "removal", "excised", "excision", "cut", "resected", "treated", "mohs"})
 _SCREENINGS = ("Z11", "Z12", "Z13")
 _ULCERS = ("L97", "L89", "I83.0", "E08.621", "E09.621", "E10.621", "E11.621", "E13.621")
@@ -43,7 +43,7 @@ def _of_another_year(draft: Draft, following: list[str]) -> bool:
 
 def _taken_off(draft: Draft, following: list[str]) -> bool:
     """ "Squamous cell of the left ear taken off in 2017": the cancer of the skin that is gone is its history."""
-    if not draft.entry.code.startswith(_SKIN_CANCERS):
+    if not draft.entry.code.startswith(SKIN_CANCERS):
         return False
     year = next((at for at, word in enumerate(following) if _YEAR.fullmatch(word)), 0)
     return not _TAKEN_OFF.isdisjoint(following[:year])

@@ -14,7 +14,7 @@ from claimsim.coding.rules import because
 from claimsim.coding.services.lines import Services
 from claimsim.coding.services.telling import role_of
 from claimsim.coding.words import tokens
-from claimsim.coding.words.entries import Condition
+from claimsim.coding.words.entries import SKIN_CANCERS, Condition
 from claimsim.coding.words.lengths import lengths
 
 _LESION = frozenset({"polyp", "polyps", "polypectomy"})
@@ -64,7 +64,6 @@ _SKIN_WAYS = frozenset(
 _LOCAL = frozenset({"lidocaine", "anesthesia", "anesthetized", "local", "hemostasis"})
 _EXCISIONS = ("114", "116")
 _BENIGN, _MALIGNANT = "114", "116"
-_SKIN_CANCERS = ("C43", "C44", "C4A", "D03", "D04")
 _BENIGN_LESIONS = frozenset(
     {"cyst", "lipoma", "nevus", "nevi", "mole", "moles", "benign", "keratosis", "fibroma", "dermatofibroma"}
 )
@@ -167,7 +166,7 @@ def _of_cancers(case: Case, services: Services) -> None:
     cancers = [
         m
         for m in case.reading.mentions
-        if m.assertion == "affirmed" and isinstance(m.entry, Condition) and m.entry.code.startswith(_SKIN_CANCERS)
+        if m.assertion == "affirmed" and isinstance(m.entry, Condition) and m.entry.code.startswith(SKIN_CANCERS)
     ]
     if len(benign) != 1 or not any(
         m.role in ASSESSED or m.section == "postoperative" or _reported(case, m) for m in cancers

@@ -3,6 +3,7 @@
 import re
 
 from claimsim.coding.case import Case
+from claimsim.coding.diagnoses.chief import FOOT_CARE
 from claimsim.coding.diagnoses.problems import Problem
 from claimsim.coding.reading.mentions import Mention
 from claimsim.coding.reading.statements import ASSESSED
@@ -21,7 +22,6 @@ _GROWTHS = ("D48.5", "D49.2", "L98.9")
 """Growths of the skin whose nature the pathologist will tell."""
 _CASTS = "29"
 """A first cast, splint or strapping is reported beside the evaluation of the injury (CPT, casts and strapping)."""
-_FOOT_CARE = frozenset({"11055", "11056", "11057", "11719", "11720", "11721", "G0127"})
 _FEET_AT_RISK = ("E08", "E09", "E10", "E11", "E13", "I70.2", "I73", "G60", "G62", "G63")
 _STORY = frozenset({"symptoms", "told"})
 _CESSATION, _NICOTINE = ("99406", "99407"), ("F17", "Z72.0")
@@ -151,7 +151,7 @@ def _foot_care_for(case: Case, problem: Problem, done: list[Billed]) -> Billed |
     """
     if not any(code.startswith(_FEET_AT_RISK) for code in problem.codes) or problem.control == "not_at_goal":
         return None
-    return next((b for b in done if b.code in _FOOT_CARE), None)
+    return next((b for b in done if b.code in FOOT_CARE), None)
 
 
 def _only_looked(case: Case, procedure: Billed, new: bool) -> bool:

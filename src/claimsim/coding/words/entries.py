@@ -3,6 +3,8 @@
 from typing import Literal, NamedTuple
 
 ProblemKind = Literal["minor", "acute", "systemic", "complicated", "undiagnosed", "chronic", "threat", "status", ""]
+SKIN_CANCERS = ("C43", "C44", "C4A", "D03", "D04")
+"""How the codes of cancers of the skin begin, in situ among them."""
 
 
 class Variant(NamedTuple):
